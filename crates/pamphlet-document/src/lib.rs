@@ -14,6 +14,7 @@ mod edit;
 mod metadata;
 mod passage;
 mod range;
+pub mod sentences;
 mod source_map;
 
 pub use block::{Block, BlockKind, Chrome, Role, Speech};

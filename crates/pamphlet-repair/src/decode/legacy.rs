@@ -1,0 +1,110 @@
+//! One legacy encoding for the whole file: who is heard, and the decoding itself.
+
+use super::{Decoded, Output, Table, finding, plausible};
+use encoding_rs::Encoding;
+use pamphlet_document::Severity;
+
+/// How much of a file a candidate is judged by.
+const SAMPLE: usize = 256 * 1024;
+
+/// Decodes from `after` on in the encoding that makes the most sense of the bytes.
+pub(super) fn decode<'b>(bytes: &'b [u8], after: usize, declared: Option<&'static Encoding>) -> Decoded<'b> {
+    let encoding = choose(&bytes[after..], declared);
+    let mut decoded = if encoding.is_single_byte() {
+        single(bytes, after, encoding)
+    } else {
+        several(bytes, after, encoding)
+    };
+    let lost = decoded.text.matches(char::REPLACEMENT_CHARACTER).count();
+    if lost > 0 {
+        let message = format!("{lost} places are no text in {}", decoded.encoding);
+        decoded.diagnostics.push(finding(Severity::Warning, "undecodable", message));
+    }
+    decoded
+}
+
+/// The encoding that fits best: what is declared, then what chardetng says, then Mac Roman; a later one
+/// must be better by a margin.
+fn choose(bytes: &[u8], declared: Option<&'static Encoding>) -> &'static Encoding {
+    let heard = hear(bytes);
+    let sample = around_high_bytes(bytes);
+    let mut best: Option<(&'static Encoding, f32, usize)> = None;
+    for candidate in declared.into_iter().chain([heard, encoding_rs::MACINTOSH]) {
+        if candidate == encoding_rs::UTF_8 || candidate.name().starts_with("UTF-16") {
+            continue;
+        }
+        let (text, _) = candidate.decode_without_bom_handling(&sample);
+        let (sum, count) = plausible::weigh(text.chars());
+        let better = best.is_none_or(|(_, other, of)| sum > other + 1.0 + 0.1 * of.min(count) as f32);
+        if better {
+            best = Some((candidate, sum, count));
+        }
+    }
+    best.map_or(encoding_rs::WINDOWS_1252, |(encoding, _, _)| encoding)
+}
+
+/// What chardetng takes the bytes for.
+pub(super) fn hear(bytes: &[u8]) -> &'static Encoding {
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    detector.guess(None, chardetng::Utf8Detection::Deny)
+}
+
+/// The lines with bytes beyond ASCII, up to a bound: the rest of a file says nothing about its encoding.
+fn around_high_bytes(bytes: &[u8]) -> Vec<u8> {
+    let mut sample = Vec::new();
+    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
+        if !line.is_ascii() || memchr::memchr(0x1b, line).is_some() {
+            sample.extend_from_slice(&line[..line.len().min(SAMPLE - sample.len())]);
+            if sample.len() == SAMPLE {
+                break;
+            }
+        }
+    }
+    sample
+}
+
+/// One byte, one character.
+fn single<'b>(bytes: &'b [u8], after: usize, encoding: &'static Encoding) -> Decoded<'b> {
+    let table = Table::of(encoding);
+    let mut out = Output::default();
+    out.text.reserve(bytes.len());
+    let mut at = after;
+    while at < bytes.len() {
+        let ascii = bytes[at..].iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len() - at);
+        if let Ok(text) = str::from_utf8(&bytes[at..at + ascii]) {
+            out.copy(text, at);
+        }
+        at += ascii;
+        while let Some(&byte) = bytes.get(at).filter(|byte| !byte.is_ascii()) {
+            out.put(table.char(byte), at, 1);
+            at += 1;
+        }
+    }
+    out.decoded(encoding.name())
+}
+
+/// Characters of one or more bytes: the decoder is fed byte by byte, and what comes out belongs to the
+/// bytes since the last time.
+fn several<'b>(bytes: &'b [u8], after: usize, encoding: &'static Encoding) -> Decoded<'b> {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut out = Output::default();
+    let mut piece = String::with_capacity(64);
+    let mut start = after;
+    for at in after..=bytes.len() {
+        let last = at == bytes.len();
+        let next = if last { &[][..] } else { &bytes[at..=at] };
+        piece.clear();
+        let _ = decoder.decode_to_string(next, &mut piece, last);
+        let end = if last { at } else { at + 1 };
+        let mut left = piece.chars().count();
+        for c in piece.chars() {
+            // a byte that ends one character and is one itself: the last character has the last byte
+            left -= 1;
+            let len = if left == 0 { end - start } else { (end - start).saturating_sub(left).min(1) };
+            out.put(c, start, len);
+            start += len;
+        }
+    }
+    out.decoded(encoding.name())
+}

@@ -1,0 +1,413 @@
+//! A query's text cut into tokens. Never fails: whatever is no operator is a word, and what holds no
+//! letter, digit or `*` is nothing.
+//!
+//! A chunk is what stands between white space, double quotes, brackets and `|`. What a chunk means depends
+//! on how it starts (`-` `+` `=` `/` `name:`) and ends (`~n` `^n`); leading punctuation is skipped.
+
+use crate::ast::Unit;
+use crate::note::{NoteKind, Notes};
+use std::ops::Range;
+
+/// A token and the bytes of the query that it was made of.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Token {
+    pub kind: Kind,
+    pub place: Range<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Kind {
+    Open,
+    Close,
+    Or,
+    And,
+    /// `NOT`, or `-` before something.
+    Not,
+    /// `+` before something.
+    Plus,
+    Near {
+        ordered: bool,
+        words: u32,
+    },
+    /// `sent(` with its bracket.
+    Unit(Unit),
+    /// `name:` with a value right behind it.
+    Field(String),
+    Phrase {
+        text: String,
+        slop: u32,
+    },
+    Regex(String),
+    Word {
+        text: String,
+        exact: bool,
+        fuzzy: Option<u8>,
+    },
+    /// A field's value, as typed.
+    Value(String),
+    /// `^n` behind an item.
+    Boost(f32),
+}
+
+/// More tokens than that are cut off, and it is said.
+pub(crate) const MOST_TOKENS: usize = 20_000;
+
+/// Cuts `text`; `is_field` says which names before a `:` are fields.
+pub(crate) fn lex(text: &str, is_field: &dyn Fn(&str) -> bool, notes: &mut Notes) -> Vec<Token> {
+    let mut lexer = Lexer { text, at: 0, is_field, notes, out: Vec::new() };
+    while lexer.at < text.len() {
+        if lexer.out.len() >= MOST_TOKENS {
+            let cut = lexer.at..text.len();
+            lexer.notes.add(NoteKind::Limit, cut, || {
+                format!("only the first {MOST_TOKENS} words and operators are read")
+            });
+            break;
+        }
+        lexer.step();
+    }
+    lexer.out
+}
+
+/// Whether a character opens and closes a phrase. A single quote is an apostrophe, never a delimiter.
+pub(crate) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
+}
+
+/// Whether a character ends a chunk.
+fn ends_chunk(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || is_quote(c) || matches!(c, '(' | ')' | '|')
+}
+
+/// Whether a character is searched.
+fn is_searched(c: char) -> bool {
+    c.is_alphanumeric() || c == '*'
+}
+
+struct Lexer<'a, 'n> {
+    text: &'a str,
+    at: usize,
+    is_field: &'a dyn Fn(&str) -> bool,
+    notes: &'n mut Notes,
+    out: Vec<Token>,
+}
+
+impl<'a> Lexer<'a, '_> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn push(&mut self, kind: Kind, start: usize) {
+        self.out.push(Token { kind, place: start..self.at });
+    }
+
+    /// Reads one thing at the start of a chunk.
+    fn step(&mut self) {
+        let start = self.at;
+        let Some(c) = self.peek() else { return };
+        match c {
+            _ if c.is_whitespace() || c.is_control() => self.at += c.len_utf8(),
+            '(' => {
+                self.at += 1;
+                self.push(Kind::Open, start);
+            }
+            ')' => {
+                self.at += 1;
+                self.push(Kind::Close, start);
+                self.boost();
+            }
+            '|' => {
+                self.at += 1;
+                self.push(Kind::Or, start);
+            }
+            '-' | '+' if self.starts_item(1) => {
+                self.at += 1;
+                self.push(if c == '-' { Kind::Not } else { Kind::Plus }, start);
+                self.item();
+            }
+            _ => self.item(),
+        }
+    }
+
+    /// Whether something that can be searched, a quote or a bracket stands `skip` bytes ahead, before the
+    /// chunk ends.
+    fn starts_item(&self, skip: usize) -> bool {
+        for c in self.rest()[skip..].chars() {
+            if is_quote(c) || c == '(' || is_searched(c) {
+                return true;
+            }
+            if ends_chunk(c) {
+                return false;
+            }
+        }
+        false
+    }
+
+    /// A phrase, a regular expression, a field's name, or a word.
+    fn item(&mut self) {
+        let Some(c) = self.peek() else { return };
+        if is_quote(c) {
+            self.phrase();
+        } else if c == '(' {
+            // behind `-` or `+`: the bracket is read by the next step
+        } else if c == '/' && self.regex() {
+        } else if c == '=' {
+            self.at += 1;
+            if self.peek().is_some_and(|c| !ends_chunk(c)) {
+                self.word(true);
+            }
+        } else {
+            self.word(false);
+        }
+    }
+
+    /// `"…"` with `~n` and `^n` behind it. A quote that is never closed is left out.
+    fn phrase(&mut self) {
+        let start = self.at;
+        let open = self.peek().map_or(0, char::len_utf8);
+        let Some((len, close)) = self.rest()[open..].char_indices().find(|&(_, c)| is_quote(c)) else {
+            self.at += open;
+            self.notes.add(NoteKind::ReadAsWords, start..start + open, || {
+                "a quote that is not closed is left out".to_owned()
+            });
+            return;
+        };
+        let text = &self.rest()[open..open + len];
+        self.at += open + len + close.len_utf8();
+        if !text.chars().any(is_searched) {
+            self.notes.add(NoteKind::ReadAsWords, start..self.at, || {
+                "a phrase without words is left out".to_owned()
+            });
+            return;
+        }
+        let mut slop = 0;
+        if let Some(digits) = self.digits('~')
+            && let Ok(words) = digits.parse::<u32>()
+        {
+            slop = words.min(1_000);
+            self.at += 1 + digits.len();
+        }
+        self.push(Kind::Phrase { text: text.to_owned(), slop }, start);
+        self.boost();
+    }
+
+    /// The digits behind `mark`, when they are next.
+    fn digits(&self, mark: char) -> Option<&'a str> {
+        let rest = self.rest().strip_prefix(mark)?;
+        let len = rest.bytes().take_while(u8::is_ascii_digit).count();
+        (1..=6).contains(&len).then(|| &rest[..len])
+    }
+
+    /// `^n` right behind an item, and then the chunk ends.
+    fn boost(&mut self) {
+        let Some(rest) = self.rest().strip_prefix('^') else { return };
+        let end = rest.find(ends_chunk).unwrap_or(rest.len());
+        if let Some(by) = boost(&rest[..end]) {
+            let start = self.at;
+            self.at += 1 + end;
+            self.push(Kind::Boost(by), start);
+        }
+    }
+
+    /// `/…/` without white space inside and with the chunk's end behind it; says whether it was one.
+    fn regex(&mut self) -> bool {
+        let start = self.at;
+        let body = &self.rest()[1..];
+        let mut escaped = false;
+        let mut end = None;
+        for (i, c) in body.char_indices() {
+            match c {
+                _ if c.is_whitespace() || c.is_control() || is_quote(c) => break,
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '/' => {
+                    end = Some(i);
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let Some(end) = end.filter(|&end| end > 0) else { return false };
+        let behind = &body[end + 1..];
+        let ends = behind.chars().next().is_none_or(|c| ends_chunk(c) || c == '^');
+        let pattern = &body[..end];
+        if !ends {
+            return false;
+        }
+        if let Err(error) = crate::expand::regex(pattern) {
+            self.notes.add(NoteKind::ReadAsWords, start..start + end + 2, || {
+                format!("'/{pattern}/' is read as words: {error}")
+            });
+            return false;
+        }
+        self.at += end + 2;
+        self.push(Kind::Regex(pattern.to_owned()), start);
+        self.boost();
+        true
+    }
+
+    /// A chunk from here on: an operator, a field's name, a unit, or a word.
+    fn word(&mut self, exact: bool) {
+        let chunk_start = self.at;
+        let rest = self.rest();
+        let chunk = &rest[..rest.find(ends_chunk).unwrap_or(rest.len())];
+        if !exact && let Some(kind) = operator(chunk) {
+            self.at += chunk.len();
+            self.push(kind, chunk_start);
+            return;
+        }
+        // leading punctuation is nothing, but for the mark of a tag or a name
+        let from = chunk.char_indices().find(|&(i, c)| {
+            let tag = matches!(c, '#' | '@') && chunk[i + 1..].starts_with(char::is_alphanumeric);
+            is_searched(c) || tag
+        });
+        let Some((skipped, _)) = from else {
+            self.at += chunk.len();
+            if chunk.is_empty() {
+                // only when a caller stands before a delimiter; go on behind it
+                self.at += self.peek().map_or(0, char::len_utf8);
+            }
+            return;
+        };
+        let chunk = &chunk[skipped..];
+        self.at += skipped;
+        let start = self.at;
+        if !exact {
+            if let Some(unit) = unit(chunk)
+                && self.rest()[chunk.len()..].starts_with('(')
+            {
+                self.at += chunk.len() + 1;
+                self.push(Kind::Unit(unit), start);
+                return;
+            }
+            if let Some(colon) = chunk.find(':')
+                && (self.is_field)(&chunk[..colon].to_lowercase())
+                && self.field(&chunk[..colon])
+            {
+                return;
+            }
+        }
+        self.at += chunk.len();
+        let (chunk, by) = split_boost(chunk.trim_end_matches(':'));
+        let (chunk, fuzzy) = split_fuzzy(chunk.trim_end_matches(':'));
+        let chunk = chunk.trim_end_matches(':');
+        if chunk.starts_with('@') {
+            self.notes.add(NoteKind::ReadAsWords, start..start + chunk.len(), || {
+                "'@' is kept for sets of words, which there are none of yet: read as a word".to_owned()
+            });
+        }
+        let text = if operator(chunk).is_some() { chunk.to_lowercase() } else { chunk.to_owned() };
+        self.push(Kind::Word { text, exact, fuzzy }, start);
+        if let Some(by) = by {
+            self.push(Kind::Boost(by), self.at);
+        }
+    }
+
+    /// `name:` and what is right behind it; says whether there is a value.
+    fn field(&mut self, name: &str) -> bool {
+        let start = self.at;
+        let value = start + name.len() + 1;
+        let rest = &self.text[value..];
+        let Some(c) = rest.chars().next().filter(|&c| is_quote(c) || c == '(' || !ends_chunk(c)) else {
+            return false;
+        };
+        let name = name.to_lowercase();
+        if is_quote(c) {
+            if !rest[c.len_utf8()..].chars().any(is_quote) {
+                return false;
+            }
+            self.at = value;
+            self.push(Kind::Field(name), start);
+            self.phrase();
+        } else if c == '(' {
+            self.at = value;
+            self.push(Kind::Field(name), start);
+        } else {
+            let at = self.out.len();
+            self.at = value;
+            self.push(Kind::Field(name), start);
+            if c == '/' && self.regex() {
+                return true;
+            }
+            let chunk = &rest[..rest.find(ends_chunk).unwrap_or(rest.len())];
+            let (chunk, by) = match split_boost(chunk) {
+                ("", _) => (chunk, None),
+                split => split,
+            };
+            if !chunk.chars().any(is_searched) {
+                self.out.truncate(at);
+                self.at = start;
+                return false;
+            }
+            self.at = value + rest.find(ends_chunk).unwrap_or(rest.len());
+            self.push(Kind::Value(chunk.to_owned()), value);
+            if let Some(by) = by {
+                self.push(Kind::Boost(by), self.at);
+            }
+        }
+        true
+    }
+}
+
+/// The operator that a chunk is.
+pub(crate) fn operator(chunk: &str) -> Option<Kind> {
+    match chunk {
+        "OR" => Some(Kind::Or),
+        "AND" | "&" => Some(Kind::And),
+        "NOT" => Some(Kind::Not),
+        "NEAR" => Some(Kind::Near { ordered: false, words: 10 }),
+        "BEFORE" => Some(Kind::Near { ordered: true, words: 10 }),
+        _ => {
+            let (name, words) = chunk.split_once('/')?;
+            let ordered = match name {
+                "NEAR" => false,
+                "BEFORE" => true,
+                _ => return None,
+            };
+            let digits = (1..=6).contains(&words.len()) && words.bytes().all(|b| b.is_ascii_digit());
+            let words = words.parse().ok().filter(|_| digits)?;
+            Some(Kind::Near { ordered, words })
+        }
+    }
+}
+
+fn unit(chunk: &str) -> Option<Unit> {
+    match chunk {
+        "sent" => Some(Unit::Sentence),
+        "para" => Some(Unit::Paragraph),
+        "speech" => Some(Unit::Speech),
+        _ => None,
+    }
+}
+
+/// A boost: a number above 0 up to 1000 with up to three digits behind the point.
+fn boost(text: &str) -> Option<f32> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits =
+        |text: &str, most| (1..=most).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    let by: f32 = (digits(whole, 4) && digits(part, 3)).then(|| text.parse().ok())??;
+    (by > 0.0 && by <= 1_000.0).then_some(by)
+}
+
+fn split_boost(chunk: &str) -> (&str, Option<f32>) {
+    match chunk.rsplit_once('^') {
+        Some((word, by)) if word.chars().any(is_searched) && boost(by).is_some() => (word, boost(by)),
+        _ => (chunk, None),
+    }
+}
+
+/// `~`, `~1` or `~2` at the end. Without a number: one letter up to five, two above.
+pub(crate) fn split_fuzzy(chunk: &str) -> (&str, Option<u8>) {
+    match chunk.rsplit_once('~') {
+        Some((word, distance)) if word.chars().any(char::is_alphanumeric) => match distance {
+            "" => (word, Some(if word.chars().count() <= 5 { 1 } else { 2 })),
+            "1" => (word, Some(1)),
+            "2" => (word, Some(2)),
+            _ => (chunk, None),
+        },
+        _ => (chunk, None),
+    }
+}

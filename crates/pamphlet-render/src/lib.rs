@@ -1,1 +1,18 @@
-//! (being written)
+//! What a search found, as a person or a program reads it: plain text, JSON lines, TSV.
+//!
+//! The only crate that knows colour. It returns strings and writes nothing. Everything that comes from a
+//! document, a file name or a query goes through [`safe`] or [`safe_line`] on its way to a terminal.
+
+mod concordance;
+mod human;
+mod repair;
+mod safe;
+mod style;
+mod tsv;
+
+pub use concordance::concordance_line;
+pub use human::{Layout, hit};
+pub use repair::{RepairLine, repair_diff};
+pub use safe::{safe, safe_line};
+pub use style::{ADDED, DIM, MATCH, PLACE, Paint, REMOVED, TITLE};
+pub use tsv::tsv_row;

@@ -1,0 +1,261 @@
+//! What can be typed: commands, options, their help. No behaviour.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// Full-text search over political texts, however damaged they are.
+#[derive(Parser, Debug)]
+#[command(name = "pamphlet", version, max_term_width = 100, after_help = "\
+Examples:
+  pamphlet search --in corpus \"workers' power\"     index a folder and search it in one go
+  pamphlet index speeches manifestos                bring the index up to date
+  pamphlet search '\"general strike\" date:1900..1926' --facet party
+  pamphlet kwic 'reform NEAR/8 revolution'          a concordance
+  pamphlet repair page.txt --diff                   see what would be mended
+
+Exit codes: 0 done or found, 1 nothing found, 2 nothing could be done, 3 some documents were left out.")]
+pub struct Cli {
+    /// Options that every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Args, Debug)]
+pub struct Global {
+    /// The index folder [default: index, here or, for reading, in a parent folder]
+    #[arg(long, global = true, value_name = "DIR", env = "PAMPHLET_INDEX", help_heading = "Global options")]
+    pub index: Option<PathBuf>,
+    /// How results are printed; json is one object a line
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT", help_heading = "Global options")]
+    pub format: Format,
+    /// Colour, when standard output is a terminal (NO_COLOR is heeded)
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", help_heading = "Global options")]
+    pub color: Color,
+    /// No progress, no notes: errors only
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub quiet: bool,
+    /// Say more of what is being done
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a person
+    Human,
+    /// JSON Lines
+    Json,
+    /// TAB-separated columns with a header
+    Tsv,
+    /// A TREC run (search with --queries only)
+    Trec,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Read, repair and index every document under the paths; again: only what changed
+    Index(IndexArgs),
+    /// Ranked hits with snippets
+    Search(SearchArgs),
+    /// Concordance: one line a match, the keyword aligned in the middle
+    Kwic(KwicArgs),
+    /// The whole clean document
+    Show(ShowArgs),
+    /// Raw bytes of any encoding in, the same text repaired out
+    Repair(RepairArgs),
+    /// What `index` would store: one JSON object a document
+    Extract(ExtractArgs),
+    /// What the index holds
+    Info,
+    /// Check every file of the index against its checksum, and documents against their sources
+    Verify,
+    /// A completion script for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// The manual page
+    Man,
+}
+
+#[derive(Args, Debug)]
+pub struct IndexArgs {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Throw the index away and make it anew from the paths
+    #[arg(long)]
+    pub rebuild: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct QueryArgs {
+    /// The query; several words are joined by spaces
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<OsString>,
+    /// The whole query is one phrase
+    #[arg(short, long)]
+    pub phrase: bool,
+    /// OR between words instead of AND
+    #[arg(long)]
+    pub any: bool,
+    /// A query that cannot be read whole is an error
+    #[arg(long)]
+    pub strict: bool,
+    /// Only documents of this date or later (a year, a month or a day)
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Only documents of this date or earlier
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Only documents whose field has this value (repeatable)
+    #[arg(long = "where", value_name = "FIELD=VALUE")]
+    pub filters: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct SearchArgs {
+    #[command(flatten)]
+    pub query: QueryArgs,
+    /// First bring the index up to date with these files and folders (repeatable)
+    #[arg(long = "in", value_name = "PATH")]
+    pub inside: Vec<PathBuf>,
+    /// How many hits: a number or `all`
+    #[arg(short = 'n', long, default_value = "10", value_name = "N")]
+    pub limit: Limit,
+    /// Hits to skip
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub offset: usize,
+    /// Order of the hits
+    #[arg(long, value_enum, default_value_t = Sort::Score, allow_hyphen_values = true)]
+    pub sort: Sort,
+    /// Count the hits by the values of a field (repeatable)
+    #[arg(long, value_name = "FIELD")]
+    pub facet: Vec<String>,
+    /// Snippets a hit
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub snippets: usize,
+    /// Words of context in a snippet
+    #[arg(long, value_name = "WORDS")]
+    pub context: Option<usize>,
+    /// Only count: documents and matches
+    #[arg(long)]
+    pub count: bool,
+    /// How the query was read, and how each hit got its score
+    #[arg(long)]
+    pub explain: bool,
+    /// Many queries, `id<TAB>query` a line, from a file or `-`
+    #[arg(long, value_name = "FILE")]
+    pub queries: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct KwicArgs {
+    #[command(flatten)]
+    pub query: QueryArgs,
+    /// How many lines: a number or `all`
+    #[arg(short = 'n', long, default_value = "100", value_name = "N")]
+    pub limit: Limit,
+    /// Words of context on either side
+    #[arg(long, default_value_t = 10, value_name = "WORDS")]
+    pub context: usize,
+    /// Order of the lines
+    #[arg(long, value_enum, default_value_t = KwicSort::Doc)]
+    pub sort: KwicSort,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KwicSort {
+    /// By path and place
+    Doc,
+    /// By date of the document
+    Date,
+    /// By the word before
+    Before1,
+    /// By the word after
+    After1,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// Best first
+    Score,
+    /// Oldest first
+    Date,
+    /// Newest first
+    #[value(name = "-date")]
+    DateDown,
+    /// By path
+    Path,
+}
+
+#[derive(Args, Debug)]
+pub struct ShowArgs {
+    /// A document: its id (or the start of it) or its path
+    pub doc: String,
+    /// The original bytes
+    #[arg(long)]
+    pub raw: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct RepairArgs {
+    /// A file, `-` for standard input, or a folder (with --out)
+    #[arg(default_value = "-")]
+    pub source: PathBuf,
+    /// The folder to which every file of a folder is written, under the same name
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print each repair as a JSON line instead of the text
+    #[arg(long, conflicts_with = "diff")]
+    pub report: bool,
+    /// Show the repairs to a person instead of the text
+    #[arg(long)]
+    pub diff: bool,
+    /// Leave a rule out (repeatable)
+    #[arg(long, value_name = "RULE")]
+    pub without: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+pub struct ExtractArgs {
+    /// Files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// A number of results, or all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit(pub usize);
+
+impl std::str::FromStr for Limit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "all" {
+            return Ok(Limit(usize::MAX));
+        }
+        text.parse().map(Limit).map_err(|_| "expected a number or 'all'".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        super::Cli::command().debug_assert();
+    }
+}

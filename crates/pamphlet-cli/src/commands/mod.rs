@@ -1,0 +1,56 @@
+//! One file a command: what it does with its arguments, and how it ends.
+
+mod extract;
+mod index;
+mod info;
+mod kwic;
+mod queries;
+mod query;
+mod repair;
+mod search;
+mod show;
+mod verify;
+
+use crate::args::{Cli, Command, Format};
+use crate::output::Output;
+use crate::problem::{Outcome, Problem};
+use clap::CommandFactory;
+use std::io::Write;
+
+/// Runs the command that was typed.
+pub fn run(cli: &Cli, output: &Output) -> anyhow::Result<Outcome> {
+    if output.format == Format::Trec && !matches!(&cli.command, Command::Search(args) if args.queries.is_some()) {
+        return Err(Problem::new(
+            "the format 'trec' is for many queries",
+            "give them with 'search --queries FILE'",
+        )
+        .into());
+    }
+    match &cli.command {
+        Command::Index(args) => index::run(&cli.global, args, output),
+        Command::Search(args) => search::run(&cli.global, args, output),
+        Command::Kwic(args) => kwic::run(&cli.global, args, output),
+        Command::Show(args) => show::run(&cli.global, args, output),
+        Command::Repair(args) => repair::run(args, output),
+        Command::Extract(args) => extract::run(args, output),
+        Command::Info => info::run(&cli.global, output),
+        Command::Verify => verify::run(&cli.global, output),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "pamphlet", &mut script);
+            write_all(output, &script)
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+            write_all(output, &page)
+        }
+    }
+}
+
+fn write_all(output: &Output, bytes: &[u8]) -> anyhow::Result<Outcome> {
+    let mut out = output.results();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(Outcome::Done)
+}

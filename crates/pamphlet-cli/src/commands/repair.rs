@@ -1,0 +1,125 @@
+//! `pamphlet repair`: the same text without its damage; originals are never written.
+
+use crate::args::RepairArgs;
+use crate::output::Output;
+use crate::problem::{Outcome, Problem};
+use anyhow::Context;
+use pamphlet::repair::{RepairedBytes, Repairer};
+use pamphlet_render::{RepairLine, repair_diff};
+use rayon::prelude::*;
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+
+pub fn run(args: &RepairArgs, output: &Output) -> anyhow::Result<Outcome> {
+    let names: Vec<&str> = args.without.iter().map(String::as_str).collect();
+    let repairer = Repairer::without(&names).map_err(|error| {
+        let known: Vec<&str> = pamphlet::repair::rules().iter().map(|rule| rule.name).collect();
+        Problem::new(error.to_string(), format!("the rules are: {}", known.join(", ")))
+    })?;
+    if args.source.is_dir() {
+        let Some(out) = &args.out else {
+            return Err(Problem::new(
+                format!("{} is a folder", args.source.display()),
+                "say with --out where the repaired files go",
+            )
+            .into());
+        };
+        return folder(&repairer, &args.source, out, output);
+    }
+    let bytes = read(&args.source)?;
+    let repaired = repairer.repair_bytes(&bytes, None);
+    if let Some(out) = &args.out {
+        fs::create_dir_all(out).with_context(|| out.display().to_string())?;
+        let name = args.source.file_name().unwrap_or("repaired.txt".as_ref());
+        let target = out.join(name);
+        refuse_same(&args.source, &target)?;
+        fs::write(&target, repaired.text.as_bytes()).with_context(|| target.display().to_string())?;
+        return Ok(Outcome::Done);
+    }
+    print(args, &repaired, output)?;
+    Ok(Outcome::Done)
+}
+
+fn read(source: &Path) -> anyhow::Result<Vec<u8>> {
+    if source == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
+        return Ok(bytes);
+    }
+    fs::read(source).with_context(|| source.display().to_string())
+}
+
+fn print(args: &RepairArgs, repaired: &RepairedBytes<'_>, output: &Output) -> anyhow::Result<()> {
+    let mut out = output.results();
+    if args.report {
+        for edit in &repaired.edits {
+            serde_json::to_writer(&mut out, &RepairLine::from(edit))?;
+            out.write_all(b"\n")?;
+        }
+    } else if args.diff {
+        out.write_all(repair_diff(repaired, output.color).as_bytes())?;
+        output.note(format!("{} repairs", repaired.edits.len()));
+    } else {
+        out.write_all(repaired.text.as_bytes())?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Every file of a folder to the same name under another; a file that cannot be read does not stop the rest.
+fn folder(repairer: &Repairer, from: &Path, to: &Path, output: &Output) -> anyhow::Result<Outcome> {
+    fs::create_dir_all(to).with_context(|| to.display().to_string())?;
+    if to.canonicalize()?.starts_with(from.canonicalize()?) {
+        return Err(Problem::new(
+            format!("{} is inside {}", to.display(), from.display()),
+            "repaired files never go where the originals are",
+        )
+        .into());
+    }
+    let mut files = Vec::new();
+    let mut failed = 0usize;
+    for found in pamphlet::ingest::walk(&[from.to_owned()], &pamphlet::ingest::Options::default()) {
+        match found {
+            Ok(source) => files.push(source.path),
+            Err(failure) => {
+                output.warning(failure.to_string());
+                failed += 1;
+            }
+        }
+    }
+    let results: Vec<_> = files.par_iter().map(|file| one_file(repairer, file, from, to)).collect();
+    for (file, result) in files.iter().zip(results) {
+        if let Err(error) = result {
+            output.warning(format!("{}: {error:#}", file.display()));
+            failed += 1;
+        }
+    }
+    output.note(format!("{} files repaired, {failed} left out", files.len()));
+    Ok(if failed == 0 { Outcome::Done } else { Outcome::Partly })
+}
+
+fn one_file(repairer: &Repairer, file: &Path, from: &Path, to: &Path) -> anyhow::Result<()> {
+    let below = file.strip_prefix(from).unwrap_or(file);
+    let target: PathBuf = to.join(below);
+    if let Some(folder) = target.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let bytes = fs::read(file)?;
+    fs::write(&target, repairer.repair_bytes(&bytes, None).text.as_bytes())?;
+    Ok(())
+}
+
+/// Never the original, by whatever way its name leads there.
+fn refuse_same(source: &Path, target: &Path) -> anyhow::Result<()> {
+    if let (Ok(a), Ok(b)) = (source.canonicalize(), target.canonicalize())
+        && a == b
+    {
+        return Err(Problem::new(
+            format!("{} would overwrite the original", target.display()),
+            "choose another folder with --out",
+        )
+        .into());
+    }
+    Ok(())
+}

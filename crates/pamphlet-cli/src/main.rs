@@ -1,0 +1,36 @@
+//! The binary `pamphlet`: reads arguments, runs one command, and turns its outcome into an exit code.
+//!
+//! Results go to standard output, everything else to standard error. What a command does is in `commands/`;
+//! how results look is `pamphlet-render`'s.
+
+mod args;
+mod commands;
+mod location;
+mod output;
+mod problem;
+mod progress;
+mod stop;
+
+use clap::Parser;
+use problem::Outcome;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match args::Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // help and version are a success on standard output; the rest is exit code 2 on standard error
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let output = output::Output::new(&cli.global);
+    match commands::run(&cli, &output) {
+        Ok(outcome) => outcome.exit_code(),
+        Err(error) if problem::is_broken_pipe(&error) => Outcome::Done.exit_code(),
+        Err(error) => {
+            output.problem(&error);
+            Outcome::Nothing.exit_code()
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What cannot be read is named with a reason; the rest is indexed; nothing reaches the terminal.
+
+use crate::Place;
+
+/// A document that must be found whatever stands beside it.
+fn with_a_good_one() -> Place {
+    let place = Place::new();
+    place.file("docs/good.txt", "Millers\n\nThe millers meet at noon.\n");
+    place
+}
+
+#[track_caller]
+fn named(place: &Place, name: &str) {
+    let run = place.expect(3, ["index", "docs"]);
+    let line = run.stderr.lines().find(|line| line.contains(name));
+    assert!(line.is_some_and(|line| line.contains(": ")), "{name} is not named: {}", run.stderr);
+    assert_eq!(place.hits("millers noon").len(), 1);
+}
+
+#[test]
+fn an_empty_file() {
+    let place = with_a_good_one();
+    place.file("docs/empty.txt", "");
+    named(&place, "empty.txt");
+}
+
+#[test]
+fn a_binary_file() {
+    let place = with_a_good_one();
+    let noise: Vec<u8> = (0..4096u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    place.file("docs/noise.bin", noise);
+    named(&place, "noise.bin");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fifo_is_never_opened() {
+    let place = with_a_good_one();
+    let fifo = place.path().join("docs/pipe.txt");
+    let made = std::process::Command::new("mkfifo").arg(&fifo).status().expect("mkfifo runs");
+    assert!(made.success());
+    named(&place, "pipe.txt");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_loop_of_links_ends() {
+    let place = with_a_good_one();
+    std::os::unix::fs::symlink("..", place.path().join("docs/up")).expect("a link");
+    let run = place.run(["index", "docs"]);
+    assert!(matches!(run.code, 0 | 3), "{}", run.stderr);
+    assert_eq!(place.hits("millers noon").len(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_utf_8() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = with_a_good_one();
+    let name = std::ffi::OsStr::from_bytes(b"docs/caf\xe9.txt");
+    std::fs::write(place.path().join(name), "Caf\u{e9}\n\nThe coopers meet as well.\n").expect("a file");
+    let run = place.run(["index", "docs"]);
+    assert!(matches!(run.code, 0 | 3), "{}", run.stderr);
+    assert_eq!(place.hits("coopers").len(), 1);
+}
+
+#[test]
+fn control_sequences_never_reach_the_terminal() {
+    let place = with_a_good_one();
+    place.file(
+        "docs/evil.txt",
+        "Evil \u{1b}]0;title\u{7}\n\nThe tanners \u{1b}[2J\u{1b}[31mred\u{9b}31m \u{202e}drawkcab\u{202c} text.\n",
+    );
+    place.file("docs/\u{1b}[31mname.txt", "Name\n\nThe tanners again.\n");
+    let runs = [
+        place.run(["index", "docs"]),
+        place.run(["search", "tanners"]),
+        place.run(["search", "--color", "never", "--format", "tsv", "tanners"]),
+        place.run(["kwic", "tanners"]),
+        place.run(["info"]),
+        place.run(["search", "--", "\u{1b}[31mtanners"]),
+    ];
+    for run in runs {
+        for text in [&run.stdout, &run.stderr] {
+            let bad = text.chars().find(|&c| c != '\n' && c != '\t' && (c.is_control() || c == '\u{202e}'));
+            assert_eq!(bad, None, "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn a_missing_path_or_a_foreign_index_folder_is_refused() {
+    let place = with_a_good_one();
+    let run = place.expect(2, ["index", "nowhere"]);
+    assert!(run.stderr.contains("nowhere"), "{}", run.stderr);
+    place.file("mine/letters.txt", "Dear Ada,\n");
+    place.expect(2, ["index", "--index", "mine", "docs"]);
+    let left: Vec<_> = std::fs::read_dir(place.path().join("mine")).unwrap().collect();
+    assert_eq!(left.len(), 1, "nothing is touched");
+}
+
+#[test]
+fn a_vanished_root_keeps_its_documents() {
+    let place = with_a_good_one();
+    place.expect(0, ["index", "docs"]);
+    std::fs::rename(place.path().join("docs"), place.path().join("away")).unwrap();
+    place.expect(2, ["index", "docs"]);
+    assert_eq!(place.hits("millers").len(), 1);
+}
+
+#[test]
+fn a_damaged_index_is_2_and_says_what_to_do() {
+    let place = with_a_good_one();
+    place.expect(0, ["index", "docs"]);
+    place.file("index/manifest.json", "{\"format\": tru");
+    let run = place.expect(2, ["search", "millers"]);
+    assert!(run.stderr.contains("\nhint: "), "{}", run.stderr);
+}
+
+#[test]
+fn bad_arguments_are_2() {
+    let place = with_a_good_one();
+    place.expect(2, ["search", "--from", "yesterday", "x"]);
+    place.expect(2, ["search", "--where", "party", "x"]);
+    place.expect(2, ["frobnicate"]);
+    place.expect(2, ["search"]);
+}

@@ -1,0 +1,179 @@
+//! The other commands: index again, repair, extract, show, info, verify.
+
+use crate::Place;
+use std::fs;
+
+#[test]
+fn again_only_what_changed_is_read() {
+    let place = Place::new();
+    place.file("docs/a.txt", "Alder\n\nThe alder stands.\n");
+    place.file("docs/b.txt", "Birch\n\nThe birch stands.\n");
+    let summary = |place: &Place| place.expect(0, ["index", "--format", "json", "docs"]).objects().pop().unwrap();
+    assert_eq!(summary(&place)["added"], 2);
+    assert_eq!(summary(&place)["unchanged"], 2);
+
+    place.file("docs/b.txt", "Birch\n\nThe birch has fallen, sadly.\n");
+    place.file("docs/c.txt", "Cedar\n\nThe cedar stands.\n");
+    fs::remove_file(place.path().join("docs/a.txt")).unwrap();
+    let now = summary(&place);
+    for (name, count) in [("added", 1), ("updated", 1), ("removed", 1), ("unchanged", 0), ("failed", 0)] {
+        assert_eq!(now[name], count, "{name}: {now}");
+    }
+    assert_eq!(place.hits("alder").len(), 0);
+    assert_eq!(place.hits("birch fallen").len(), 1);
+}
+
+#[test]
+fn only_the_given_paths_lose_documents() {
+    let place = Place::new();
+    place.file("one/a.txt", "Alder\n\nThe alder stands.\n");
+    place.file("two/b.txt", "Birch\n\nThe birch stands.\n");
+    place.expect(0, ["index", "one", "two"]);
+    fs::remove_file(place.path().join("two/b.txt")).unwrap();
+    place.expect(0, ["index", "one"]);
+    assert_eq!(place.hits("birch").len(), 1);
+    place.expect(0, ["index", "two"]);
+    assert_eq!(place.hits("birch").len(), 0);
+}
+
+#[test]
+fn overlapping_roots_give_one_document_each() {
+    let place = Place::new();
+    place.file("docs/sub/a.txt", "Alder\n\nThe alder stands.\n");
+    place.expect(0, ["index", "docs", "docs/sub", "./docs"]);
+    assert_eq!(place.hits("alder").len(), 1);
+}
+
+#[test]
+fn an_index_inside_what_is_indexed_is_left_out() {
+    let place = Place::new();
+    place.file("a.txt", "Alder\n\nThe alder stands.\n");
+    place.expect(0, ["index", "."]);
+    let again = place.expect(0, ["index", "--format", "json", "."]).objects().pop().unwrap();
+    assert_eq!((&again["added"], &again["unchanged"]), (&0.into(), &1.into()));
+}
+
+#[test]
+fn the_same_document_keeps_its_id() {
+    let place = Place::new();
+    place.file("docs/a.txt", "Alder\n\nThe alder stands.\n");
+    place.expect(0, ["index", "docs"]);
+    let before = place.hits("alder")[0]["doc"].clone();
+    place.file("docs/b.txt", "Birch\n\nThe birch stands.\n");
+    fs::remove_dir_all(place.path().join("index")).unwrap();
+    place.expect(0, ["index", "docs"]);
+    assert_eq!(place.hits("alder")[0]["doc"], before);
+}
+
+#[test]
+fn an_index_above_is_found_for_reading() {
+    let place = Place::new();
+    place.file("docs/deep/a.txt", "Alder\n\nThe alder stands.\n");
+    place.expect(0, ["index", "docs"]);
+    let out = place.command().current_dir(place.path().join("docs/deep")).args(["search", "alder"]).output().unwrap();
+    assert_eq!(out.status.code(), Some(0));
+}
+
+#[test]
+fn repair_reads_standard_input_and_reports() {
+    let place = Place::new();
+    let page = "Bargemen? Power\nThe river?s wealth. Who owns it?\n";
+    place.file("page.txt", page);
+    let run = place.expect(0, ["repair", "page.txt"]);
+    assert_eq!(run.stdout, "Bargemen’ Power\nThe river’s wealth. Who owns it?\n");
+    let edits = place.expect(0, ["repair", "--report", "page.txt"]).objects();
+    assert_eq!(edits.len(), 2);
+    for edit in &edits {
+        let at = |i: usize| edit["byte"][i].as_u64().unwrap() as usize;
+        assert_eq!(&page[at(0)..at(1)], edit["from"].as_str().unwrap());
+        assert_eq!(edit["to"], "’");
+        assert!(edit["confidence"].as_f64().unwrap() > 0.5);
+        let rule = edit["kind"].as_str().unwrap();
+        let without = place.expect(0, ["repair", "--without", rule, "page.txt"]);
+        assert!(without.stdout.contains("river?s") || edits.iter().any(|other| other["kind"] != edit["kind"]));
+    }
+    place.expect(2, ["repair", "--without", "no-such-rule", "page.txt"]);
+    place.expect(2, ["repair", "nowhere.txt"]);
+}
+
+#[test]
+fn a_folder_is_repaired_into_another() {
+    let place = Place::new();
+    place.file("in/a.txt", "The river?s wealth.\n");
+    place.file("in/sub/b.txt", b"caf\xe9 society\n");
+    place.expect(0, ["repair", "in", "--out", "out"]);
+    assert_eq!(fs::read_to_string(place.path().join("out/a.txt")).unwrap(), "The river’s wealth.\n");
+    assert_eq!(fs::read_to_string(place.path().join("out/sub/b.txt")).unwrap(), "café society\n");
+    assert_eq!(fs::read(place.path().join("in/sub/b.txt")).unwrap(), b"caf\xe9 society\n", "originals stay");
+    place.expect(2, ["repair", "in"]);
+}
+
+#[test]
+fn extract_gives_what_index_would_store() {
+    let place = Place::new();
+    place.file("page.html", "<html><head><title>Guild</title></head><body><nav><a href=x>Home</a></nav><h1>Guild</h1><p>The coopers&rsquo; guild.</p></body></html>");
+    let documents = place.expect(0, ["extract", "page.html"]).objects();
+    assert_eq!(documents.len(), 1);
+    let text = documents[0]["text"].as_str().unwrap();
+    assert!(text.contains("The coopers’ guild."), "{text}");
+    assert!(text.contains("Home"), "chrome is kept: {text}");
+}
+
+#[test]
+fn show_gives_the_text_or_the_bytes() {
+    let place = Place::new();
+    let raw = "Guild\r\n\r\nThe coopers? guild? The river?s wealth.\r\n";
+    place.file("docs/a.txt", raw);
+    place.expect(0, ["index", "docs"]);
+    let id = place.hits("guild")[0]["doc"].as_str().unwrap().to_owned();
+    let shown = place.expect(0, ["show", &id]);
+    assert!(shown.stdout.contains("river’s wealth"), "{}", shown.stdout);
+    assert_eq!(place.expect(0, ["show", "docs/a.txt"]).stdout, shown.stdout);
+    assert_eq!(place.expect(0, ["show", "--raw", &id]).stdout, raw);
+    place.expect(2, ["show", "ffffffffffffffff"]);
+}
+
+#[test]
+fn info_and_verify_tell_the_state() {
+    let place = Place::new();
+    place.file("docs/a.txt", "Alder\n\nThe alder stands.\nAdded on 03-14-1999\n");
+    place.expect(0, ["index", "docs"]);
+    let info = place.expect(0, ["info", "--format", "json"]).objects().pop().unwrap();
+    assert_eq!(info["documents"], 1);
+    assert!(info["words"].as_u64().unwrap() >= 4);
+    for name in ["fields", "dates", "versions", "fingerprint"] {
+        assert!(!info[name].is_null(), "{name}: {info}");
+    }
+    place.expect(0, ["verify"]);
+    let segment = fs::read_dir(place.path().join("index/texts")).unwrap().next().unwrap().unwrap().path();
+    let mut bytes = fs::read(&segment).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&segment, bytes).unwrap();
+    let run = place.expect(2, ["verify"]);
+    let name = segment.file_name().unwrap().to_string_lossy().into_owned();
+    assert!(run.stdout.contains(&name) || run.stderr.contains(&name), "{}{}", run.stdout, run.stderr);
+}
+
+#[test]
+fn many_queries_in_one_process() {
+    let place = Place::new();
+    place.file("docs.jsonl", "{\"id\":\"n1\",\"title\":\"Alder\",\"body\":\"The alder stands.\"}\n{\"id\":\"n2\",\"title\":\"Birch\",\"body\":\"The birch stands.\"}\n");
+    place.file("queries.tsv", "q1\talder\nq2\tstands birch\n");
+    place.expect(0, ["index", "docs.jsonl"]);
+    let run = place.expect(0, ["search", "--any", "--queries", "queries.tsv", "--format", "trec"]);
+    let lines: Vec<Vec<&str>> = run.stdout.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(lines[0][..4], ["q1", "Q0", "n1", "1"]);
+    assert_eq!(lines[1][..4], ["q2", "Q0", "n2", "1"]);
+    assert_eq!(lines[0][5], "pamphlet");
+    let hits = place.expect(0, ["search", "--queries", "queries.tsv", "--format", "json"]).objects();
+    assert_eq!(hits[0]["query_id"], "q1");
+    assert_eq!(hits[0]["path"], "docs.jsonl#1");
+}
+
+#[test]
+fn completions_and_the_manual_page() {
+    let place = Place::new();
+    assert!(place.expect(0, ["completions", "bash"]).stdout.contains("pamphlet"));
+    assert!(place.expect(0, ["man"]).stdout.contains(".TH pamphlet"));
+}

@@ -1,0 +1,113 @@
+//! The project from outside: the real binary on real files. One test binary; a module a subject.
+
+mod bad_input;
+mod commands;
+mod corpora;
+mod house;
+mod samples;
+mod search;
+
+use serde_json::Value;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The root of the project.
+pub fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace is there")
+}
+
+/// The test data beside the project, which only some machines have: the caller says that it skips.
+pub fn shared(part: &str) -> Option<PathBuf> {
+    let path = workspace().join("../shared").join(part);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("SKIPPED: no test data at {part}");
+    None
+}
+
+/// A folder of its own for a test, with the binary to run in it.
+pub struct Place {
+    dir: tempfile::TempDir,
+}
+
+/// What a run of the binary left.
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Place {
+    pub fn new() -> Self {
+        Self { dir: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// Writes a file below the folder.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        std::fs::write(&path, content).expect("a file");
+        path
+    }
+
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pamphlet"));
+        command.current_dir(self.path()).env_remove("PAMPHLET_INDEX").env_remove("NO_COLOR");
+        command
+    }
+
+    /// Runs the binary in the folder.
+    pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
+        Run::of(self.command().args(args).output().expect("the binary runs"))
+    }
+
+    /// Runs it and expects the exit code.
+    #[track_caller]
+    pub fn expect<S: AsRef<OsStr>>(&self, code: i32, args: impl IntoIterator<Item = S>) -> Run {
+        let run = self.run(args);
+        assert_eq!(run.code, code, "stdout: {}\nstderr: {}", run.stdout, run.stderr);
+        run
+    }
+
+    /// The hits of a query, as JSON.
+    #[track_caller]
+    pub fn hits(&self, query: &str) -> Vec<Value> {
+        let run = self.run(["search", "--format", "json", "--", query]);
+        assert!(run.code <= 1, "{query}: exit {}: {}", run.code, run.stderr);
+        run.objects()
+    }
+}
+
+impl Run {
+    fn of(out: Output) -> Self {
+        Self {
+            code: out.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(out.stdout).expect("standard output is UTF-8"),
+            stderr: String::from_utf8(out.stderr).expect("standard error is UTF-8"),
+        }
+    }
+
+    /// Standard output as JSON lines.
+    pub fn objects(&self) -> Vec<Value> {
+        self.stdout.lines().map(|line| serde_json::from_str(line).expect("a line is a JSON object")).collect()
+    }
+}
+
+/// The words that a hit's highlights cover.
+pub fn marked(hit: &Value) -> Vec<String> {
+    let snippet: Vec<char> = hit["snippet"].as_str().expect("a snippet").chars().collect();
+    let marks = hit["highlights"].as_array().expect("highlights");
+    marks
+        .iter()
+        .map(|mark| {
+            let at = |i: usize| mark[i].as_u64().expect("a number") as usize;
+            snippet[at(0)..at(1)].iter().collect()
+        })
+        .collect()
+}

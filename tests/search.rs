@@ -1,0 +1,167 @@
+//! Searching: what is found, what is marked, and where it stands in the file.
+
+use crate::{Place, marked, shared};
+use std::path::Path;
+
+/// A page that lost its apostrophes, one that kept them, and one that nothing can repair.
+fn three_pages() -> Place {
+    let place = Place::new();
+    place.file(
+        "docs/lost.txt",
+        "League of Bargemen\n\nBargemen? Power\n\nThe bargemen make the river?s wealth. Who owns it?\n\n\
+         We stand for bargemen? rights and for women?s votes.\nGeographical Scope: Local\nAdded on 09-26-2002\n",
+    );
+    place.file("docs/kept.txt", "Canal Union\n\nWe honour the bargemen’s power and the river’s wealth.\n");
+    place.file("docs/plain.txt", "River Notes\n\nThe river s wealth is the bargemen's to share, in 1848.\n");
+    place.expect(0, ["index", "docs"]);
+    place
+}
+
+#[test]
+fn any_apostrophe_finds_any_other() {
+    let place = three_pages();
+    for query in ["river's wealth", "river’s wealth", "river?s wealth", "\"river`s wealth\"", "riverâ€™s wealth"] {
+        assert_eq!(place.hits(query).len(), 3, "{query}");
+    }
+}
+
+#[test]
+fn a_phrase_marks_the_phrase_and_nothing_else() {
+    let place = three_pages();
+    let hits = place.hits("\"bargemen's power\"");
+    for hit in &hits {
+        for mark in marked(hit) {
+            let mark = mark.to_lowercase();
+            assert!(mark.contains("bargemen") && mark.contains("power"), "{mark}");
+            assert!(!mark.contains('?'), "{mark}");
+        }
+    }
+    assert!(!hits.is_empty());
+}
+
+#[test]
+fn a_hit_has_the_fields_of_the_interface() {
+    let place = three_pages();
+    let hit = &place.hits("\"women's votes\"")[0];
+    for name in
+        ["rank", "score", "doc", "path", "title", "date", "section", "snippet", "highlights", "source", "fields"]
+    {
+        assert!(hit.get(name).is_some(), "{name} is missing: {hit}");
+    }
+    assert_eq!(hit["rank"], 1);
+    assert_eq!(hit["path"], "docs/lost.txt");
+    assert_eq!(hit["title"], "League of Bargemen");
+    assert_eq!(hit["date"], "2002-09-26");
+    assert_eq!(hit["fields"]["scope"], "Local");
+    assert_eq!(hit["source"]["page"], serde_json::Value::Null);
+    assert!(hit["snippet"].as_str().unwrap().contains("women’s votes"));
+}
+
+#[test]
+fn the_place_in_the_file_holds_the_words() {
+    let place = three_pages();
+    for hit in place.hits("wealth") {
+        let bytes = std::fs::read(place.path().join(hit["path"].as_str().unwrap())).unwrap();
+        let at = |i: usize| hit["source"]["byte"][i].as_u64().unwrap() as usize;
+        let raw = String::from_utf8_lossy(&bytes[at(0)..at(1)]);
+        assert!(raw.contains("wealth"), "{raw}");
+        let line = bytes[..at(0)].iter().filter(|&&b| b == b'\n').count() as u64 + 1;
+        assert_eq!(hit["source"]["line"][0], line);
+    }
+}
+
+#[test]
+fn operators_fields_and_dates() {
+    let place = three_pages();
+    let check = |query: &str, expected: &[&str]| {
+        let mut paths: Vec<String> = place
+            .hits(query)
+            .iter()
+            .map(|hit| {
+                Path::new(hit["path"].as_str().unwrap()).file_name().unwrap().to_string_lossy().into_owned()
+            })
+            .collect();
+        paths.sort();
+        assert_eq!(paths, expected, "{query}");
+    };
+    check("wealth AND honour", &["kept.txt"]);
+    check("honor", &["kept.txt"]);
+    check("honour OR votes", &["kept.txt", "lost.txt"]);
+    check("wealth -honour", &["lost.txt", "plain.txt"]);
+    check("-honour", &["lost.txt", "plain.txt"]);
+    check("barge*", &["kept.txt", "lost.txt", "plain.txt"]);
+    check("date:2002", &["lost.txt"]);
+    check("scope:local", &["lost.txt"]);
+    check("title:canal", &["kept.txt"]);
+    check("(honour OR votes) AND scope:local", &["lost.txt"]);
+    check("nowhere", &[]);
+}
+
+#[test]
+fn what_a_person_types_never_fails() {
+    let place = three_pages();
+    for query in [
+        "don't", "bargemen' rights", "'tis", "Re: budget", "10:30", "[sic]", "{x}", "C++", "AT&T", "U.S.-led",
+        "(a OR b", "AND a", "a NOT", "\"open phrase", "\"\"", "()", "!", "?", "*", "^", "~", "/unclosed", "/bad[/",
+        "a^b", "\u{1b}[31m", "NEAR/99999999999 x", "x~99999", "date:9999999..", "..", ":", "a:", "“", "=", "@",
+    ] {
+        let run = place.run(["search", "--", query]);
+        assert!(run.code <= 1, "{query}: exit {}: {}", run.code, run.stderr);
+        assert!(!run.stdout.contains('\u{1b}') && !run.stderr.contains('\u{1b}'), "{query}");
+    }
+}
+
+#[test]
+fn nothing_found_is_1_and_no_index_is_2() {
+    let place = three_pages();
+    place.expect(1, ["search", "zeppelin"]);
+    let empty = Place::new();
+    let run = empty.expect(2, ["search", "power"]);
+    assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
+    assert!(run.stderr.contains("\nhint: "), "{}", run.stderr);
+    assert_eq!(std::fs::read_dir(empty.path()).unwrap().count(), 0, "a search leaves nothing behind");
+}
+
+#[test]
+fn count_agrees_with_the_concordance() {
+    let place = three_pages();
+    for query in ["river's", "=wealth", "\"the river's wealth\"", "bargem*", "power OR votes"] {
+        let count = &place.run(["search", "--count", "--format", "json", "--", query]).objects()[0];
+        let lines = place.run(["kwic", "--format", "json", "--limit", "all", "--", query]).objects();
+        assert_eq!(count["matches"], lines.len() as u64, "{query}");
+        assert!(!lines.is_empty(), "{query}");
+    }
+}
+
+#[test]
+fn one_command_is_enough_to_start() {
+    let place = Place::new();
+    place.file("docs/a.txt", "Weavers\n\nThe weavers? strike of 1849.\n");
+    let run = place.expect(0, ["search", "--in", "docs", "weavers' strike"]);
+    assert!(run.stdout.contains("weavers’ strike"), "{}", run.stdout);
+    place.file("docs/b.txt", "Dyers\n\nThe dyers joined the weavers' strike.\n");
+    let run = place.expect(0, ["search", "--in", "docs", "--format", "json", "weavers' strike"]);
+    assert_eq!(run.objects().len(), 2, "what is new is found at once");
+}
+
+#[test]
+fn the_two_real_pages_come_out_right() {
+    let Some(seeds) = shared("seeds") else { return };
+    let place = Place::new();
+    place.expect(0, ["index".as_ref(), seeds.as_os_str()]);
+    for query in ["\"workers' power\"", "\"workers? power\"", "\"workers’ power\"", "\"workersâ€™ power\""] {
+        let hits = place.hits(query);
+        assert_eq!(hits.len(), 2, "{query}");
+        for hit in &hits {
+            for mark in marked(hit) {
+                assert!(mark.to_lowercase().starts_with("workers"), "{query}: {mark}");
+            }
+        }
+    }
+    let question_marks = |name: &str| {
+        let run = place.run(["repair".as_ref(), seeds.join(name).as_os_str()]);
+        run.stdout.matches('?').count()
+    };
+    assert_eq!(question_marks("000_37a75f2b7dce80e8.txt"), 0, "all eight were apostrophes");
+    assert_eq!(question_marks("003_3c4a75fe57bad9c9.txt"), 2, "both are genuine");
+}

@@ -232,12 +232,26 @@ impl SourceMapBuilder {
 pub struct Lines {
     /// The byte after each line end, ascending; the first line's start, 0, is left out.
     starts: Vec<u64>,
+    /// How many lines of the file come before the first of these starts is counted: for a record, which
+    /// keeps the starts of its own lines only.
+    #[serde(default)]
+    before: u64,
 }
 
 impl Lines {
     /// From the byte after each line end, ascending.
     pub fn from_starts(starts: Vec<u64>) -> Self {
-        Self { starts }
+        Self { starts, before: 0 }
+    }
+
+    /// The same for a part of a file that `before` whole lines come before.
+    pub fn after(self, before: u64) -> Self {
+        Self { before, ..self }
+    }
+
+    /// How many lines come before those that [`Lines::starts`] tells of.
+    pub fn before(&self) -> u64 {
+        self.before
     }
 
     /// Scans a file's bytes (of an encoding in which a line end is the byte 0x0A or 0x0D).
@@ -248,7 +262,7 @@ impl Lines {
                 starts.push(i as u64 + 1);
             }
         }
-        Self { starts }
+        Self { starts, before: 0 }
     }
 
     /// The starts, as [`Lines::from_starts`] takes them.
@@ -263,7 +277,7 @@ impl Lines {
     /// assert_eq!([lines.line_of(0), lines.line_of(4), lines.line_of(5), lines.line_of(9)], [1, 1, 2, 3]);
     /// ```
     pub fn line_of(&self, byte: u64) -> u64 {
-        self.starts.partition_point(|&start| start <= byte) as u64 + 1
+        self.before + self.starts.partition_point(|&start| start <= byte) as u64 + 1
     }
 
     /// First and last line that a range touches, both inclusive, from 1.

@@ -1,1 +1,25 @@
-//! (being written)
+//! From a path or bytes to documents: walk, sniff, decode, extract, repair, structure.
+//!
+//! [`walk`] finds files, [`Ingest`] reads them. Content never fails: whatever bytes a file holds, it gives
+//! documents with diagnostics, or a [`Failure`] that says why not. All visible text is kept, page chrome
+//! too, marked as such; every byte of a document's text leads back to the file. Nothing is indexed here,
+//! and no file is ever written.
+
+mod dates;
+mod draft;
+mod failure;
+mod finish;
+mod formats;
+mod ingest;
+mod language;
+mod options;
+mod passages;
+mod repairing;
+mod sniff;
+mod structure;
+mod walk;
+
+pub use failure::{Failure, Reason};
+pub use ingest::{Ingest, Summary};
+pub use options::{DateOrder, Options};
+pub use walk::{Source, walk};

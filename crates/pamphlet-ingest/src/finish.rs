@@ -1,0 +1,270 @@
+//! From a draft to a document: the text is repaired as a whole, and text, blocks and map move together;
+//! then structure, language and passages.
+
+use crate::draft::Draft;
+use crate::formats::Extracted;
+use crate::passages::passages;
+use crate::repairing::Repairer;
+use crate::structure::Shape;
+use crate::{Options, dates, language};
+use pamphlet_document::{
+    Block, BlockKind, Document, Edit, Lines, Metadata, SourceMap, SourceRange, Speech, TextRange, field,
+};
+use std::path::Path;
+
+/// A block shorter than this has too few words to tell a language by.
+const LANGUAGE_BLOCK: u32 = 160;
+
+/// What all documents of a file share.
+pub(crate) struct Place<'a> {
+    /// The absolute path.
+    pub identity: &'a Path,
+    /// The path as it is shown.
+    pub shown: &'a str,
+    /// The bytes of the file, or of the part that the document's places are in.
+    pub bytes: &'a [u8],
+    pub options: &'a Options,
+    pub repairer: &'a Repairer,
+}
+
+/// The document; `None` when there is no text.
+pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Document> {
+    let Extracted { draft, unit, locator, plain, format, first_line } = extracted;
+    let Draft { text, map, blocks, speeches, mut metadata, record_id, mut notes, pages, .. } = draft;
+    if text.is_empty() {
+        return None;
+    }
+    let map = map.finish();
+    let map = match unit {
+        Some(unit) if !is_identity(&unit.map) => unit.map.compose(&map),
+        _ => map,
+    };
+    if let Some(unit) = unit {
+        notes.extend(unit.diagnostics.iter().cloned());
+    }
+
+    let repaired = place.repairer.repair(&text);
+    let shift = Shift(&repaired.edits);
+    let mut pages = pages;
+    let mut blocks = blocks;
+    let mut speeches = speeches;
+    let mut source_map = map;
+    let mut edits = Vec::new();
+    let text = if repaired.edits.is_empty() {
+        text
+    } else {
+        shift.blocks(&mut blocks, &repaired.text);
+        shift.speeches(&mut speeches);
+        for (start, _) in &mut pages {
+            *start = shift.after(*start);
+        }
+        for edit in &repaired.edits {
+            edits.push((edit.clone(), source_map.source_of(edit.range)));
+        }
+        source_map = source_map.compose(&repaired.map);
+        repaired.text.into_owned()
+    };
+
+    let mut shape =
+        Shape { text: &text, blocks, metadata: &mut metadata, notes: &mut notes, options: place.options };
+    shape.refine(plain);
+    let mut blocks = shape.blocks;
+    from_name(&mut metadata, place.shown, locator.is_empty());
+
+    let lang = languages(&text, &mut blocks, &mut metadata);
+    metadata.add(field::TYPE, format);
+    let passages = passages(&text, &blocks, &pages, &lang);
+    let id = id(place.identity, &locator);
+    let lines = lines(place.bytes, unit, first_line, &source_map);
+    Some(Document {
+        id,
+        path: format!("{}{locator}", place.shown),
+        record_id,
+        metadata,
+        text,
+        blocks,
+        speeches,
+        passages,
+        source_map,
+        lines,
+        edits,
+        diagnostics: notes,
+    })
+}
+
+/// 16 hexadecimal digits of the absolute path and the place in the file.
+fn id(identity: &Path, locator: &str) -> String {
+    let mut hash = blake3::Hasher::new();
+    hash.update(identity.as_os_str().as_encoded_bytes());
+    hash.update(b"\0");
+    hash.update(locator.as_bytes());
+    hash.finalize().to_hex()[..16].to_owned()
+}
+
+fn is_identity(map: &SourceMap) -> bool {
+    matches!(map.runs(), [run] if run.source == 0 && run.text_step == 1 && run.source_step == 1)
+}
+
+/// What the file's name says, where the document is silent.
+fn from_name(metadata: &mut Metadata, shown: &str, whole_file: bool) {
+    let path = Path::new(shown);
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    if metadata.date.is_none() && whole_file {
+        let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy());
+        metadata.date = dates::of_name(&name).or_else(|| dates::of_name(&folder?));
+    }
+    if metadata.title.is_none() && whole_file {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+        let words = crate::structure::one_line(&stem.replace(['_', '+'], " "));
+        metadata.title = Some(words).filter(|words| !words.is_empty());
+    }
+}
+
+/// Sets the document's language, and that of long blocks in another one; returns the document's.
+fn languages(text: &str, blocks: &mut [Block], metadata: &mut Metadata) -> String {
+    let lang = match metadata.first(field::LANG) {
+        Some(lang) => lang.to_owned(),
+        None => {
+            let detected = sample(text, blocks).and_then(|sample| language::detect(&sample));
+            if let Some(lang) = detected {
+                metadata.add(field::LANG, lang);
+            }
+            detected.unwrap_or_default().to_owned()
+        }
+    };
+    for block in blocks.iter_mut() {
+        if block.lang.is_none()
+            && block.range.len() >= LANGUAGE_BLOCK
+            && let Some(other) = language::detect(&text[block.range.span()])
+            && other != lang
+            && !lang.is_empty()
+        {
+            block.lang = Some(other.to_owned());
+        }
+        if block.lang.as_deref() == Some(&lang) {
+            block.lang = None;
+        }
+    }
+    lang
+}
+
+/// Text from the start, the middle and the end, without chrome.
+fn sample(text: &str, blocks: &[Block]) -> Option<String> {
+    let mut out = String::new();
+    let content: Vec<&Block> = blocks.iter().filter(|block| !block.role.is_chrome()).collect();
+    let third = content.len() / 3;
+    for (part, from) in [0, third, third * 2].into_iter().enumerate() {
+        for block in content.get(from..).unwrap_or_default() {
+            if out.len() > 1_300 * (part + 1) {
+                break;
+            }
+            let body = &text[block.range.span()];
+            let mut cut = body.len().min(1_300);
+            while !body.is_char_boundary(cut) {
+                cut -= 1;
+            }
+            out.push_str(&body[..cut]);
+            out.push('\n');
+        }
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+/// Line starts of the file, in which a record knows only its own.
+fn lines(
+    bytes: &[u8],
+    unit: Option<&crate::repairing::Decoded<'_>>,
+    first_line: Option<(u64, u64)>,
+    map: &SourceMap,
+) -> Lines {
+    if let Some((line, byte)) = first_line {
+        let end = map.source_of(TextRange::new(0, map.text_len())).end.saturating_sub(byte) as usize;
+        let within = Lines::of(&bytes[..end.min(bytes.len())]);
+        let starts = within.starts().iter().map(|start| start + byte).collect();
+        return Lines::from_starts(starts).after(line - 1);
+    }
+    match unit {
+        Some(unit) if unit.encoding.starts_with("UTF-16") || unit.encoding.starts_with("UTF-32") => {
+            let mut starts = Vec::new();
+            for start in Lines::of(unit.text.as_bytes()).starts() {
+                let at = *start as u32;
+                starts.push(unit.map.source_of(TextRange::new(at, at)).start);
+            }
+            Lines::from_starts(starts)
+        }
+        _ => Lines::of(bytes),
+    }
+}
+
+/// Places in a text before edits, to places after.
+struct Shift<'a>(&'a [Edit]);
+
+impl Shift<'_> {
+    /// Where a place lies after the edits; within an edit, at its end.
+    fn after(&self, at: u32) -> u32 {
+        let mut moved = i64::from(at);
+        for edit in self.0 {
+            if edit.range.start >= at {
+                break;
+            }
+            moved += edit.new.len() as i64 - i64::from(edit.range.len().min(at - edit.range.start));
+        }
+        moved.max(0) as u32
+    }
+
+    /// Moves blocks; those that lost all their text go, and white space at their ends is left out.
+    fn blocks(&self, blocks: &mut Vec<Block>, text: &str) {
+        let mut moved = 0i64;
+        let mut edits = self.0.iter().peekable();
+        // one pass: block borders ascend as the edits do
+        let mut place = |at: u32| {
+            while let Some(edit) = edits.next_if(|edit| edit.range.end <= at) {
+                moved += edit.new.len() as i64 - i64::from(edit.range.len());
+            }
+            let inside = edits.peek().filter(|edit| edit.range.start < at);
+            let cut = inside.map_or(0, |edit| edit.new.len() as i64 - i64::from(at - edit.range.start));
+            (i64::from(at) + moved + cut).clamp(0, text.len() as i64) as u32
+        };
+        for block in blocks.iter_mut() {
+            let start = place(block.range.start);
+            let end = place(block.range.end).max(start);
+            block.range = trimmed(text, start, end);
+        }
+        let mut last = 0;
+        for block in blocks.iter_mut() {
+            block.range.start = block.range.start.max(last);
+            block.range.end = block.range.end.max(block.range.start);
+            last = block.range.end;
+        }
+        blocks.retain(|block| {
+            !block.range.is_empty() || block.kind == BlockKind::Title && !block.range.is_empty()
+        });
+    }
+
+    fn speeches(&self, speeches: &mut [Speech]) {
+        for speech in speeches {
+            let start = self.after(speech.range.start);
+            speech.range = TextRange::new(start, self.after(speech.range.end).max(start));
+        }
+    }
+}
+
+/// A range on character borders without white space at its ends.
+fn trimmed(text: &str, start: u32, end: u32) -> TextRange {
+    let (mut start, mut end) = (start as usize, end as usize);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    let part = &text[start..end];
+    let from = start + part.len() - part.trim_start().len();
+    TextRange::new(from as u32, (from + part.trim().len()) as u32)
+}
+
+/// Where a document's text came from, for notes.
+#[allow(dead_code)]
+pub(crate) fn whole(map: &SourceMap) -> SourceRange {
+    map.source_of(TextRange::new(0, map.text_len()))
+}

@@ -1,0 +1,272 @@
+//! Metadata that a document states in its own text: `Geographical Scope: Local`, `Added on 09-26-2002`,
+//! a date line, an address at the top. The words stay in the text; the values become fields.
+
+use super::{Shape, one_line};
+use crate::{DateOrder, dates};
+use pamphlet_document::{BlockKind, Metadata, field};
+
+/// How many blocks count as the top of a document.
+const TOP: usize = 14;
+/// The longest line that states metadata, in bytes.
+const LINE: usize = 160;
+
+/// What a line states: the field, and the rest of the line.
+pub(super) fn metadata_line(line: &str) -> Option<(&'static str, &str)> {
+    let line = line.trim();
+    if line.len() > LINE || line.len() < 6 {
+        return None;
+    }
+    if let Some((key, value)) = line.split_once(':')
+        && key.len() <= 30
+    {
+        let key = key.trim().to_lowercase();
+        let value = value.trim();
+        if value.is_empty() {
+            return None;
+        }
+        return KEYS.iter().find(|(name, _)| *name == key).map(|&(_, field)| (field, value));
+    }
+    // without a colon, only where a date is all that follows
+    for (start, field) in DATED {
+        if let Some(head) = line.get(..start.len())
+            && head.eq_ignore_ascii_case(start)
+        {
+            let rest = line[start.len()..].trim();
+            let found = dates::find_all(rest, DateOrder::Auto).into_iter().next()?;
+            return (found.range.start == 0 && found.range.end + 12 >= rest.len()).then_some((field, rest));
+        }
+    }
+    None
+}
+
+/// `date` is not a field but the document's own date.
+const DATE: &str = "date";
+
+const KEYS: [(&str, &str); 38] = [
+    ("geographical scope", field::SCOPE),
+    ("geographic scope", field::SCOPE),
+    ("scope", field::SCOPE),
+    ("added", field::ADDED),
+    ("added on", field::ADDED),
+    ("date added", field::ADDED),
+    ("updated", field::UPDATED),
+    ("updated on", field::UPDATED),
+    ("last updated", field::UPDATED),
+    ("last update", field::UPDATED),
+    ("last modified", field::UPDATED),
+    ("last revised", field::UPDATED),
+    ("date", DATE),
+    ("dated", DATE),
+    ("datum", DATE),
+    ("fecha", DATE),
+    ("published", DATE),
+    ("published on", DATE),
+    ("date published", DATE),
+    ("posted", DATE),
+    ("posted on", DATE),
+    ("issued", DATE),
+    ("first published", DATE),
+    ("author", field::AUTHOR),
+    ("authors", field::AUTHOR),
+    ("written by", field::AUTHOR),
+    ("speaker", field::SPEAKER),
+    ("delivered by", field::SPEAKER),
+    ("party", field::PARTY),
+    ("organization", field::ORG),
+    ("organisation", field::ORG),
+    ("publisher", "publisher"),
+    ("place", field::PLACE),
+    ("location", field::PLACE),
+    ("address", field::ADDRESS),
+    ("url", field::URL),
+    ("source", "source"),
+    ("website", field::URL),
+];
+
+const DATED: [(&str, &str); 12] = [
+    ("added on", field::ADDED),
+    ("added", field::ADDED),
+    ("updated on", field::UPDATED),
+    ("updated", field::UPDATED),
+    ("last updated on", field::UPDATED),
+    ("last updated", field::UPDATED),
+    ("last modified", field::UPDATED),
+    ("published on", DATE),
+    ("published", DATE),
+    ("posted on", DATE),
+    ("posted", DATE),
+    ("issued on", DATE),
+];
+
+/// Marks the lines that state metadata, and keeps what they state.
+pub(super) fn metadata_lines(shape: &mut Shape<'_>, order: DateOrder) {
+    for at in 0..shape.blocks.len() {
+        let block = &shape.blocks[at];
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+            continue;
+        }
+        let Some((name, value)) = metadata_line(shape.slice(block)) else { continue };
+        let dated = [DATE, field::ADDED, field::UPDATED].contains(&name);
+        let date = dated.then(|| dates::of_value(value, order)).flatten();
+        if dated && date.is_none() {
+            continue;
+        }
+        state(shape.metadata, name, value, date.map(|found| found.date));
+        shape.blocks[at].kind = BlockKind::MetadataLine;
+    }
+}
+
+/// Adds what a field states; dates are kept as ISO 8601.
+fn state(metadata: &mut Metadata, name: &str, value: &str, date: Option<pamphlet_document::PartialDate>) {
+    match date {
+        Some(date) if name == DATE => metadata.date = metadata.date.or(Some(date)),
+        Some(date) => metadata.add(name, &date.to_string()),
+        None => metadata.add(name, value),
+    }
+}
+
+/// The date line, the address, and the organisation at the top.
+pub(super) fn top_of_page(shape: &mut Shape<'_>, order: DateOrder) {
+    let mut seen = 0;
+    for at in 0..shape.blocks.len() {
+        let block = &shape.blocks[at];
+        if block.role.is_chrome() {
+            continue;
+        }
+        seen += 1;
+        if seen > TOP {
+            break;
+        }
+        let body = shape.slice(block);
+        if body.len() > LINE {
+            // running text follows: what stands below is no head
+            if seen > 2 && body.len() > 400 {
+                break;
+            }
+            continue;
+        }
+        if shape.metadata.date.is_none()
+            && let Some(found) = dates::find_all(body, order).into_iter().next()
+            && is_date_line(body, &found)
+        {
+            shape.metadata.date = Some(found.date);
+            if block.kind == BlockKind::Paragraph && found.range.len() * 2 > body.len() {
+                shape.blocks[at].kind = BlockKind::MetadataLine;
+            }
+            continue;
+        }
+        if block.kind == BlockKind::Paragraph
+            && let Some(place) = address(body)
+        {
+            let place = place.to_owned();
+            let address = body.lines().map(str::trim).collect::<Vec<_>>().join(", ");
+            shape.metadata.add(field::ADDRESS, &one_line(&address));
+            shape.metadata.add(field::PLACE, &place);
+            shape.blocks[at].kind = BlockKind::MetadataLine;
+            organisation(shape);
+        }
+    }
+}
+
+/// Whether a short line gives the document's date, rather than telling of one: the date is most of the
+/// line, or ends it, or stands before a bar.
+fn is_date_line(body: &str, found: &dates::Found) -> bool {
+    let after = body[found.range.end..].trim_start();
+    let before = body[..found.range.start].trim_end();
+    let ends = after.len() <= 2 || after.starts_with(['|', '•', '·', '/', ';', '\n', '—', '–']);
+    let starts = before.len() <= 2 || before.ends_with([',', '|', '•', '·', ';', '\n', '-', '—', '–', '(']);
+    found.date.parts().2.is_some() && (ends && body.len() <= 100 || starts && ends)
+        || found.range.len() + 4 >= body.len()
+        || starts && before.len() <= 2 && body.len() < 60
+}
+
+/// The place of an address: a line `Berkeley, California 94720`, alone or with a few lines around it.
+fn address(body: &str) -> Option<&str> {
+    if body.lines().count() > 6 || body.len() > 200 {
+        return None;
+    }
+    for line in body.lines() {
+        let line = line.trim();
+        let (rest, code) = line.rsplit_once(' ')?;
+        let digits = code.split('-').next().unwrap_or_default();
+        let zip = digits.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        if zip && let Some((city, state)) = rest.split_once(',') {
+            let named = |text: &str| {
+                !text.trim().is_empty()
+                    && text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || ".-'’".contains(c))
+            };
+            let capital = |text: &str| text.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+            if named(city) && named(state) && capital(state) && city.trim().starts_with(char::is_uppercase) {
+                return Some(rest.trim_end_matches([',', ' ']));
+            }
+        }
+    }
+    None
+}
+
+/// An address at the top belongs to whom the title names, if that is an organisation.
+fn organisation(shape: &mut Shape<'_>) {
+    let Some(title) = shape.blocks.iter().find(|block| block.kind == BlockKind::Title) else { return };
+    let title = one_line(shape.slice(title));
+    let name = title.split(" -- ").next().unwrap_or_default();
+    let name = name.split(" — ").next().unwrap_or_default().split(" | ").next().unwrap_or_default().trim();
+    let is_one = name.split_whitespace().any(|word| BODIES.contains(&word.trim_matches(',')));
+    if is_one && name.split_whitespace().count() <= 9 {
+        shape.metadata.add(field::ORG, name);
+    }
+}
+
+/// The last word, or nearly, of what organisations are called.
+const BODIES: [&str; 24] = [
+    "Organization",
+    "Organisation",
+    "Party",
+    "Union",
+    "League",
+    "Committee",
+    "Association",
+    "Council",
+    "Federation",
+    "Movement",
+    "Society",
+    "Coalition",
+    "Congress",
+    "Campaign",
+    "Front",
+    "Network",
+    "Alliance",
+    "Institute",
+    "Foundation",
+    "Club",
+    "Centre",
+    "Center",
+    "Collective",
+    "Group",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<(&str, &str)>) {
+        assert_eq!(metadata_line(line), expected, "{line}");
+    }
+
+    #[test]
+    fn lines_that_state_metadata() {
+        check("Geographical Scope: Local", Some(("scope", "Local")));
+        check("Added on 09-26-2002", Some(("added", "09-26-2002")));
+        check("Last updated 3 May 2001", Some(("updated", "3 May 2001")));
+        check("Added on to the bill was a clause", None);
+        check("Published weekly since 1848", None);
+        check("The truth: it is late", None);
+    }
+
+    #[test]
+    fn addresses() {
+        assert_eq!(address("Springfield, Ohio 45502\nUnited States"), Some("Springfield, Ohio"));
+        assert_eq!(address("In Springfield, they made 45502"), None);
+        assert_eq!(address("We sold 12000"), None);
+    }
+}

@@ -21,6 +21,10 @@ pub(crate) struct Place<'a> {
     pub identity: &'a Path,
     /// The path as it is shown.
     pub shown: &'a str,
+    /// The part of it that leads from the file at `identity` into it: `!/member.txt`, or nothing.
+    pub inside: &'a str,
+    /// The name of the file or member itself.
+    pub name: &'a str,
     /// The bytes of the file, or of the part that the document's places are in.
     pub bytes: &'a [u8],
     pub options: &'a Options,
@@ -69,12 +73,12 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
         Shape { text: &text, blocks, metadata: &mut metadata, notes: &mut notes, options: place.options };
     shape.refine(plain);
     let mut blocks = shape.blocks;
-    from_name(&mut metadata, place.shown, locator.is_empty());
+    from_name(&mut metadata, place.name, locator.is_empty());
 
     let lang = languages(&text, &mut blocks, &mut metadata);
     metadata.add(field::TYPE, format);
     let passages = passages(&text, &blocks, &pages, &lang);
-    let id = id(place.identity, &locator);
+    let id = id(place.identity, place.inside, &locator);
     let lines = lines(place.bytes, unit, first_line, &source_map);
     Some(Document {
         id,
@@ -93,10 +97,11 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
 }
 
 /// 16 hexadecimal digits of the absolute path and the place in the file.
-fn id(identity: &Path, locator: &str) -> String {
+fn id(identity: &Path, inside: &str, locator: &str) -> String {
     let mut hash = blake3::Hasher::new();
     hash.update(identity.as_os_str().as_encoded_bytes());
     hash.update(b"\0");
+    hash.update(inside.as_bytes());
     hash.update(locator.as_bytes());
     hash.finalize().to_hex()[..16].to_owned()
 }

@@ -1,11 +1,12 @@
 //! One source in, its documents out.
 
 use crate::finish::{Place, finish};
-use crate::formats::{Extracted, Format, Input, Sink, text};
+use crate::formats::archive::Budget;
+use crate::formats::{Extracted, Format, Input, Member, Sink, html, text};
 use crate::repairing::Repairer;
 use crate::sniff::{Kind, sniff};
 use crate::{Failure, Options, Reason, Source};
-use pamphlet_document::Document;
+use pamphlet_document::{Document, Metadata};
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -97,6 +98,9 @@ impl Ingest {
             place: self.place(name, Path::new(name), text.as_bytes()),
             each: &mut each,
             summary: Summary::default(),
+            budget: &Budget::default(),
+            depth: 0,
+            stopped: false,
         };
         let input = Input { path: name, bytes: text.as_bytes(), options: &self.options };
         let fail = |reason| Failure::new(name, reason);
@@ -105,7 +109,8 @@ impl Ingest {
     }
 
     fn place<'a>(&'a self, shown: &'a str, identity: &'a Path, bytes: &'a [u8]) -> Place<'a> {
-        Place { identity, shown, bytes, options: &self.options, repairer: &self.repairer }
+        let (options, repairer) = (&self.options, &self.repairer);
+        Place { identity, shown, inside: "", name: shown, bytes, options, repairer }
     }
 
     fn extract(
@@ -115,22 +120,29 @@ impl Ingest {
         bytes: &[u8],
         each: &mut dyn FnMut(Document) -> ControlFlow<()>,
     ) -> Result<Summary, Failure> {
-        let fail = |reason| Failure::new(shown, reason);
         let summary = Summary { bytes: bytes.len() as u64, ..Summary::default() };
-        let mut output = Output { place: self.place(shown, identity, bytes), each, summary };
-        let input = Input { path: shown, bytes, options: &self.options };
-        let format: &dyn Format = match sniff(bytes, shown) {
-            Kind::Empty => return Err(fail(Reason::Empty)),
-            Kind::Binary => return Err(fail(Reason::Binary)),
-            Kind::Unread(what) => return Err(fail(Reason::Unsupported(what.to_owned()))),
-            _ => &text::Text,
+        let mut output = Output {
+            place: self.place(shown, identity, bytes),
+            each,
+            summary,
+            budget: &Budget::default(),
+            depth: 0,
+            stopped: false,
         };
-        format.read(&input, &mut output).map_err(fail)?;
-        if output.summary.documents == 0 && output.summary.failures.is_empty() {
-            return Err(fail(Reason::Empty));
-        }
+        output.dispatch().map_err(|reason| Failure::new(shown, reason))?;
         Ok(output.summary)
     }
+}
+
+/// The reader of what the bytes are.
+fn format_of(kind: Kind) -> Result<&'static dyn Format, Reason> {
+    Ok(match kind {
+        Kind::Empty => return Err(Reason::Empty),
+        Kind::Binary => return Err(Reason::Binary),
+        Kind::Unread(what) => return Err(Reason::Unsupported(what.to_owned())),
+        Kind::Html => &html::Html,
+        _ => &text::Text,
+    })
 }
 
 /// All bytes of a regular file. What is no regular file is never waited for.
@@ -163,6 +175,28 @@ struct Output<'a> {
     place: Place<'a>,
     each: &'a mut dyn FnMut(Document) -> ControlFlow<()>,
     summary: Summary,
+    /// What may still be unpacked, for this file and all files inside it.
+    budget: &'a Budget,
+    /// How many files this one stands inside.
+    depth: u32,
+    /// Whether the caller wants no more.
+    stopped: bool,
+}
+
+impl Output<'_> {
+    /// Reads the bytes of the place as what they are.
+    fn dispatch(&mut self) -> Result<(), Reason> {
+        let Place { shown, name, bytes, options, .. } = self.place;
+        let kind = sniff(bytes, name);
+        if kind.is_archive() && self.depth >= Budget::DEPTH {
+            return Err(Reason::Limit(format!("archives nested more than {} deep", Budget::DEPTH)));
+        }
+        format_of(kind)?.read(&Input { path: shown, bytes, options }, self)?;
+        if self.summary.documents == 0 && self.summary.failures.is_empty() && !self.stopped {
+            return Err(Reason::Empty);
+        }
+        Ok(())
+    }
 }
 
 impl Sink for Output<'_> {
@@ -171,12 +205,73 @@ impl Sink for Output<'_> {
             None => ControlFlow::Continue(()),
             Some(document) => {
                 self.summary.documents += 1;
-                (self.each)(document)
+                let flow = (self.each)(document);
+                self.stopped |= flow.is_break();
+                flow
             }
         }
     }
 
     fn failure(&mut self, failure: Failure) {
         self.summary.failures.push(failure);
+    }
+
+    fn member(&mut self, member: Member<'_>) -> ControlFlow<()> {
+        let Place { identity, shown, inside, options, repairer, .. } = self.place;
+        let shown = format!("{shown}{}", member.locator);
+        let inside = format!("{inside}{}", member.locator);
+        let known = &member.known;
+        let each = &mut self.each;
+        let mut output = Output {
+            place: Place {
+                identity,
+                shown: &shown,
+                inside: &inside,
+                name: member.name,
+                bytes: member.bytes,
+                options,
+                repairer,
+            },
+            each: &mut |mut document| {
+                merge(known, &mut document.metadata);
+                each(document)
+            },
+            summary: Summary::default(),
+            budget: self.budget,
+            depth: self.depth + 1,
+            stopped: false,
+        };
+        let outcome = output.dispatch();
+        let Output { summary, stopped, .. } = output;
+        if let Err(reason) = outcome {
+            self.failure(Failure::new(shown, reason));
+        }
+        self.summary.documents += summary.documents;
+        self.summary.failures.extend(summary.failures);
+        self.stopped |= stopped;
+        if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+
+    fn budget(&self) -> &Budget {
+        self.budget
+    }
+}
+
+/// What was known about a member before its document was read goes before what that says of itself.
+fn merge(known: &Metadata, found: &mut Metadata) {
+    if known.title.is_some() {
+        found.title.clone_from(&known.title);
+    }
+    if known.date.is_some() {
+        found.date = known.date;
+    }
+    for (name, values) in &known.fields {
+        let mut all = values.clone();
+        for value in found.fields.remove(name).unwrap_or_default() {
+            if !all.contains(&value) {
+                all.push(value);
+            }
+        }
+        found.fields.insert(name.clone(), all);
     }
 }

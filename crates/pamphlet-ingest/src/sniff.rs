@@ -10,6 +10,20 @@ pub(crate) enum Kind {
     JsonLines,
     Csv(u8),
     Markdown,
+    Pdf,
+    /// A zip archive, or a document that is one (DOCX, ODT, EPUB).
+    Zip,
+    Tar,
+    Gzip,
+    Bzip2,
+    Xz,
+    Zstd,
+    /// The container of old Microsoft Office.
+    Ole,
+    Rtf,
+    Mail,
+    Mbox,
+    Warc,
     /// A format that is known and not read.
     Unread(&'static str),
     /// No text.
@@ -22,28 +36,109 @@ pub(crate) fn sniff(bytes: &[u8], name: &str) -> Kind {
     if bytes.iter().all(|byte| byte.is_ascii_whitespace()) {
         return Kind::Empty;
     }
-    for (magic, what) in MAGIC {
-        if bytes.starts_with(magic) {
-            return Kind::Unread(what);
-        }
+    if let Some(kind) = packed(bytes, name) {
+        return kind;
     }
     if is_binary(bytes) {
         return Kind::Binary;
     }
+    let head = &bytes[..bytes.len().min(4096)];
+    // UTF-16 is looked at without its zero bytes
+    let head: Vec<u8> = head.iter().filter(|&&byte| byte != 0).map(u8::to_ascii_lowercase).collect();
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    let start = start.strip_prefix(b"\xff\xfe").or_else(|| start.strip_prefix(b"\xfe\xff")).unwrap_or(start);
+    let start = start.trim_ascii_start();
+    if let Some(kind) = markup(start) {
+        return kind;
+    }
+    let _ = name;
     Kind::Text
 }
 
-/// First bytes of formats that are not text.
-const MAGIC: [(&[u8], &str); 8] = [
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP"),
-    (b"\x1f\x8b", "gzip"),
-    (b"BZh", "bzip2"),
-    (b"\xfd7zXZ\0", "xz"),
-    (b"\x28\xb5\x2f\xfd", "zstd"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Microsoft Office (OLE)"),
-    (b"{\\rtf", "RTF"),
+/// HTML or XML, by how the file starts and by the tags in its first bytes.
+fn markup(start: &[u8]) -> Option<Kind> {
+    let has = |what: &[u8]| memchr::memmem::find(start, what).is_some();
+    if start.starts_with(b"<?xml") {
+        let html = has(b"<!doctype html") || has(b"<html");
+        return Some(if html { Kind::Html } else { Kind::Xml });
+    }
+    if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
+        return Some(Kind::Html);
+    }
+    let tags = HTML_TAGS.iter().filter(|tag| {
+        memchr::memmem::find_iter(start, tag).any(|at| {
+            start.get(at + tag.len()).is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b':')
+        })
+    });
+    let tags = tags.count();
+    if start.starts_with(b"<") && tags >= 1 || tags >= 3 {
+        return Some(Kind::Html);
+    }
+    if start.starts_with(b"<")
+        && start.get(1).is_some_and(|byte| byte.is_ascii_alphabetic() || *byte == b'!')
+        && has(b"</")
+    {
+        return Some(Kind::Xml);
+    }
+    None
+}
+
+/// Tags that only HTML has, and that a page has near its start.
+const HTML_TAGS: [&[u8]; 22] = [
+    b"<html", b"<head", b"<title", b"<body", b"<meta", b"<div", b"<table", b"<p", b"<br", b"<h1", b"<h2",
+    b"<h3", b"<ul", b"<li", b"<a", b"<font", b"<img", b"<script", b"<style", b"<span", b"<link", b"<td",
 ];
+
+impl Kind {
+    /// Whether files stand inside that are read on their own: how deep these may nest is limited.
+    pub fn is_archive(self) -> bool {
+        matches!(self, Kind::Tar | Kind::Gzip | Kind::Bzip2 | Kind::Xz | Kind::Zstd | Kind::Mail | Kind::Mbox)
+            || matches!(self, Kind::Zip | Kind::Warc)
+    }
+}
+
+/// Documents and archives that are told by their first bytes.
+fn packed(bytes: &[u8], name: &str) -> Option<Kind> {
+    for (magic, kind) in MAGIC {
+        if bytes.starts_with(magic) {
+            return Some(kind);
+        }
+    }
+    // readers of PDF allow for some bytes before its head
+    let head = &bytes[..bytes.len().min(1_024)];
+    if memchr::memmem::find(head, b"%PDF-").is_some_and(|at| !head[..at].is_ascii() || at < 8) {
+        return Some(Kind::Pdf);
+    }
+    if is_tar(bytes) {
+        return Some(Kind::Tar);
+    }
+    crate::formats::mail::sniff(bytes, name)
+}
+
+/// First bytes of formats that are not text.
+const MAGIC: [(&[u8], Kind); 11] = [
+    (b"%PDF-", Kind::Pdf),
+    (b"PK\x03\x04", Kind::Zip),
+    (b"PK\x05\x06", Kind::Zip),
+    (b"\x1f\x8b", Kind::Gzip),
+    (b"BZh", Kind::Bzip2),
+    (b"\xfd7zXZ\0", Kind::Xz),
+    (b"\x28\xb5\x2f\xfd", Kind::Zstd),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind::Ole),
+    (b"{\\rtf", Kind::Rtf),
+    (b"WARC/1.", Kind::Warc),
+    (b"WARC/0.", Kind::Warc),
+];
+
+/// Whether the first 512 bytes are the header of a tar member: they hold their own sum.
+fn is_tar(bytes: &[u8]) -> bool {
+    let Some(head) = bytes.get(..512) else { return false };
+    let sum = std::str::from_utf8(&head[148..156]).unwrap_or_default();
+    let Ok(sum) = u32::from_str_radix(sum.trim_matches([' ', '\0']), 8) else { return false };
+    let blank = 8 * u32::from(b' ');
+    let rest: u32 = head[..148].iter().chain(&head[156..]).map(|&byte| u32::from(byte)).sum();
+    head[0] != 0 && rest + blank == sum
+}
 
 /// Whether bytes are no text of any encoding: NUL bytes that are not those of UTF-16 or UTF-32.
 fn is_binary(bytes: &[u8]) -> bool {

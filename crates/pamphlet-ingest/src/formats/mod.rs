@@ -1,10 +1,15 @@
 //! One file or folder for each format, and the trait that they share.
 
+pub(crate) mod html;
+pub(crate) mod archive;
+pub(crate) mod mail;
 pub(crate) mod text;
 
 use crate::draft::Draft;
 use crate::repairing::Decoded;
 use crate::{Failure, Options, Reason};
+use archive::Budget;
+use pamphlet_document::Metadata;
 use std::ops::ControlFlow;
 
 /// The bytes of one document or container, and what is known about them.
@@ -33,12 +38,28 @@ pub(crate) struct Extracted<'a> {
     pub first_line: Option<(u64, u64)>,
 }
 
+/// A file inside the file that is read: a member of an archive, an attachment, a captured page.
+pub(crate) struct Member<'a> {
+    /// What is put after the path: `!/member.txt`, `#3`; empty where the file itself is only packed.
+    pub locator: &'a str,
+    /// The name, whose ending may tell what the bytes do not.
+    pub name: &'a str,
+    /// All its bytes, as unpacked; places in its documents are places in these.
+    pub bytes: &'a [u8],
+    /// What is known about it from outside: it goes before what its documents say.
+    pub known: Metadata,
+}
+
 /// Where a format puts what it finds.
 pub(crate) trait Sink {
     /// One more document; `Break` when the caller wants no more.
     fn document(&mut self, extracted: Extracted<'_>) -> ControlFlow<()>;
     /// A part that could not be read, while the rest could.
     fn failure(&mut self, failure: Failure);
+    /// Reads a file inside this one; what cannot be read there becomes a failure of its own.
+    fn member(&mut self, member: Member<'_>) -> ControlFlow<()>;
+    /// How much may still be unpacked.
+    fn budget(&self) -> &Budget;
 }
 
 /// A format: bytes in, documents out.

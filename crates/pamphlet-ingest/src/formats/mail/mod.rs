@@ -1,1 +1,8 @@
-//! (a colleague of the ingest author is writing this folder right now: leave it to them; see /tmp/seams.md 'Ingest is written by three')
+//! E-mail: single messages and mailboxes.
+
+use crate::sniff::Kind;
+
+/// Whether bytes are a message or a mailbox.
+pub(crate) fn sniff(_bytes: &[u8], _name: &str) -> Option<Kind> {
+    None
+}

@@ -1,5 +1,27 @@
 //! Documents to an index on disk, and back.
 //!
-//! One [`analyzer`] for text and query.
+//! One [`analyzer`] for text and query; a [`Writer`] that takes documents one by one or keeps an index in
+//! step with files ([`Writer::sync`]); a [`Reader`] over one committed state, with the postings that queries
+//! are evaluated on and the [`Stored`] documents that hits are shown from. `docs/index-layout.md` describes
+//! the files. This crate reads no document format and knows no query syntax.
 
 pub mod analyzer;
+mod error;
+mod folder;
+mod merge_policy;
+mod pack;
+mod prepare;
+mod reader;
+pub mod schema;
+mod segment;
+mod view;
+mod writer;
+
+pub use error::{Error, Result, guarded};
+pub use pack::{Stored, StoredPassage};
+pub use reader::Reader;
+pub use view::SegmentView;
+pub use writer::{Writer, WriterOptions};
+
+// what the views hand out; no other crate but the one for queries names the engine
+pub use tantivy;

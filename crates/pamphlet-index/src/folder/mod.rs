@@ -1,0 +1,100 @@
+//! The files of an index, and the order in which they become durable.
+//!
+//! Every file is written once under a new name (text packs only grow), its checksum taken on the way. A
+//! commit syncs what is new, then the folders, then replaces the manifest; files that it no longer names
+//! are removed after that. So whatever happens, the manifest on disk names files that are whole.
+
+mod directory;
+mod disk;
+mod lock;
+mod manifest;
+
+pub(crate) use directory::SegmentDirectory;
+#[cfg(test)]
+pub(crate) use disk::Step;
+pub(crate) use disk::{Disk, DiskFile, Fault};
+pub(crate) use lock::Lock;
+pub(crate) use manifest::{FileEntry, Manifest, PackEntry, SegmentEntry};
+
+use crate::{Error, Result};
+use std::path::Path;
+
+/// The manifest's name.
+pub(crate) const MANIFEST: &str = "manifest.json";
+/// Where it is written before it takes that name.
+pub(crate) const MANIFEST_NEW: &str = "manifest.json.new";
+/// The lock's name.
+pub(crate) const LOCK: &str = "lock";
+/// The folder of the engine's files.
+pub(crate) const SEGMENTS: &str = "segments";
+/// The folder of the text packs.
+pub(crate) const TEXTS: &str = "texts";
+/// Files that a person or a repository may keep in an index's folder.
+const ALLOWED: &[&str] = &["README.md", ".gitignore", ".gitkeep", ".DS_Store"];
+
+/// The name of a text pack, below the index's folder.
+pub(crate) fn pack_name(number: u32) -> String {
+    format!("{TEXTS}/{number:06}.pack")
+}
+
+/// Whether a name below the index's folder is one that an index gives its files.
+pub(crate) fn is_own(name: &str) -> bool {
+    if matches!(name, MANIFEST | MANIFEST_NEW | LOCK) || ALLOWED.contains(&name) {
+        return true;
+    }
+    if let Some(name) = name.strip_prefix("segments/") {
+        let id = name.split('.').next().unwrap_or(name);
+        return id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit());
+    }
+    if let Some(name) = name.strip_prefix("texts/") {
+        return name
+            .strip_suffix(".pack")
+            .is_some_and(|n| n.len() >= 6 && n.bytes().all(|b| b.is_ascii_digit()));
+    }
+    name.strip_prefix("sources-")
+        .and_then(|rest| rest.strip_suffix(".bin"))
+        .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Every file below the folder, by its name from there, sorted. A folder inside that is not an index's is
+/// given as one name with `/` at the end.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub(crate) fn list(dir: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    let mut entries = |dir: &Path, prefix: &str| -> Result<Vec<String>> {
+        let mut folders = Vec::new();
+        for entry in std::fs::read_dir(dir).map_err(Error::io("read", dir))? {
+            let entry = entry.map_err(Error::io("read", dir))?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.file_type().map_err(Error::io("read", dir))?.is_dir() {
+                folders.push(name);
+            } else {
+                names.push(name);
+            }
+        }
+        Ok(folders)
+    };
+    let mut foreign = Vec::new();
+    for folder in entries(dir, "")? {
+        if folder == SEGMENTS || folder == TEXTS {
+            for inner in entries(&dir.join(&folder), &format!("{folder}/"))? {
+                foreign.push(format!("{inner}/"));
+            }
+        } else {
+            foreign.push(format!("{folder}/"));
+        }
+    }
+    names.append(&mut foreign);
+    names.sort();
+    Ok(names)
+}
+
+/// The first file in the folder that no index has.
+///
+/// # Errors
+/// When a folder cannot be read.
+pub(crate) fn foreign(dir: &Path) -> Result<Option<String>> {
+    Ok(list(dir)?.into_iter().find(|name| !is_own(name)))
+}

@@ -1,0 +1,533 @@
+//! Reading documents back.
+
+use super::codec::Input;
+use super::record::{kind_of, role_of};
+use crate::{Error, Result};
+use pamphlet_document::{
+    Block, BlockKind, Diagnostic, Document, Edit, Lines, Metadata, PartialDate, Passage, Role, Run, Severity,
+    SourceMap, SourceRange, Speech, TextRange,
+};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+use tantivy::HasLen;
+use tantivy::directory::{FileSlice, OwnedBytes};
+
+/// No part of a record is unpacked to more than this.
+const MAX_PART: u64 = 1 << 32;
+
+/// Where a record stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) pack: u32,
+    /// From the start of the file.
+    pub(crate) offset: u64,
+}
+
+impl Place {
+    /// As it stands in the column `at`.
+    pub(crate) fn to_column(self) -> u64 {
+        u64::from(self.pack) << 40 | self.offset
+    }
+
+    pub(crate) fn of_column(at: u64) -> Self {
+        Self { pack: (at >> 40) as u32, offset: at & ((1 << 40) - 1) }
+    }
+}
+
+/// A pack, mapped.
+pub(crate) struct Pack {
+    name: String,
+    file: FileSlice,
+}
+
+impl Pack {
+    pub(crate) fn new(name: String, file: FileSlice) -> Self {
+        Self { name, file }
+    }
+
+    fn damaged(&self) -> Error {
+        Error::damaged(&self.name, "holds a record that cannot be read")
+    }
+
+    fn slice(&self, start: u64, len: u64) -> Result<OwnedBytes> {
+        let end = start
+            .checked_add(len)
+            .filter(|&end| end <= self.file.len() as u64)
+            .ok_or_else(|| self.damaged())?;
+        self.file
+            .read_bytes_slice(start as usize..end as usize)
+            .map_err(Error::io("read", self.name.as_ref()))
+    }
+
+    /// How many bytes the record at `offset` takes in the pack.
+    pub(crate) fn record_len(&self, offset: u64) -> Result<u64> {
+        let head = self.slice(offset, 5)?;
+        let mut len = [0u8; 8];
+        len[..5].copy_from_slice(&head);
+        Ok(5 + u64::from_le_bytes(len))
+    }
+
+    /// The document whose record stands at `offset`.
+    pub(crate) fn stored(&self, offset: u64) -> Result<Stored> {
+        let len = self.record_len(offset)?;
+        Stored::open(self.slice(offset + 5, len - 5)?).map_err(|error| match error {
+            Error::Damaged { what, .. } => Error::damaged(&self.name, what),
+            other => other,
+        })
+    }
+}
+
+/// A part of a record: where it is and how long it gets.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    start: usize,
+    packed: usize,
+    len: usize,
+}
+
+/// A passage with what its block says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredPassage {
+    /// Its text, as a range of the document's text.
+    pub range: TextRange,
+    /// Its block, as a place in [`Stored::blocks`].
+    pub block: u32,
+    /// The heading that it stands under, as a place in [`Stored::blocks`].
+    pub section: Option<u32>,
+    /// The page, from 1.
+    pub page: Option<u32>,
+    /// The position of its first token, in the space that `body` and `chrome` share: analyzing the passage
+    /// from this position gives the positions of the index.
+    pub first_position: u32,
+    /// What its block is.
+    pub kind: BlockKind,
+    /// Whether its block is page chrome.
+    pub role: Role,
+}
+
+/// A document as the index keeps it. Everything beyond the public fields is unpacked when it is first asked
+/// for; passages cost no more in a long document than in a short one.
+pub struct Stored {
+    /// The document's id.
+    pub id: String,
+    /// The path as it was given, extended below it.
+    pub path: String,
+    /// The id that the record gives itself.
+    pub record_id: Option<String>,
+    /// The title.
+    pub title: Option<String>,
+    /// When it was said or published.
+    pub date: Option<PartialDate>,
+    /// All other fields.
+    pub fields: BTreeMap<String, Vec<String>>,
+    /// Words of the text, page chrome included.
+    pub words: u64,
+    bytes: OwnedBytes,
+    parts: [Part; 4],
+    /// With the place in the text where each starts.
+    chunks: Vec<(u32, Part)>,
+    text_len: u32,
+    texts: Vec<OnceLock<Box<str>>>,
+    structure: OnceLock<Structure>,
+    places: OnceLock<Places>,
+}
+
+struct Structure {
+    blocks: Vec<Block>,
+    passages: Vec<StoredPassage>,
+    speeches: Vec<Speech>,
+}
+
+struct Places {
+    map: SourceMap,
+    /// Lines of the file before the first of `lines`.
+    before: u64,
+    lines: Lines,
+}
+
+impl std::fmt::Debug for Stored {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Stored({}, {})", self.id, self.path)
+    }
+}
+
+fn broken() -> Error {
+    Error::damaged("texts", "holds a record that cannot be read")
+}
+
+impl Stored {
+    fn open(bytes: OwnedBytes) -> Result<Self> {
+        let mut input = Input::new(&bytes);
+        let len = u32::from_le_bytes(input.bytes(4)?.try_into().map_err(|_| broken())?) as usize;
+        let mut directory = Input::new(input.bytes(len)?);
+        let mut at = 4 + len;
+        let mut part = |directory: &mut Input<'_>| -> Result<Part> {
+            let (packed, len) = (directory.number()?, directory.number()?);
+            let end =
+                packed.checked_add(at as u64).filter(|&end| end <= bytes.len() as u64 && len < MAX_PART);
+            let end = end.ok_or_else(broken)? as usize;
+            let part = Part { start: at, packed: packed as usize, len: len as usize };
+            at = end;
+            Ok(part)
+        };
+        let mut parts = [Part { start: 0, packed: 0, len: 0 }; 4];
+        for slot in &mut parts {
+            *slot = part(&mut directory)?;
+        }
+        let count = directory.count()?;
+        let mut chunks = Vec::with_capacity(count);
+        let mut text_len = 0u32;
+        for _ in 0..count {
+            let chunk = part(&mut directory)?;
+            chunks.push((text_len, chunk));
+            text_len =
+                u32::try_from(chunk.len).ok().and_then(|len| text_len.checked_add(len)).ok_or_else(broken)?;
+        }
+        let core = unpack(&bytes, parts[0])?;
+        let mut core = Input::new(&core);
+        let id = core.str()?;
+        let path = core.str()?;
+        let record_id = core.opt_str()?;
+        let title = core.opt_str()?;
+        let date = core.opt_str()?.map(|date| date.parse().map_err(|_| broken())).transpose()?;
+        let words = core.number()?;
+        let mut fields = BTreeMap::new();
+        for _ in 0..core.count()? {
+            let name = core.str()?;
+            let mut values = Vec::new();
+            for _ in 0..core.count()? {
+                values.push(core.str()?);
+            }
+            fields.insert(name, values);
+        }
+        let texts = (0..count).map(|_| OnceLock::new()).collect();
+        Ok(Self {
+            id,
+            path,
+            record_id,
+            title,
+            date,
+            fields,
+            words,
+            parts,
+            chunks,
+            text_len,
+            texts,
+            bytes,
+            structure: OnceLock::new(),
+            places: OnceLock::new(),
+        })
+    }
+
+    /// The first value of a field.
+    pub fn first(&self, name: &str) -> Option<&str> {
+        self.fields.get(name)?.first().map(String::as_str)
+    }
+
+    /// Length of the text in bytes.
+    pub fn text_len(&self) -> u32 {
+        self.text_len
+    }
+
+    /// The passages, in the order of the text.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn passages(&self) -> Result<&[StoredPassage]> {
+        Ok(&self.structure()?.passages)
+    }
+
+    /// The blocks, in the order of the text.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn blocks(&self) -> Result<&[Block]> {
+        Ok(&self.structure()?.blocks)
+    }
+
+    /// The speeches, in the order of the text.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn speeches(&self) -> Result<&[Speech]> {
+        Ok(&self.structure()?.speeches)
+    }
+
+    /// The passage that holds the token at `position`: the last one that starts at or before it. `None`
+    /// when the document has no passage.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn passage_at(&self, position: u32) -> Result<Option<usize>> {
+        let passages = self.passages()?;
+        Ok(passages.partition_point(|passage| passage.first_position <= position).checked_sub(1))
+    }
+
+    /// The text of a passage. Empty for a passage that does not exist.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn passage_text(&self, passage: usize) -> Result<Cow<'_, str>> {
+        match self.passages()?.get(passage) {
+            Some(passage) => self.slice(passage.range),
+            None => Ok(Cow::Borrowed("")),
+        }
+    }
+
+    /// The whole text.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn text(&self) -> Result<String> {
+        self.slice(TextRange::new(0, self.text_len)).map(Cow::into_owned)
+    }
+
+    /// A part of the text; what lies beyond its end is left out.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], also when the range does not stand on character borders.
+    pub fn slice(&self, range: TextRange) -> Result<Cow<'_, str>> {
+        let (start, end) = (range.start.min(self.text_len), range.end.min(self.text_len));
+        let mut i = self.chunks.partition_point(|(at, _)| *at <= start).saturating_sub(1);
+        let mut out = String::new();
+        while let Some(&(at, part)) = self.chunks.get(i) {
+            if at >= end {
+                break;
+            }
+            let chunk = self.chunk(i)?;
+            let from = start.saturating_sub(at) as usize;
+            let to = ((end - at) as usize).min(part.len);
+            let piece = chunk.get(from..to).ok_or_else(broken)?;
+            if start >= at && to == (end - at) as usize {
+                return Ok(Cow::Borrowed(piece));
+            }
+            out.push_str(piece);
+            i += 1;
+        }
+        Ok(Cow::Owned(out))
+    }
+
+    fn chunk(&self, i: usize) -> Result<&str> {
+        if let Some(text) = self.texts[i].get() {
+            return Ok(text);
+        }
+        let raw = unpack(&self.bytes, self.chunks[i].1)?;
+        let text = String::from_utf8(raw.into_owned()).map_err(|_| broken())?;
+        Ok(self.texts[i].get_or_init(|| text.into_boxed_str()))
+    }
+
+    /// The bytes of the original file that a range of the text came from.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn source_of(&self, range: TextRange) -> Result<SourceRange> {
+        Ok(self.places()?.map.source_of(range))
+    }
+
+    /// First and last line of the original file that a range of it touches, both inclusive, from 1.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn lines_of(&self, range: SourceRange) -> Result<[u64; 2]> {
+        let places = self.places()?;
+        let [first, last] = places.lines.of_range(range);
+        Ok([first + places.before, last + places.before])
+    }
+
+    /// The map from the text to the file.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn source_map(&self) -> Result<&SourceMap> {
+        Ok(&self.places()?.map)
+    }
+
+    /// What was repaired, with the place in the file.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn edits(&self) -> Result<Vec<(Edit, SourceRange)>> {
+        Ok(self.extra()?.0)
+    }
+
+    /// What was noticed when it was read.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn diagnostics(&self) -> Result<Vec<Diagnostic>> {
+        Ok(self.extra()?.1)
+    }
+
+    /// The whole document. Of the lines of its file only those are known that its text came from.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn document(&self) -> Result<Document> {
+        let (edits, diagnostics) = self.extra()?;
+        let structure = self.structure()?;
+        let places = self.places()?;
+        // lines before the text keep their number, but not their place
+        let starts = (0..places.before).map(|_| 0).chain(places.lines.starts().iter().copied());
+        Ok(Document {
+            id: self.id.clone(),
+            path: self.path.clone(),
+            record_id: self.record_id.clone(),
+            metadata: Metadata { title: self.title.clone(), date: self.date, fields: self.fields.clone() },
+            text: self.text()?,
+            blocks: structure.blocks.clone(),
+            speeches: structure.speeches.clone(),
+            passages: structure
+                .passages
+                .iter()
+                .map(|p| Passage { range: p.range, block: p.block, section: p.section, page: p.page })
+                .collect(),
+            source_map: places.map.clone(),
+            lines: Lines::from_starts(starts.collect()),
+            edits,
+            diagnostics,
+        })
+    }
+
+    fn structure(&self) -> Result<&Structure> {
+        if let Some(structure) = self.structure.get() {
+            return Ok(structure);
+        }
+        let structure = read_structure(&unpack(&self.bytes, self.parts[1])?, self.text_len)?;
+        Ok(self.structure.get_or_init(|| structure))
+    }
+
+    fn places(&self) -> Result<&Places> {
+        if let Some(places) = self.places.get() {
+            return Ok(places);
+        }
+        let places = read_places(&unpack(&self.bytes, self.parts[2])?)?;
+        Ok(self.places.get_or_init(|| places))
+    }
+
+    fn extra(&self) -> Result<(Vec<(Edit, SourceRange)>, Vec<Diagnostic>)> {
+        read_extra(&unpack(&self.bytes, self.parts[3])?)
+    }
+}
+
+fn unpack(bytes: &OwnedBytes, part: Part) -> Result<Cow<'_, [u8]>> {
+    let packed = bytes.get(part.start..part.start + part.packed).ok_or_else(broken)?;
+    if part.packed == part.len {
+        return Ok(Cow::Borrowed(packed));
+    }
+    // a length that the packed bytes do not state would only ask for memory
+    let stated = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten();
+    if stated != Some(part.len as u64) {
+        return Err(broken());
+    }
+    let raw = zstd::bulk::decompress(packed, part.len).map_err(|_| broken())?;
+    if raw.len() == part.len { Ok(Cow::Owned(raw)) } else { Err(broken()) }
+}
+
+fn range(start: u32, input: &mut Input<'_>, limit: u32) -> Result<TextRange> {
+    let end = input.plus(start)?;
+    if end > limit { Err(broken()) } else { Ok(TextRange::new(start, end)) }
+}
+
+fn read_structure(bytes: &[u8], text_len: u32) -> Result<Structure> {
+    let mut input = Input::new(bytes);
+    let count = input.count()?;
+    let mut blocks = Vec::with_capacity(count);
+    let mut at = 0u32;
+    for _ in 0..count {
+        let byte = input.byte()?;
+        let start = input.plus(at)?;
+        let range = range(start, &mut input, text_len)?;
+        let speech = input.opt()?;
+        let lang = input.opt_str()?;
+        blocks.push(Block { kind: kind_of(byte >> 4), range, role: role_of(byte & 15), lang, speech });
+        at = range.end;
+    }
+    let count = input.count()?;
+    let mut passages = Vec::with_capacity(count);
+    let (mut at, mut block, mut section, mut page, mut position) = (0u32, 0i64, None, None, 0u32);
+    for _ in 0..count {
+        let start = input.plus(at)?;
+        let range = range(start, &mut input, text_len)?;
+        block = block.checked_add(input.signed()?).ok_or_else(broken)?;
+        position = input.plus(position)?;
+        if input.byte()? == 0 {
+            (section, page) = (input.opt()?, input.opt()?);
+        }
+        let index = usize::try_from(block).map_err(|_| broken())?;
+        let of: &Block = blocks.get(index).ok_or_else(broken)?;
+        passages.push(StoredPassage {
+            range,
+            block: index as u32,
+            section,
+            page,
+            first_position: position,
+            kind: of.kind,
+            role: of.role,
+        });
+        at = range.end;
+    }
+    let count = input.count()?;
+    let mut speeches = Vec::with_capacity(count);
+    for _ in 0..count {
+        let (speaker, party, role) = (input.str()?, input.opt_str()?, input.opt_str()?);
+        let start = input.u32()?;
+        speeches.push(Speech { speaker, party, role, range: range(start, &mut input, text_len)? });
+    }
+    Ok(Structure { blocks, passages, speeches })
+}
+
+fn read_places(bytes: &[u8]) -> Result<Places> {
+    let mut input = Input::new(bytes);
+    let count = input.count()?;
+    let mut runs = Vec::with_capacity(count);
+    let (mut text, mut source) = (0u32, 0u64);
+    for _ in 0..count {
+        let (count, text_step, source_step) = (input.u32()?, input.u32()?, input.u32()?);
+        source = source.wrapping_add(input.signed()? as u64);
+        let run = Run { text, source, count, text_step, source_step };
+        text = count.checked_mul(text_step).and_then(|len| text.checked_add(len)).ok_or_else(broken)?;
+        source = u64::from(count)
+            .checked_mul(u64::from(source_step))
+            .and_then(|len| source.checked_add(len))
+            .ok_or_else(broken)?;
+        runs.push(run);
+    }
+    let map = SourceMap::from_runs(runs).ok_or_else(broken)?;
+    let before = u64::from(input.u32()?);
+    let count = input.count()?;
+    let mut starts = Vec::with_capacity(count);
+    let mut at = 0u64;
+    for _ in 0..count {
+        at = at.checked_add(input.number()?).ok_or_else(broken)?;
+        starts.push(at);
+    }
+    Ok(Places { map, before, lines: Lines::from_starts(starts) })
+}
+
+fn read_extra(bytes: &[u8]) -> Result<(Vec<(Edit, SourceRange)>, Vec<Diagnostic>)> {
+    let mut input = Input::new(bytes);
+    let source = |input: &mut Input<'_>| -> Result<SourceRange> {
+        let start = input.number()?;
+        let end = start.checked_add(input.number()?).ok_or_else(broken)?;
+        Ok(SourceRange::new(start, end))
+    };
+    let count = input.count()?;
+    let mut edits = Vec::with_capacity(count);
+    for _ in 0..count {
+        let start = input.u32()?;
+        let range = range(start, &mut input, u32::MAX)?;
+        let (old, new, rule) = (input.str()?, input.str()?, input.str()?);
+        let confidence = f32::from_le_bytes(input.bytes(4)?.try_into().map_err(|_| broken())?);
+        edits.push((Edit { range, old, new, rule: rule.into(), confidence }, source(&mut input)?));
+    }
+    let count = input.count()?;
+    let mut diagnostics = Vec::with_capacity(count);
+    for _ in 0..count {
+        let severity = if input.byte()? == 0 { Severity::Note } else { Severity::Warning };
+        let (code, message) = (input.str()?, input.str()?);
+        let place = if input.byte()? == 0 { None } else { Some(source(&mut input)?) };
+        diagnostics.push(Diagnostic { severity, code, message, place });
+    }
+    Ok((edits, diagnostics))
+}

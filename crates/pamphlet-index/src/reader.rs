@@ -1,0 +1,232 @@
+//! Reading an index: cheap to open, no lock, no thread, also on a read-only disk.
+
+use crate::error::guarded;
+use crate::folder::{Manifest, TEXTS, pack_name};
+use crate::pack::{Pack, Place, Stored};
+use crate::schema::{Fields, schema};
+use crate::view::SegmentView;
+use crate::{Error, Result, segment};
+use std::collections::HashMap;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use tantivy::directory::{FileSlice, MmapDirectory};
+use tantivy::schema::Field;
+use tantivy::{Directory, DocAddress};
+
+/// How often a manifest is read again when a writer replaced it while its files were being opened.
+const RETRIES: usize = 10;
+
+/// One committed state of an index. It stays as it is while a writer goes on; open another to see more.
+pub struct Reader {
+    pub(crate) dir: PathBuf,
+    pub(crate) manifest: Manifest,
+    fields: Fields,
+    segments: Vec<SegmentView>,
+    packs: HashMap<u32, Pack>,
+    tokens: Mutex<HashMap<Field, u64>>,
+}
+
+impl std::fmt::Debug for Reader {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Reader({}, commit {})", self.dir.display(), self.manifest.commit)
+    }
+}
+
+impl Reader {
+    /// Opens the index in a folder. Every file's size is checked; its content is not (see
+    /// [`verify`](crate::verify)).
+    ///
+    /// # Errors
+    /// [`Error::NotFound`], [`Error::Foreign`], [`Error::Newer`], [`Error::Outdated`], [`Error::Damaged`], or
+    /// when a file cannot be read.
+    pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
+        let dir = dir.as_ref();
+        let mut manifest = Manifest::read(dir)?;
+        for _ in 0..RETRIES {
+            let error = match guarded(|| Self::of(dir, manifest.clone())) {
+                Ok(reader) => return Ok(reader),
+                Err(error) => error,
+            };
+            // a writer may have replaced the manifest and removed what the old one named
+            let now = Manifest::read(dir)?;
+            if now.commit == manifest.commit && now.files == manifest.files {
+                return Err(error);
+            }
+            manifest = now;
+        }
+        Self::of(dir, manifest)
+    }
+
+    fn of(dir: &Path, manifest: Manifest) -> Result<Self> {
+        check_sizes(dir, &manifest)?;
+        let fields = schema().1;
+        let mut segments = Vec::with_capacity(manifest.segments.len());
+        if !manifest.segments.is_empty() {
+            let index = segment::open_index(dir)?;
+            for entry in &manifest.segments {
+                segments.push(SegmentView::new(segment::open(&index, entry, dir)?, fields)?);
+            }
+        }
+        let mut packs = HashMap::with_capacity(manifest.packs.len());
+        if !manifest.packs.is_empty() {
+            let maps = MmapDirectory::open(dir.join(TEXTS)).map_err(tantivy::TantivyError::from)?;
+            for pack in &manifest.packs {
+                let name = pack_name(pack.number);
+                let size = manifest.files.get(&name).map_or(0, |entry| entry.size) as usize;
+                let inner = name.strip_prefix("texts/").unwrap_or(&name);
+                let file = maps.get_file_handle(Path::new(inner)).map_err(tantivy::TantivyError::from)?;
+                // what stands behind the committed size is of a commit to come
+                packs.insert(pack.number, Pack::new(name, FileSlice::new(file).slice_to(size)));
+            }
+        }
+        Ok(Self { dir: dir.to_owned(), manifest, fields, segments, packs, tokens: Mutex::default() })
+    }
+
+    /// The index's folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Rises by one with each commit.
+    pub fn commit(&self) -> u64 {
+        self.manifest.commit
+    }
+
+    /// How many documents there are.
+    pub fn documents(&self) -> u64 {
+        self.manifest.documents
+    }
+
+    /// How many words all documents have, page chrome included.
+    pub fn words(&self) -> u64 {
+        self.manifest.words
+    }
+
+    /// The fields of the schema.
+    pub fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// The parts of the inverted index. A segment's place in this list is its `segment_ord` in a
+    /// [`DocAddress`].
+    pub fn segments(&self) -> &[SegmentView] {
+        &self.segments
+    }
+
+    /// How many documents the segments hold, deleted ones included: the count that document frequencies
+    /// are out of.
+    pub fn max_documents(&self) -> u64 {
+        self.segments.iter().map(|segment| u64::from(segment.max_doc())).sum()
+    }
+
+    /// How many tokens a field has in all segments, deleted documents included.
+    ///
+    /// # Errors
+    /// When a segment cannot be read.
+    pub fn total_tokens(&self, field: Field) -> Result<u64> {
+        let known = |tokens: &HashMap<Field, u64>| tokens.get(&field).copied();
+        if let Some(total) = known(&self.tokens.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(total);
+        }
+        let mut total = 0;
+        for segment in &self.segments {
+            total += segment.inverted_index(field)?.total_num_tokens();
+        }
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner).insert(field, total);
+        Ok(total)
+    }
+
+    /// The average length of a field in tokens, over all documents; 0 in an empty index.
+    ///
+    /// # Errors
+    /// When a segment cannot be read.
+    pub fn average_length(&self, field: Field) -> Result<f32> {
+        let documents = self.max_documents();
+        if documents == 0 {
+            return Ok(0.0);
+        }
+        Ok(self.total_tokens(field)? as f32 / documents as f32)
+    }
+
+    /// In how many documents a term stands, deleted ones included.
+    ///
+    /// # Errors
+    /// When a segment cannot be read.
+    pub fn doc_freq(&self, field: Field, term: &str) -> Result<u64> {
+        let mut total = 0;
+        for segment in &self.segments {
+            total += u64::from(segment.doc_freq(field, term)?);
+        }
+        Ok(total)
+    }
+
+    /// The address of the document with this id.
+    ///
+    /// # Errors
+    /// When a segment cannot be read.
+    pub fn find(&self, id: &str) -> Result<Option<DocAddress>> {
+        for (ord, segment) in self.segments.iter().enumerate() {
+            if let Some(doc) = segment.find(id)? {
+                return Ok(Some(DocAddress::new(ord as u32, doc)));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A document as the index keeps it.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`]; also for an address that this reader did not give.
+    pub fn stored(&self, address: DocAddress) -> Result<Stored> {
+        let segment =
+            self.segments.get(address.segment_ord as usize).filter(|s| address.doc_id < s.max_doc());
+        let segment = segment.ok_or_else(|| Error::damaged("segments", "has no such document"))?;
+        let place = Place::of_column(segment.at(address.doc_id));
+        self.pack(place)?.stored(place.offset)
+    }
+
+    pub(crate) fn pack(&self, place: Place) -> Result<&Pack> {
+        self.packs
+            .get(&place.pack)
+            .ok_or_else(|| Error::damaged(pack_name(place.pack), "is not part of the index"))
+    }
+
+    /// The languages of the documents (ISO 639-1, as field `lang`), most frequent first, with the number of
+    /// documents that have each, deleted ones included.
+    ///
+    /// # Errors
+    /// When a segment cannot be read.
+    pub fn languages(&self) -> Result<Vec<(String, u64)>> {
+        let mut counts: HashMap<String, u64> = HashMap::new();
+        for segment in &self.segments {
+            segment.for_each_prefix(self.fields.meta, "lang\0", &mut |term, freq| {
+                *counts.entry(term["lang\0".len()..].to_owned()).or_default() += u64::from(freq);
+                true
+            })?;
+        }
+        let mut list: Vec<_> = counts.into_iter().collect();
+        list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(list)
+    }
+}
+
+/// Compares the size of every file with what was committed. A pack may be longer: its writer was killed, or
+/// is at work.
+fn check_sizes(dir: &Path, manifest: &Manifest) -> Result<()> {
+    for (name, entry) in &manifest.files {
+        let path = dir.join(name);
+        let found = match std::fs::metadata(&path) {
+            Ok(metadata) => metadata.len(),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Err(Error::damaged(name, "is missing"));
+            }
+            Err(error) => return Err(Error::io("read", &path)(error)),
+        };
+        let grows = name.starts_with(TEXTS);
+        if found < entry.size || found > entry.size && !grows {
+            return Err(Error::damaged(name, format!("has {found} bytes instead of {}", entry.size)));
+        }
+    }
+    Ok(())
+}

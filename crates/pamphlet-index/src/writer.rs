@@ -1,0 +1,576 @@
+//! Changing an index: documents in, documents out, and the commit that makes it so.
+
+use crate::folder::{
+    Disk, Fault, FileEntry, LOCK, Lock, MANIFEST, MANIFEST_NEW, Manifest, PackEntry, SEGMENTS, SegmentEntry,
+    TEXTS, foreign, is_own, list, pack_name,
+};
+use crate::merge_policy::{choose, is_worn};
+use crate::pack::{MAGIC, PackWriter, Place};
+use crate::prepare::{Prepared, Preparer, id_number, spread};
+use crate::schema::schema;
+use crate::segment::{Builder, Built, merge, write_alive};
+use crate::{Error, Reader, Result};
+use pamphlet_document::Document;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+/// How a [`Writer`] works.
+#[derive(Clone, Debug)]
+pub struct WriterOptions {
+    /// Memory for the part of the index that is not yet on disk, in bytes. A commit of more text makes more
+    /// segments, which are merged.
+    pub memory: usize,
+    /// Wait for another writer to finish instead of failing with [`Error::Locked`].
+    pub wait: bool,
+    /// Start anew: what the index holds is dropped with the first commit, and an index that cannot be read
+    /// is replaced. Folders that are no index are still refused.
+    pub rebuild: bool,
+}
+
+impl Default for WriterOptions {
+    fn default() -> Self {
+        Self { memory: 256 << 20, wait: false, rebuild: false }
+    }
+}
+
+/// The one writer of an index. Nothing changes for readers before [`commit`](Self::commit); dropped without
+/// one, it leaves the index as it was.
+///
+/// ```
+/// use pamphlet_document::Document;
+/// use pamphlet_index::{Reader, Writer};
+/// let dir = tempfile::tempdir()?;
+/// let mut writer = Writer::open(dir.path())?;
+/// writer.add(&Document { id: "00000000000000aa".into(), path: "a.txt".into(), ..Document::default() })?;
+/// writer.commit()?;
+/// assert_eq!(Reader::open(dir.path())?.documents(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Writer {
+    pub(crate) disk: Disk,
+    _lock: Lock,
+    options: WriterOptions,
+    pub(crate) manifest: Manifest,
+    /// The state that was committed last.
+    base: Reader,
+    /// For each of its segments, the documents that are dead, and whether some of them died since.
+    dead: Vec<HashSet<u32>>,
+    died: Vec<bool>,
+    building: Option<Builder>,
+    built: Vec<Built>,
+    /// The documents that were added since the last commit.
+    added: HashMap<u64, Added>,
+    preparer: Preparer,
+    packs: PackWriter,
+    pack_dead: BTreeMap<u32, u64>,
+    prints: u128,
+    /// The state of the sources, to be written with the next commit.
+    pub(crate) sources: Option<Vec<u8>>,
+    changed: bool,
+    broken: bool,
+}
+
+/// A document that is not committed yet.
+struct Added {
+    /// Its segment, as a place in `built`; one beyond is the segment that is being built.
+    segment: usize,
+    doc: u32,
+    words: u64,
+    print: u64,
+    place: Place,
+    len: u64,
+}
+
+impl std::fmt::Debug for Writer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Writer({}, commit {})", self.disk.root().display(), self.manifest.commit)
+    }
+}
+
+impl Writer {
+    /// Opens the index in a folder for writing, or starts one in a folder that is empty or not there.
+    ///
+    /// # Errors
+    /// As [`Reader::open`], but for [`Error::NotFound`]; [`Error::Locked`] when another process writes.
+    pub fn open(dir: impl AsRef<Path>) -> Result<Self> {
+        Self::open_with(dir, WriterOptions::default())
+    }
+
+    /// Opens an index for writing in a chosen way.
+    ///
+    /// # Errors
+    /// As [`Writer::open`].
+    pub fn open_with(dir: impl AsRef<Path>, options: WriterOptions) -> Result<Self> {
+        Self::open_on(dir.as_ref(), options, None)
+    }
+
+    pub(crate) fn open_on(dir: &Path, options: WriterOptions, fault: Option<Fault>) -> Result<Self> {
+        if !dir.join(MANIFEST).exists()
+            && dir.exists()
+            && let Some(file) = foreign(dir)?
+        {
+            return Err(Error::Foreign { dir: dir.to_owned(), file });
+        }
+        let disk = Disk::new(dir, fault);
+        disk.folder("")?;
+        let lock = Lock::take(dir, options.wait)?;
+        let manifest = match Manifest::read(dir) {
+            Ok(manifest) => manifest,
+            Err(Error::NotFound { .. }) => Manifest::empty(),
+            Err(Error::Damaged { .. } | Error::Outdated { .. }) if options.rebuild => {
+                disk.remove(MANIFEST)?;
+                Manifest::empty()
+            }
+            Err(error) => return Err(error),
+        };
+        disk.folder(SEGMENTS)?;
+        disk.folder(TEXTS)?;
+        clean(&disk, &manifest)?;
+        if manifest.commit == 0 {
+            // from here on the folder is an index, also for who opens it before the first commit
+            manifest.write(&disk)?;
+        }
+        let mut writer = Self::on(disk, lock, options, manifest)?;
+        if writer.options.rebuild {
+            writer.drop_all();
+        }
+        Ok(writer)
+    }
+
+    fn on(disk: Disk, lock: Lock, options: WriterOptions, manifest: Manifest) -> Result<Self> {
+        let base = match Reader::open(disk.root()) {
+            Ok(base) => base,
+            Err(Error::Damaged { .. }) if options.rebuild => {
+                disk.remove(MANIFEST)?;
+                let empty = Manifest::empty();
+                clean(&disk, &empty)?;
+                empty.write(&disk)?;
+                return Self::on(disk, lock, WriterOptions { rebuild: false, ..options }, empty);
+            }
+            Err(error) => return Err(error),
+        };
+        let dead = dead_of(&base);
+        let last = manifest.packs.last().and_then(|pack| {
+            let entry = manifest.files.get(&pack_name(pack.number))?;
+            Some((pack.number, *entry))
+        });
+        Ok(Self {
+            packs: PackWriter::new(&disk, last),
+            died: vec![false; dead.len()],
+            dead,
+            building: None,
+            built: Vec::new(),
+            added: HashMap::new(),
+            preparer: Preparer::new(schema().1)?,
+            pack_dead: BTreeMap::new(),
+            prints: manifest.print_sum(),
+            sources: None,
+            changed: false,
+            broken: false,
+            disk,
+            _lock: lock,
+            options,
+            manifest,
+            base,
+        })
+    }
+
+    /// The folder of the index.
+    pub fn dir(&self) -> &Path {
+        self.disk.root()
+    }
+
+    /// How many documents the next commit will hold.
+    pub fn documents(&self) -> u64 {
+        self.manifest.documents
+    }
+
+    /// Adds a document, or replaces the one with its id.
+    ///
+    /// # Errors
+    /// When the disk refuses; the writer then takes no more.
+    pub fn add(&mut self, document: &Document) -> Result<()> {
+        let prepared = self.preparer.prepare(document)?;
+        self.add_prepared(prepared)
+    }
+
+    /// Removes a document by its id. Whether there was one.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn remove(&mut self, id: &str) -> Result<bool> {
+        self.remove_number(id_number(id), id)
+    }
+
+    pub(crate) fn preparer(&self) -> Result<Preparer> {
+        Preparer::new(schema().1)
+    }
+
+    pub(crate) fn add_prepared(&mut self, prepared: Prepared) -> Result<()> {
+        if self.broken {
+            return Err(Error::Broken);
+        }
+        let number = id_number(&prepared.id);
+        self.remove_number(number, &prepared.id)?;
+        let result = self.write_prepared(number, prepared);
+        self.broken |= result.is_err();
+        result
+    }
+
+    fn write_prepared(&mut self, number: u64, prepared: Prepared) -> Result<()> {
+        let (words, print, len) = (prepared.words, prepared.print, prepared.record.len() as u64 + 5);
+        let place = self.packs.append(&prepared.record)?;
+        let builder = match &mut self.building {
+            Some(builder) => builder,
+            None => self.building.insert(Builder::new(&self.disk, self.options.memory)?),
+        };
+        let terms = prepared.at(place, builder.fields());
+        let doc = builder.add(terms)?;
+        self.added.insert(number, Added { segment: self.built.len(), doc, words, print, place, len });
+        self.manifest.documents += 1;
+        self.manifest.words += words;
+        self.prints = self.prints.wrapping_add(spread(print));
+        self.changed = true;
+        if builder.memory() >= self.options.memory {
+            self.finish_segment()?;
+        }
+        Ok(())
+    }
+
+    fn finish_segment(&mut self) -> Result<()> {
+        if let Some(builder) = self.building.take() {
+            let mut built = builder.finish()?;
+            built.dead.sort_unstable();
+            self.built.push(built);
+        }
+        Ok(())
+    }
+
+    /// Removes a document by the number of its id; `id` may be just that number in hexadecimal digits.
+    pub(crate) fn remove_number(&mut self, number: u64, id: &str) -> Result<bool> {
+        if self.broken {
+            return Err(Error::Broken);
+        }
+        if let Some(added) = self.added.remove(&number) {
+            match self.built.get_mut(added.segment) {
+                Some(built) => built.dead.push(added.doc),
+                None => self.building.iter_mut().for_each(|builder| builder.kill(added.doc)),
+            }
+            self.forget(added.words, added.print, added.place, added.len);
+            return Ok(true);
+        }
+        for ord in 0..self.base.segments().len() {
+            let segment = &self.base.segments()[ord];
+            let Some(doc) = segment.find(id)? else { continue };
+            if self.dead[ord].insert(doc) {
+                self.kill(ord, doc)?;
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Takes a document of the last commit out of the counts.
+    fn kill(&mut self, ord: usize, doc: u32) -> Result<()> {
+        let segment = &self.base.segments()[ord];
+        let words = segment.words()?.first(doc).unwrap_or(0);
+        let print = segment.print()?.first(doc).unwrap_or(0);
+        let place = Place::of_column(segment.at(doc));
+        let len = self.base.pack(place)?.record_len(place.offset)?;
+        self.died[ord] = true;
+        self.forget(words, print, place, len);
+        Ok(())
+    }
+
+    fn forget(&mut self, words: u64, print: u64, place: Place, len: u64) {
+        self.manifest.documents = self.manifest.documents.saturating_sub(1);
+        self.manifest.words = self.manifest.words.saturating_sub(words);
+        self.prints = self.prints.wrapping_sub(spread(print));
+        *self.pack_dead.entry(place.pack).or_default() += len;
+        self.changed = true;
+    }
+
+    /// Drops all that the last commit held.
+    fn drop_all(&mut self) {
+        for (ord, dead) in self.dead.iter_mut().enumerate() {
+            dead.extend(0..self.base.segments()[ord].max_doc());
+            self.died[ord] = true;
+        }
+        for pack in &self.manifest.packs {
+            self.pack_dead.insert(pack.number, u64::MAX);
+        }
+        self.packs = PackWriter::after(&self.disk, self.manifest.packs.last().map_or(0, |pack| pack.number));
+        self.manifest.documents = 0;
+        self.manifest.words = 0;
+        self.manifest.sources = None;
+        self.prints = 0;
+        self.changed = true;
+    }
+
+    /// Whether something was added or removed since the last commit.
+    pub fn is_changed(&self) -> bool {
+        self.changed || self.sources.is_some()
+    }
+
+    /// Makes all changes durable and visible, as one. When this returns, files and folders are synced. False
+    /// when there was nothing to commit.
+    ///
+    /// # Errors
+    /// When the disk refuses: the index is then as it was before (or, when only the last sync failed, as it
+    /// would be), and the writer takes no more.
+    pub fn commit(&mut self) -> Result<bool> {
+        self.commit_merging(false)
+    }
+
+    /// Commits, and merges all segments into one. Texts of documents that are gone give their room back.
+    ///
+    /// # Errors
+    /// As [`Writer::commit`].
+    pub fn optimize(&mut self) -> Result<()> {
+        self.commit()?;
+        self.rewrite_packs()?;
+        if self.base.segments().len() > 1 || self.dead.iter().any(|dead| !dead.is_empty()) {
+            self.changed = true;
+        }
+        self.commit_merging(true)?;
+        Ok(())
+    }
+
+    fn commit_merging(&mut self, all: bool) -> Result<bool> {
+        if self.broken {
+            return Err(Error::Broken);
+        }
+        if !self.is_changed() {
+            return Ok(false);
+        }
+        let result = self.try_commit(all);
+        self.broken |= result.is_err();
+        result.map(|()| true)
+    }
+
+    fn try_commit(&mut self, all: bool) -> Result<()> {
+        self.finish_segment()?;
+        let packed = self.packs.finish()?;
+        let next = self.manifest.commit + 1;
+        let segments = self.merged(all)?;
+
+        let mut manifest = self.manifest.clone();
+        manifest.commit = next;
+        manifest.prints = format!("{:032x}", self.prints);
+        manifest.segments.clear();
+        for (mut entry, dead, changed) in segments {
+            if changed {
+                entry.deleted = dead.len() as u32;
+                entry.alive = match dead.is_empty() {
+                    true => None,
+                    false => Some(write_alive(&self.disk, &entry.id, next, entry.documents, &dead)?),
+                };
+            }
+            manifest.segments.push(entry);
+        }
+        // largest first, the order of the ids as the last word: a list that depends on the content alone
+        manifest.segments.sort_by(|a, b| b.documents.cmp(&a.documents).then_with(|| a.id.cmp(&b.id)));
+        if let Some(bytes) = self.sources.take() {
+            let name = format!("sources-{next}.bin");
+            self.disk.write(&name, &bytes)?;
+            manifest.sources = Some(name);
+        }
+        let written = self.disk.take_written();
+        self.list_packs(&mut manifest, packed, &written);
+        list_files(&mut manifest, &written)?;
+
+        for name in written.keys().filter(|name| manifest.files.contains_key(*name)) {
+            self.disk.sync(name)?;
+        }
+        for folder in [SEGMENTS, TEXTS, ""] {
+            self.disk.sync_folder(folder)?;
+        }
+        manifest.write(&self.disk)?;
+
+        // from here on the commit stands; what it does not name can go
+        self.manifest = manifest;
+        let mut gone = self.base.manifest.files.keys().chain(written.keys()).collect::<Vec<_>>();
+        gone.sort();
+        gone.dedup();
+        for name in gone {
+            if !self.manifest.files.contains_key(name) {
+                // a file that stays is removed by the next writer
+                let _ = self.disk.remove(name);
+            }
+        }
+        self.base = Reader::open(self.disk.root())?;
+        self.dead = dead_of(&self.base);
+        self.died = vec![false; self.dead.len()];
+        self.built.clear();
+        self.added.clear();
+        self.pack_dead.clear();
+        self.changed = false;
+        let last = self.manifest.packs.last().and_then(|pack| {
+            self.manifest.files.get(&pack_name(pack.number)).map(|entry| (pack.number, *entry))
+        });
+        self.packs = PackWriter::new(&self.disk, last);
+        Ok(())
+    }
+
+    /// The segments of the next commit, with their dead documents and whether these changed.
+    fn merged(&mut self, all: bool) -> Result<Vec<(SegmentEntry, Vec<u32>, bool)>> {
+        let mut segments = Vec::new();
+        for (ord, entry) in self.manifest.segments.iter().enumerate() {
+            let mut dead: Vec<u32> = self.dead[ord].iter().copied().collect();
+            dead.sort_unstable();
+            segments.push((entry.clone(), dead, self.died[ord]));
+        }
+        for built in self.built.drain(..) {
+            let entry = SegmentEntry { id: built.id, documents: built.documents, deleted: 0, alive: None };
+            segments.push((entry, built.dead, true));
+        }
+        segments.retain(|(entry, dead, _)| (dead.len() as u32) < entry.documents);
+        let sizes: Vec<u64> =
+            segments.iter().map(|(entry, dead, _)| u64::from(entry.documents) - dead.len() as u64).collect();
+        let mut groups = Vec::new();
+        if all {
+            groups.push((0..segments.len()).collect());
+        } else {
+            let group = choose(&sizes);
+            for (i, (entry, dead, _)) in segments.iter().enumerate() {
+                if is_worn(entry.documents, dead.len()) && !group.contains(&i) {
+                    groups.push(vec![i]);
+                }
+            }
+            groups.push(group);
+        }
+        let mut merged = HashSet::new();
+        let mut out = Vec::new();
+        for group in groups {
+            let parts: Vec<_> =
+                group.iter().map(|&i| (segments[i].0.clone(), segments[i].1.clone())).collect();
+            if parts.is_empty() || parts.len() == 1 && parts[0].1.is_empty() {
+                continue;
+            }
+            if let Some(built) = merge(&self.disk, &parts)? {
+                let entry =
+                    SegmentEntry { id: built.id, documents: built.documents, deleted: 0, alive: None };
+                out.push((entry, built.dead, true));
+            }
+            merged.extend(group);
+        }
+        for (i, segment) in segments.into_iter().enumerate() {
+            if !merged.contains(&i) {
+                out.push(segment);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Notes which packs there are and how much of each is dead; drops those that are dead altogether.
+    fn list_packs(
+        &self,
+        manifest: &mut Manifest,
+        packed: Option<u32>,
+        written: &BTreeMap<String, FileEntry>,
+    ) {
+        for number in written.keys().filter_map(|name| pack_number(name)).chain(packed) {
+            if !manifest.packs.iter().any(|pack| pack.number == number) {
+                manifest.packs.push(PackEntry { number, dead: 0 });
+            }
+        }
+        manifest.packs.sort_by_key(|pack| pack.number);
+        let size = |number: u32| {
+            let name = pack_name(number);
+            written.get(&name).or_else(|| self.manifest.files.get(&name)).map_or(0, |entry| entry.size)
+        };
+        for pack in &mut manifest.packs {
+            let more = self.pack_dead.get(&pack.number).copied().unwrap_or(0);
+            pack.dead = pack.dead.saturating_add(more);
+        }
+        manifest.packs.retain(|pack| pack.dead < size(pack.number).saturating_sub(MAGIC.len() as u64));
+    }
+
+    /// Writes the documents of packs that are mostly dead anew, so that the packs can go.
+    fn rewrite_packs(&mut self) -> Result<()> {
+        let mut worn = HashSet::new();
+        for pack in &self.manifest.packs {
+            let size = self.manifest.files.get(&pack_name(pack.number)).map_or(0, |entry| entry.size);
+            if pack.dead > 0 && pack.dead >= size / 4 {
+                worn.insert(pack.number);
+            }
+        }
+        if worn.is_empty() {
+            return Ok(());
+        }
+        // a worn pack must not grow while it is emptied
+        self.packs = PackWriter::after(&self.disk, self.manifest.packs.last().map_or(0, |pack| pack.number));
+        let mut moved = Vec::new();
+        for (ord, segment) in self.base.segments().iter().enumerate() {
+            for doc in 0..segment.max_doc() {
+                if !self.dead[ord].contains(&doc) && worn.contains(&Place::of_column(segment.at(doc)).pack) {
+                    moved.push(tantivy::DocAddress::new(ord as u32, doc));
+                }
+            }
+        }
+        for address in moved {
+            let document = self.base.stored(address)?.document()?;
+            self.add(&document)?;
+        }
+        Ok(())
+    }
+}
+
+/// The dead documents of each segment of a committed state.
+fn dead_of(base: &Reader) -> Vec<HashSet<u32>> {
+    let dead = |segment: &crate::SegmentView| match segment.alive() {
+        Some(alive) => (0..segment.max_doc()).filter(|&doc| alive.is_deleted(doc)).collect(),
+        None => HashSet::new(),
+    };
+    base.segments().iter().map(dead).collect()
+}
+
+fn pack_number(name: &str) -> Option<u32> {
+    name.strip_prefix("texts/")?.strip_suffix(".pack")?.parse().ok()
+}
+
+/// Fills in the files that the manifest's parts consist of: of what was there, and of what was written.
+fn list_files(manifest: &mut Manifest, written: &BTreeMap<String, FileEntry>) -> Result<()> {
+    let mut files = std::mem::take(&mut manifest.files);
+    files.extend(written.iter().map(|(name, entry)| (name.clone(), *entry)));
+    let segments: HashMap<&str, &SegmentEntry> =
+        manifest.segments.iter().map(|entry| (entry.id.as_str(), entry)).collect();
+    let packs: HashSet<u32> = manifest.packs.iter().map(|pack| pack.number).collect();
+    files.retain(|name, _| {
+        if let Some(inner) = name.strip_prefix("segments/") {
+            let id = inner.split('.').next().unwrap_or(inner);
+            let Some(entry) = segments.get(id) else { return false };
+            return !name.ends_with(".alive") || entry.alive.as_ref() == Some(name);
+        }
+        match pack_number(name) {
+            Some(number) => packs.contains(&number),
+            None => manifest.sources.as_ref() == Some(name),
+        }
+    });
+    for pack in &manifest.packs {
+        if !files.contains_key(&pack_name(pack.number)) {
+            return Err(Error::damaged(pack_name(pack.number), "was not written"));
+        }
+    }
+    manifest.files = files;
+    Ok(())
+}
+
+/// Removes what a writer that did not come to its end left behind.
+fn clean(disk: &Disk, manifest: &Manifest) -> Result<()> {
+    for name in list(disk.root())? {
+        let part = name.contains('/') || name.starts_with("sources-") || name == MANIFEST_NEW;
+        if part && is_own(&name) && name != LOCK && !manifest.files.contains_key(&name) {
+            disk.remove(&name)?;
+        }
+    }
+    Ok(())
+}
+
+/// The path of an index's folder as the file system knows it, to leave it out of what is indexed.
+pub(crate) fn canonical(dir: &Path) -> PathBuf {
+    dir.canonicalize().unwrap_or_else(|_| dir.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

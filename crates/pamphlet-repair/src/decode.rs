@@ -11,6 +11,7 @@ mod plausible;
 mod single_byte;
 mod utf16;
 
+pub(crate) use plausible::weight;
 pub(crate) use single_byte::Table;
 
 use pamphlet_document::{Diagnostic, Severity, SourceMap, SourceMapBuilder, TextRange};

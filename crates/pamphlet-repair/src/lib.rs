@@ -18,9 +18,12 @@
 
 mod decode;
 mod edits;
+mod marks;
 mod repairer;
 mod rule;
 mod rules;
+#[cfg(feature = "train")]
+pub mod training;
 
 pub use decode::{Decoded, decode};
 pub use edits::replay;

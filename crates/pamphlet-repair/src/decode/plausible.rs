@@ -24,7 +24,8 @@ pub(super) fn weigh(chars: impl Iterator<Item = char>) -> (f32, usize) {
     (sum, count)
 }
 
-fn weight(before: char, c: char, after: char) -> f32 {
+/// How much a character fits its two neighbours.
+pub(crate) fn weight(before: char, c: char, after: char) -> f32 {
     let (left, right) = (before.is_alphabetic(), after.is_alphabetic());
     match c {
         '\u{80}'..='\u{9f}' | char::REPLACEMENT_CHARACTER | '\u{e000}'..='\u{f8ff}' => -4.0,

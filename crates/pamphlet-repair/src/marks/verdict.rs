@@ -1,0 +1,71 @@
+//! The last word: from scores to a decision, mark by mark.
+//!
+//! The costs are the dial between lost marks that are restored and genuine question marks that are
+//! destroyed. They were set on passages that the trainer kept back.
+
+use super::features::features;
+use super::model::Model;
+use super::page::{Page, Shape};
+use super::question::Lexicon;
+use super::second::{Found, impossible};
+use super::{CLASSES, Class, Scores, probabilities};
+
+/// The decision on one mark.
+#[derive(Clone, Copy, Debug)]
+pub struct Verdict {
+    /// What it is.
+    pub class: Class,
+    /// The chance that this is right, from the scores.
+    pub confidence: f32,
+    /// By how much the class is ahead of a question mark.
+    pub margin: f32,
+}
+
+/// What must speak for a class beyond what speaks for a question mark.
+pub const COSTS: Scores = [0.0, 4.0, 4.0, 3.5, 3.5, 5.0, 5.0, 6.0];
+
+/// Both passes over a page: one list of scores a mark.
+pub fn scores(page: &Page, model: &Model, lexicon: &Lexicon) -> Vec<Scores> {
+    let (mut scratch, mut list) = (Vec::with_capacity(100), Vec::with_capacity(160));
+    let mut all = Vec::with_capacity(page.marks.len());
+    for k in 0..page.marks.len() {
+        features(page, k, lexicon, &model.question, u32::MAX, &mut scratch, &mut list);
+        all.push(model.first.score(&list));
+    }
+    let found = Found::new(page, &all);
+    for (k, scores) in all.iter_mut().enumerate() {
+        if page.marks[k].shape == Shape::Contraction {
+            continue;
+        }
+        found.features(page, k, &mut list);
+        let more = model.second.score(&list);
+        for (score, more) in scores.iter_mut().zip(more) {
+            *score += more;
+        }
+    }
+    all
+}
+
+/// The class of a mark with these scores. `lost` says that it cannot be a question mark, whatever its
+/// shape.
+pub fn decide(shape: Shape, scores: &Scores, lost: bool, costs: &Scores) -> Verdict {
+    let never = |class: Class| impossible(shape, class) || lost && class == Class::Question;
+    let mut open = *scores;
+    let mut best = None;
+    for i in 0..CLASSES {
+        let class = super::ALL[i];
+        if never(class) {
+            open[i] = f32::MIN / 4.0;
+            continue;
+        }
+        // where no question mark can stand there is nothing to be careful about
+        let cost = if never(Class::Question) { 0.0 } else { costs[i] };
+        let score = scores[i] - cost;
+        if best.is_none_or(|(_, most)| score > most) {
+            best = Some((i, score));
+        }
+    }
+    let (i, _) = best.unwrap_or((0, 0.0));
+    let margin = scores[i] - scores[0];
+    Verdict { class: super::ALL[i], confidence: probabilities(&open)[i], margin }
+}

@@ -1,0 +1,66 @@
+//! The little that the rules know of English: whether a text is English, and which contractions are sure.
+
+/// The commonest words of English that are rare elsewhere.
+const COMMON: &[&str] = &[
+    "the", "of", "and", "to", "that", "is", "for", "with", "this", "was", "have", "are", "we", "our", "not",
+];
+
+/// How many words at the start of a text are looked at.
+const SAMPLE: usize = 3_000;
+
+/// Whether a text is English, as far as its first words tell: a tenth of them are of the commonest.
+pub(super) fn is_english(text: &str) -> bool {
+    let (mut words, mut common) = (0usize, 0usize);
+    let head = &text.as_bytes()[..text.len().min(SAMPLE * 8)];
+    for word in head.split(|b| !b.is_ascii_alphabetic()).filter(|word| !word.is_empty()).take(SAMPLE) {
+        words += 1;
+        common += usize::from(COMMON.iter().any(|c| c.as_bytes().eq_ignore_ascii_case(word)));
+    }
+    // a short text, such as a single heading or sentence, may be English with one of them
+    common * 10 >= words && (common > 0 || words < 6)
+}
+
+/// What can stand before `t` in a contraction: `don` of `don’t`.
+const NEGATED: &[&str] = &[
+    "don", "doesn", "didn", "isn", "aren", "wasn", "weren", "hasn", "haven", "hadn", "won", "wouldn",
+    "couldn", "shouldn", "mustn", "needn", "ain", "can", "mightn", "shan",
+];
+
+/// Whether `word` and `ending`, which something parted, are one of the contractions that are sure.
+pub(super) fn is_contraction(word: &str, ending: &str) -> bool {
+    let is = |list: &[&str]| list.iter().any(|item| item.eq_ignore_ascii_case(word));
+    match ending.to_ascii_lowercase().as_str() {
+        "t" => is(NEGATED),
+        "s" => is(&["it", "that", "he", "she", "what", "there", "who", "here", "let", "where", "how"]),
+        "re" => is(&["we", "they", "you"]),
+        "ve" => is(&["we", "they", "you", "I", "would", "could", "should"]),
+        "ll" => is(&["we", "they", "you", "I", "he", "she", "it", "that", "there"]),
+        "d" => is(&["we", "they", "you", "I", "he", "she"]),
+        "m" => is(&["I"]),
+        _ => false,
+    }
+}
+
+/// The run of letters that ends at `at`.
+pub(super) fn word_before(text: &str, at: usize) -> &str {
+    let before = &text[..at];
+    // no word is longer; a line of letters must not be walked again for each mark
+    let mut start = at;
+    for (i, c) in before.char_indices().rev().take(32) {
+        if !c.is_alphabetic() {
+            break;
+        }
+        start = i;
+    }
+    &before[start..]
+}
+
+/// The run of letters that starts at `at`.
+pub(super) fn word_after(text: &str, at: usize) -> &str {
+    let after = &text[at..];
+    let end = after.char_indices().take(32).find(|(_, c)| !c.is_alphabetic());
+    match end {
+        Some((end, _)) => &after[..end],
+        None => after.char_indices().nth(32).map_or(after, |(end, _)| &after[..end]),
+    }
+}

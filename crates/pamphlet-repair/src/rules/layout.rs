@@ -1,0 +1,164 @@
+//! What typesetting left in the text: soft hyphens, ligatures, invisible characters, words broken at line
+//! ends.
+
+use crate::Rule;
+use crate::repairer::edit;
+use pamphlet_document::Edit;
+
+pub(crate) const SOFT_HYPHEN: Rule = Rule {
+    name: "soft-hyphen",
+    default: true,
+    what: "A soft hyphen within a word, which hides the word from a search.",
+    evidence: "A letter on either side.",
+    wrong: "Nowhere: it is invisible but at a line's end.",
+    before: "repre\u{ad}sen\u{ad}tatives",
+    after: "representatives",
+    leave: "a \u{ad} by itself",
+};
+
+pub(crate) const LIGATURE: Rule = Rule {
+    name: "ligature",
+    default: true,
+    what: "A typographic ligature (ﬁ, ﬂ, ﬀ, ﬃ, ﬄ) in place of its letters.",
+    evidence: "A letter beside it.",
+    wrong: "A text about ligatures, which mostly stand alone there.",
+    before: "the ﬁrst oﬃce",
+    after: "the first office",
+    leave: "the sign ﬁ",
+};
+
+pub(crate) const INVISIBLE: Rule = Rule {
+    name: "invisible",
+    default: true,
+    what: "A zero-width space, word joiner or byte-order mark within a word of Latin letters.",
+    evidence: "A Latin letter on either side. Zero-width joiners are left alone: some alphabets need them.",
+    wrong: "A long word in which the writer allowed a break.",
+    before: "wor\u{200b}kers and \u{feff}peasants, sol\u{feff}diers",
+    after: "workers and \u{feff}peasants, soldiers",
+    leave: "می\u{200c}خواهم \u{200b} \u{feff}",
+};
+
+pub(crate) const LINE_END_HYPHEN: Rule = Rule {
+    name: "line-end-hyphen",
+    default: false,
+    what: "A word that was broken at a line's end. The word is joined on the first line. Off unless asked for: \
+           it changes the line layout.",
+    evidence: "The joined word stands elsewhere in the text, or its second half is the ending of a word and no \
+               word of its own; and the joined form with its hyphen stands nowhere.",
+    wrong: "A compound that is written in both ways.",
+    before: "the represen-\ntatives met; all representatives",
+    after: "the representatives\nmet; all representatives",
+    leave: "the rank-and-\nfile, a well-\nknown fact",
+};
+
+pub(crate) const LONG_S: Rule = Rule {
+    name: "long-s",
+    default: false,
+    what: "The long s of old print: ſ. Off unless asked for: some editions keep it on purpose.",
+    evidence: "The character itself, within a word.",
+    wrong: "An edition that keeps the old letters.",
+    before: "the preſent Congreſs",
+    after: "the present Congress",
+    leave: "the letter ſ",
+};
+
+/// The edits for invisible and joined characters; the flags say which rules are on.
+pub(crate) fn find(text: &str, soft: bool, ligature: bool, invisible: bool, long_s: bool) -> Vec<Edit> {
+    let mut list = Vec::new();
+    let wanted = ['\u{ad}', 'ﬁ', 'ﬂ', 'ﬀ', 'ﬃ', 'ﬄ', '\u{200b}', '\u{2060}', '\u{feff}', 'ſ'];
+    if text.is_ascii() {
+        return list;
+    }
+    for (at, found) in text.match_indices(wanted) {
+        let end = at + found.len();
+        let before = text[..at].chars().next_back().unwrap_or(' ');
+        let after = text[end..].chars().next().unwrap_or(' ');
+        let (within, beside) = (
+            before.is_alphabetic() && after.is_alphabetic(),
+            before.is_alphabetic() || after.is_alphabetic(),
+        );
+        let latin = |c: char| c.is_alphabetic() && (c as u32) < 0x250;
+        match found {
+            "\u{ad}" if soft && within => list.push(edit(text, at, end, "", &SOFT_HYPHEN, 0.999)),
+            "\u{ad}" => {}
+            "ſ" if long_s && beside => list.push(edit(text, at, end, "s", &LONG_S, 0.99)),
+            "ſ" => {}
+            "\u{200b}" | "\u{2060}" | "\u{feff}" => {
+                if invisible && latin(before) && latin(after) {
+                    list.push(edit(text, at, end, "", &INVISIBLE, 0.99));
+                }
+            }
+            _ if ligature && beside => {
+                let letters = match found {
+                    "ﬁ" => "fi",
+                    "ﬂ" => "fl",
+                    "ﬀ" => "ff",
+                    "ﬃ" => "ffi",
+                    _ => "ffl",
+                };
+                list.push(edit(text, at, end, letters, &LIGATURE, 0.999));
+            }
+            _ => {}
+        }
+    }
+    list
+}
+
+/// Endings that are no words of their own: the second half of a broken word.
+const ENDINGS: &[&str] = &[
+    "tion", "tions", "ment", "ments", "tives", "tive", "ing", "ings", "sion", "sions", "tatives", "tative",
+    "ness", "ity", "ities", "ally", "tional", "mental", "ies", "ism", "ists", "ist", "cal", "cally",
+    "lation", "ration", "nation", "zation", "isation", "ization", "ture", "tures", "ance", "ence", "ences",
+    "ances", "ered", "ering",
+];
+
+/// The edits for words broken at line ends.
+pub(crate) fn find_line_ends(text: &str) -> Vec<Edit> {
+    let mut list = Vec::new();
+    let breaks: Vec<usize> = memchr::memmem::find_iter(text.as_bytes(), b"-\n").collect();
+    if breaks.is_empty() {
+        return list;
+    }
+    let mut words: Vec<&str> = text.split(|c: char| !c.is_alphabetic() && c != '-').collect();
+    words.sort_unstable();
+    words.dedup();
+    let known = |word: &str| {
+        let small = word.to_lowercase();
+        words.binary_search(&word).is_ok() || words.binary_search(&small.as_str()).is_ok()
+    };
+    for at in breaks {
+        let first = super::english::word_before(text, at);
+        let second = super::english::word_after(text, at + 2);
+        let small = second.starts_with(char::is_lowercase);
+        // a hyphen before the first half: one of those compounds that keep theirs
+        if first.len() < 2 || !small || text[..at - first.len()].ends_with('-') {
+            continue;
+        }
+        let joined = format!("{first}{second}");
+        let ending = ENDINGS.contains(&second);
+        if known(&format!("{first}-{second}")) || !known(&joined) && !ending {
+            continue;
+        }
+        // the line break stays, behind the word; a space after the word is dropped
+        let mut end = at + 2 + second.len();
+        let mut new = second.to_owned();
+        while let Some(c) = text[end..].chars().next().filter(|c| !c.is_whitespace()) {
+            new.push(c);
+            end += c.len_utf8();
+            if new.len() > 64 {
+                break;
+            }
+        }
+        if text[end..].starts_with(' ') {
+            end += 1;
+        }
+        if text[end..].starts_with('\n') {
+            // the second half was alone on its line: its own line break is enough
+            end += 1;
+        }
+        new.push('\n');
+        list.push(edit(text, at, end, new, &LINE_END_HYPHEN, 0.97));
+    }
+    list.dedup_by(|b, a| b.range.start < a.range.end);
+    list
+}

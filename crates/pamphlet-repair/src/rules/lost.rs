@@ -1,0 +1,420 @@
+//! Marks that were lost: what stands in their place is found here, what they were is judged by
+//! [`crate::marks`].
+
+use super::english::{is_contraction, is_english, word_after, word_before};
+use super::letters;
+use crate::Rule;
+use crate::marks::model::Model;
+use crate::marks::page::{ENDINGS, MARK, Page};
+use crate::marks::question::Lexicon;
+use crate::marks::verdict::{self, COSTS, Verdict};
+use crate::marks::{Class, Scores};
+use crate::repairer::{Rules, edit};
+use pamphlet_document::Edit;
+use std::sync::LazyLock;
+
+const EVIDENCE: &str = "The text is English, and something in it cannot be a question mark: one between a \
+    letter and the ending of a contraction, or one that the judge takes for something else by a wide margin. \
+    U+FFFD, `â??`, `¿` after a letter and the like need no more evidence. Each mark is then judged by a model \
+    trained on clean text that was damaged on purpose: the words around it, the sentence, what the rest of the \
+    document shows. A `?` is changed only where the other reading is ahead by a margin.";
+
+pub(crate) const APOSTROPHE: Rule = Rule {
+    name: "lost-apostrophe",
+    default: true,
+    what: "An apostrophe or closing single quote that became `?` (or two or three of them), U+FFFD, `¿`, or `â` \
+           with its tail cut off.",
+    evidence: EVIDENCE,
+    wrong: "A plural before a genuine question mark that a small letter follows; `workers’?`, where the order of \
+            the two is a guess.",
+    before: "The pit?s books and the miners? union weren?t open",
+    after: "The pit’s books and the miners’ union weren’t open",
+    leave: "Who keeps the books? The union? Or both? We asked.",
+};
+
+pub(crate) const QUOTE: Rule = Rule {
+    name: "lost-quote",
+    default: true,
+    what: "An opening or closing quote that became one of the same.",
+    evidence: EVIDENCE,
+    wrong: "Quotes within quotes: whether ‘ or “ was lost cannot be seen where both were.",
+    before: "?We don?t agree,? she said. ?It isn?t fair.?",
+    after: "“We don’t agree,” she said. “It isn’t fair.”",
+    leave: "Do we agree? she asked. Is it fair?",
+};
+
+pub(crate) const DASH: Rule = Rule {
+    name: "lost-dash",
+    default: true,
+    what: "A dash that became one of the same.",
+    evidence: EVIDENCE,
+    wrong: "At the end of a sentence that breaks off, where … or a question mark could stand too.",
+    before: "The strike ? it wasn?t the first ? was won",
+    after: "The strike – it wasn’t the first – was won",
+    leave: "Was the strike won ? It was the first .",
+};
+
+pub(crate) const ELLIPSIS: Rule = Rule {
+    name: "lost-ellipsis",
+    default: true,
+    what: "An ellipsis that became one of the same.",
+    evidence: EVIDENCE,
+    wrong: "At the end of a sentence, where it is hard to tell from a question mark; such marks stay.",
+    before: "We weren\u{fffd}t sure, but then\u{fffd} we won",
+    after: "We weren’t sure, but then… we won",
+    leave: "We were sure, but then? We won",
+};
+
+/// The trained tables.
+static MODEL: LazyLock<Option<Model>> =
+    LazyLock::new(|| Model::read(include_bytes!("../../model/marks.bin")));
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
+
+/// The most bytes of text that are judged as one: what bounds the memory. A longer text is judged in
+/// pieces, cut at line ends where there are any.
+const PIECE: usize = 1 << 20;
+
+/// How far ahead of a question mark the judge must be somewhere, for a text without an impossible mark.
+const WIDE: f32 = 6.0;
+
+/// Which signs stand for lost marks in a text, and how many of them for one.
+#[derive(Clone, Copy, Debug, Default)]
+struct Signs {
+    /// How many `?` stand for one mark: 1 to 3, or 0 when none do.
+    question: usize,
+    /// Whether a single `?` is sure to stand for marks; else the judge must be ahead by a wide margin.
+    certain: bool,
+    /// How many U+FFFD stand for one mark, or 0.
+    replacement: usize,
+    /// `¿` stands for marks.
+    inverted: bool,
+    /// `â` stands for marks, alone or with `??` behind it.
+    a_alone: bool,
+    a_with_tail: bool,
+}
+
+/// A place that stands for one mark.
+struct Place {
+    start: usize,
+    end: usize,
+    /// It is no question mark.
+    lost: bool,
+    /// The run that it belongs to, and how many of that run are genuine question marks.
+    run: usize,
+    genuine: usize,
+}
+
+/// The edits for `text`.
+pub(crate) fn find(text: &str, on: &Rules<'_>) -> Vec<Edit> {
+    let mut list = Vec::new();
+    let Some(model) = MODEL.as_ref() else { return list };
+    let signs = signs(text);
+    if signs.question == 0
+        && signs.replacement == 0
+        && !signs.inverted
+        && !signs.a_alone
+        && !signs.a_with_tail
+    {
+        return list;
+    }
+    let mut start = 0;
+    while start < text.len() {
+        let end = piece_end(text, start);
+        judge(text, start, end, &signs, model, on, &mut list);
+        start = end;
+    }
+    list
+}
+
+fn piece_end(text: &str, start: usize) -> usize {
+    let mut end = (start + PIECE).min(text.len());
+    if end == text.len() {
+        return end;
+    }
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    match memchr::memrchr(b'\n', &text.as_bytes()[start + PIECE / 2..end]) {
+        Some(line) => start + PIECE / 2 + line + 1,
+        None => end,
+    }
+}
+
+/// Looks for the signs that stand for lost marks.
+fn signs(text: &str) -> Signs {
+    let bytes = text.as_bytes();
+    let mut signs = Signs::default();
+    let has_question = memchr::memchr(b'?', bytes).is_some();
+    let has_other = !text.is_ascii();
+    if !has_question && !has_other {
+        return signs;
+    }
+    // by length of the run: how often one stands before the ending of a contraction
+    let mut spots = [0usize; 4];
+    let (mut opening, mut between, mut plural) = (0usize, 0usize, 0usize);
+    let mut at = 0;
+    while let Some(next) = memchr::memchr(b'?', &bytes[at..]) {
+        let start = at + next;
+        let len = bytes[start..].iter().take_while(|b| **b == b'?').count();
+        at = start + len;
+        if len > 3 {
+            continue;
+        }
+        let left = start.checked_sub(1).map_or(b'\n', |i| bytes[i]);
+        let right = bytes.get(at).copied().unwrap_or(b'\n');
+        let letter_left = left.is_ascii_alphabetic() || left >= 0x80;
+        if letter_left && right.is_ascii_alphabetic() {
+            if is_ending(word_after(text, at))
+                && !in_address(text, start)
+                && !word_before(text, start).is_empty()
+            {
+                spots[len] += 1;
+            }
+        } else if left.is_ascii_whitespace() && right.is_ascii_alphabetic() {
+            opening += 1;
+        } else if left == b' ' && right == b' ' && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase) {
+            between += 1;
+        } else if matches!(left, b's' | b'S')
+            && right == b' '
+            && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase)
+        {
+            plural += 1;
+        }
+    }
+    let most = (1..4).max_by_key(|&n| (spots[n], n == 1)).unwrap_or(1);
+    if spots[most] > 0 {
+        (signs.question, signs.certain) = (most, true);
+    } else if opening + between > 1 || plural > 0 {
+        signs.question = 1;
+    }
+    if has_other {
+        other_signs(text, &mut signs);
+    }
+    let any =
+        signs.question > 0 || signs.replacement > 0 || signs.inverted || signs.a_alone || signs.a_with_tail;
+    if any && !is_english(text) {
+        signs = Signs::default();
+    }
+    signs
+}
+
+fn other_signs(text: &str, signs: &mut Signs) {
+    const REPLACEMENT: &str = "\u{fffd}";
+    let bytes = text.as_bytes();
+    // the shortest run before the ending of a contraction says how many make one mark
+    let (mut at, mut spots, mut threes, mut runs) = (0, [0usize; 4], 0usize, 0usize);
+    while let Some(next) = memchr::memmem::find(&bytes[at..], REPLACEMENT.as_bytes()) {
+        let start = at + next;
+        let len = bytes[start..].chunks(3).take_while(|three| *three == REPLACEMENT.as_bytes()).count();
+        at = start + len * 3;
+        runs += 1;
+        threes += usize::from(len % 3 == 0);
+        if len <= 3 && is_ending(word_after(text, at)) && !word_before(text, start).is_empty() {
+            spots[len] += 1;
+        }
+    }
+    if runs > 0 {
+        let most = (1..4).max_by_key(|&n| (spots[n], n == 1)).unwrap_or(1);
+        signs.replacement = match () {
+            () if spots[most] > 0 => most,
+            () if threes * 2 > runs => 3,
+            () => 1,
+        };
+    }
+    signs.inverted =
+        memchr::memmem::find_iter(bytes, "¿".as_bytes()).any(|at| !word_before(text, at).is_empty());
+    let (mut sure, mut likely) = (0usize, 0usize);
+    for at in memchr::memmem::find_iter(bytes, "â".as_bytes()) {
+        let after = &text[at + 2..];
+        if after.starts_with("??") {
+            signs.a_with_tail = true;
+        } else {
+            let (word, ending) = (word_before(text, at), word_after(text, at + 2));
+            sure += usize::from(is_contraction(word, ending));
+            likely += usize::from(ending == "s" && word.len() > 3 && word.is_ascii());
+        }
+    }
+    signs.a_alone = sure > 0 || likely > 1;
+}
+
+fn is_ending(word: &str) -> bool {
+    ENDINGS.iter().any(|ending| ending.eq_ignore_ascii_case(word))
+}
+
+/// Whether a `?` is part of a web address or starts its parameters.
+fn in_address(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let before = &bytes[at.saturating_sub(200)..at];
+    let word =
+        before.iter().rposition(|b| b.is_ascii_whitespace()).map_or(before, |space| &before[space + 1..]);
+    if word.windows(3).any(|three| three == b"://") || word.windows(4).any(|four| four == b"www.") {
+        return bytes.get(at + 1).is_some_and(|b| !b.is_ascii_whitespace());
+    }
+    // `page.php?id=3`
+    let after = &bytes[at + 1..bytes.len().min(at + 40)];
+    let name = after.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'_').unwrap_or(0);
+    name > 0 && after[name] == b'='
+}
+
+/// The places of `text[from..to]`, in order, and the characters with one [`MARK`] for each.
+fn places(text: &str, from: usize, to: usize, signs: &Signs) -> (Vec<char>, Vec<usize>, Vec<Place>) {
+    let piece = &text[from..to];
+    let bytes = piece.as_bytes();
+    let mut chars = Vec::with_capacity(piece.len());
+    let (mut marks, mut found) = (Vec::new(), Vec::<Place>::new());
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte < 0x80 && byte != b'?' {
+            chars.push(char::from(byte));
+            at += 1;
+            continue;
+        }
+        let Some(c) = piece[at..].chars().next() else { break };
+        // how many signs follow each other, how long one is, and how many of them make one mark
+        let (count, len, each) = match c {
+            '?' if signs.question > 0 => {
+                let count = bytes[at..].iter().take_while(|b| **b == b'?').count();
+                (if in_address(piece, at) { 0 } else { count }, 1, signs.question)
+            }
+            '\u{fffd}' => (
+                bytes[at..].chunks(3).take_while(|three| *three == "\u{fffd}".as_bytes()).count(),
+                3,
+                signs.replacement,
+            ),
+            '¿' if signs.inverted => (1, 2, 1),
+            'â' if signs.a_with_tail && piece[at..].starts_with("â??") => (1, 4, 1),
+            'â' if signs.a_alone && stands_for_mark(piece, at) => (1, 2, 1),
+            _ => (0, 1, 1),
+        };
+        if count == 0 || each == 0 {
+            chars.push(c);
+            at += c.len_utf8();
+            continue;
+        }
+        let lost = c != '?' || each > 1;
+        let genuine = if c == '?' { count % each } else { 0 };
+        let run = found.len();
+        let mut left = count;
+        if c == '?' && each > 1 && count < each {
+            // fewer than one mark takes: question marks
+            for _ in 0..count {
+                chars.push(c);
+            }
+            at += count;
+            continue;
+        }
+        while left > 0 {
+            let take = if c == '?' && each > 1 && found.len() - run < genuine { 1 } else { each.min(left) };
+            marks.push(chars.len());
+            chars.push(MARK);
+            found.push(Place {
+                start: from + at,
+                end: from + at + take * len,
+                lost: lost && genuine == 0,
+                run,
+                genuine,
+            });
+            at += take * len;
+            left -= take;
+        }
+    }
+    (chars, marks, found)
+}
+
+/// Whether an `â` that may be one of its own stands for a mark: not within a word.
+fn stands_for_mark(text: &str, at: usize) -> bool {
+    let (word, after) = (word_before(text, at), word_after(text, at + 2));
+    word.is_empty() || after.is_empty() || is_ending(after)
+}
+
+/// Judges the places of `text[from..to]`.
+fn judge(
+    text: &str,
+    from: usize,
+    to: usize,
+    signs: &Signs,
+    model: &Model,
+    on: &Rules<'_>,
+    list: &mut Vec<Edit>,
+) {
+    let (chars, marks, found) = places(text, from, to, signs);
+    if found.is_empty() {
+        return;
+    }
+    let page = Page::new(chars, &marks);
+    let scores = verdict::scores(&page, model, &LEXICON);
+    if !signs.certain && !found.iter().any(|place| place.lost) && !has_wide_margin(&page, &scores) {
+        return;
+    }
+    let mut k = 0;
+    while k < found.len() {
+        let run = found[k].run;
+        let end = k + found[k..].iter().take_while(|place| place.run == run).count();
+        // of a run of several signs each, the likeliest are its genuine question marks
+        let genuine = if signs.question > 1 { found[k].genuine } else { 0 };
+        let kept = likeliest_questions(&scores[k..end], genuine);
+        for i in k..end {
+            if kept.contains(&(i - k)) {
+                continue;
+            }
+            let lost = found[i].lost || genuine > 0;
+            let decided = verdict::decide(page.marks[i].shape, &scores[i], lost, &COSTS);
+            put(text, &found[i], &page, i, &decided, on, list);
+        }
+        k = end;
+    }
+}
+
+/// Whether some mark that could be a question mark is something else by far.
+fn has_wide_margin(page: &Page, scores: &[Scores]) -> bool {
+    page.marks.iter().zip(scores).any(|(mark, scores)| {
+        let decided = verdict::decide(mark.shape, scores, false, &COSTS);
+        !matches!(decided.class, Class::Question | Class::Other) && decided.margin > WIDE
+    })
+}
+
+fn likeliest_questions(scores: &[Scores], genuine: usize) -> Vec<usize> {
+    let ahead = |i: &usize| scores[*i][0] - scores[*i][1..7].iter().copied().fold(f32::MIN, f32::max);
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(|a, b| ahead(b).total_cmp(&ahead(a)));
+    order.truncate(genuine);
+    order
+}
+
+/// Puts the decided character, if its rule is on.
+fn put(
+    text: &str,
+    place: &Place,
+    page: &Page,
+    k: usize,
+    decided: &Verdict,
+    on: &Rules<'_>,
+    list: &mut Vec<Edit>,
+) {
+    let at = page.marks[k].at as usize;
+    let spaced = page.char(at, -1).is_whitespace() && page.char(at, 1).is_whitespace();
+    let numbers = page.char(at, -1).is_ascii_digit() && page.char(at, 1).is_ascii_digit();
+    let (rule, new) = match decided.class {
+        Class::Question => return,
+        Class::Apostrophe => (&APOSTROPHE, '’'),
+        Class::OpenSingle => (&QUOTE, '‘'),
+        Class::OpenDouble => (&QUOTE, '“'),
+        Class::CloseDouble => (&QUOTE, '”'),
+        Class::Dash if spaced || numbers => (&DASH, '–'),
+        Class::Dash => (&DASH, '—'),
+        Class::Ellipsis => (&ELLIPSIS, '…'),
+        Class::Other => {
+            if let Some(c) = letters::guess(text, place.start, place.end)
+                && on.has(&letters::RULE)
+            {
+                list.push(edit(text, place.start, place.end, c, &letters::RULE, 0.98));
+            }
+            return;
+        }
+    };
+    if on.has(rule) {
+        list.push(edit(text, place.start, place.end, new, rule, decided.confidence.min(0.999)));
+    }
+}

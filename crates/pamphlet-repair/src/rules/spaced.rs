@@ -1,0 +1,64 @@
+//! Apostrophes that became a space.
+
+use super::english::{is_contraction, is_english, word_after, word_before};
+use crate::Rule;
+use crate::repairer::edit;
+use pamphlet_document::Edit;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "spaced-apostrophe",
+    default: true,
+    what: "An apostrophe that became a space: `society s wealth`, `don t`, `workers  power`.",
+    evidence: "A contraction that is sure, or two words that a lone small `s` follows, in an English text. After \
+               a plural the second of two spaces, in a text that has no other two spaces between words.",
+    wrong: "A list of letters; a plural before a gap that stands for something else.",
+    before: "We don t know the party s plans or the workers  demands",
+    after: "We don’t know the party’s plans or the workers’ demands",
+    leave: "The plural of t is t s; see fig. 3 s and the  workers  here",
+};
+
+/// The edits for `text`.
+pub(crate) fn find(text: &str) -> Vec<Edit> {
+    let mut list = Vec::new();
+    let (mut sure, mut lone, mut other_gaps) = (0usize, 0usize, 0usize);
+    let bytes = text.as_bytes();
+    for at in memchr::memchr_iter(b' ', bytes) {
+        if at == 0 || at + 1 >= bytes.len() {
+            continue;
+        }
+        let (before, after) = (bytes[at - 1], bytes[at + 1]);
+        if after == b' ' {
+            let next = bytes.get(at + 2).copied().unwrap_or(b' ');
+            if !before.is_ascii_alphabetic() || !next.is_ascii_alphabetic() {
+                continue;
+            }
+            if before == b's' && next.is_ascii_lowercase() {
+                list.push(edit(text, at, at + 1, "’", &RULE, 0.95));
+            } else {
+                other_gaps += 1;
+            }
+            continue;
+        }
+        // most words are longer than an ending: look no further
+        let short = [2, 3].into_iter().any(|n| bytes.get(at + n).is_none_or(|b| !b.is_ascii_alphabetic()));
+        if !short || !before.is_ascii_alphabetic() || !after.is_ascii_alphabetic() {
+            continue;
+        }
+        let (word, ending) = (word_before(text, at), word_after(text, at + 1));
+        // `the worker's s`: a letter that is talked about follows no plain word
+        if is_contraction(word, ending) {
+            sure += 1;
+            list.push(edit(text, at, at + 1, "’", &RULE, 0.99));
+        } else if ending == "s" && word.len() > 2 {
+            lone += 1;
+            list.push(edit(text, at, at + 1, "’", &RULE, 0.97));
+        }
+    }
+    if sure == 0 && lone < 2 || !is_english(text) {
+        return Vec::new();
+    }
+    if other_gaps > 0 {
+        list.retain(|edit| bytes.get(edit.range.end as usize) != Some(&b' '));
+    }
+    list
+}

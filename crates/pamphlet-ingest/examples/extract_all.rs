@@ -37,9 +37,11 @@ fn main() {
                 for block in &document.blocks {
                     let place = document.source_map.source_of(block.range);
                     let [line, _] = document.lines.of_range(place);
-                    let role = if block.role.is_chrome() { format!(" {:?}", block.role) } else { String::new() };
+                    let role =
+                        if block.role.is_chrome() { format!(" {:?}", block.role) } else { String::new() };
                     let lang = block.lang.as_ref().map(|lang| format!(" [{lang}]")).unwrap_or_default();
-                    let speech = block.speech.map(|at| format!(" <{}>", document.speeches[at as usize].speaker));
+                    let speech =
+                        block.speech.map(|at| format!(" <{}>", document.speeches[at as usize].speaker));
                     println!(
                         "{line:>5} {:?}{role}{lang}{}: {}",
                         block.kind,

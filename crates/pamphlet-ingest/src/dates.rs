@@ -22,7 +22,11 @@ pub(crate) fn find_all(text: &str, order: DateOrder) -> Vec<Found> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match numeric(&tokens[at..], order).or_else(|| named(&tokens[at..])) {
+        // the month of an impossible day is no date either
+        let cut_off = at > 0 && !tokens[at].digits && tokens[at - 1].digits && tokens[at - 1].text.len() <= 2;
+        let read =
+            numeric(&tokens[at..], order).or_else(|| if cut_off { None } else { named(&tokens[at..]) });
+        match read {
             Some((date, other, used)) => {
                 let range = tokens[at].start..tokens[at + used - 1].end;
                 out.push(Found { date, range, other });

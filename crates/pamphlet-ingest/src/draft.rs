@@ -65,7 +65,13 @@ impl Draft {
     pub fn end(&mut self) {
         self.pending = None;
         let Some(Open { kind, role, lang, start: Some(start) }) = self.open.take() else { return };
-        let range = TextRange::new(start, self.map.text_len());
+        // fixed spaces and the like at the ends stay in the text, but not in the block
+        let body = &self.text[start as usize..];
+        let start = start + (body.len() - body.trim_start().len()) as u32;
+        let range = TextRange::new(start, start + body.trim().len() as u32);
+        if range.is_empty() {
+            return;
+        }
         if let Some(speech) = self.speech.and_then(|speech| self.speeches.get_mut(speech as usize)) {
             if speech.range.is_empty() {
                 speech.range = range;

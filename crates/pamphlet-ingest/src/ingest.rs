@@ -2,7 +2,7 @@
 
 use crate::finish::{Place, finish};
 use crate::formats::archive::Budget;
-use crate::formats::{Extracted, Format, Input, Member, Sink, html, text};
+use crate::formats::{Extracted, Format, Input, Member, Sink, html, text, xml};
 use crate::repairing::Repairer;
 use crate::sniff::{Kind, sniff};
 use crate::{Failure, Options, Reason, Source};
@@ -141,6 +141,7 @@ fn format_of(kind: Kind) -> Result<&'static dyn Format, Reason> {
         Kind::Binary => return Err(Reason::Binary),
         Kind::Unread(what) => return Err(Reason::Unsupported(what.to_owned())),
         Kind::Html => &html::Html,
+        Kind::Xml => &xml::Xml,
         _ => &text::Text,
     })
 }

@@ -65,6 +65,9 @@ fn markup(start: &[u8]) -> Option<Kind> {
     if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
         return Some(Kind::Html);
     }
+    if is_xml_root(start) {
+        return Some(Kind::Xml);
+    }
     let tags = HTML_TAGS.iter().filter(|tag| {
         memchr::memmem::find_iter(start, tag).any(|at| {
             start.get(at + tag.len()).is_some_and(|byte| !byte.is_ascii_alphanumeric() && *byte != b':')
@@ -81,6 +84,26 @@ fn markup(start: &[u8]) -> Option<Kind> {
         return Some(Kind::Xml);
     }
     None
+}
+
+/// Whether the first tag, in lower case, is the root of a vocabulary that is not HTML, although the file has
+/// no XML declaration: these have elements such as `p` and `title` too.
+fn is_xml_root(start: &[u8]) -> bool {
+    let Some(rest) = start.strip_prefix(b"<") else { return false };
+    let tag = &rest[..memchr::memchr(b'>', rest).unwrap_or(rest.len())];
+    let name = tag.split(|byte| byte.is_ascii_whitespace() || *byte == b'/').next().unwrap_or_default();
+    let has = |what: &[u8]| memchr::memmem::find(tag, what).is_some();
+    let roots: [&[u8]; 8] = [
+        b"tei",
+        b"teicorpus",
+        b"akomantoso",
+        b"hansard",
+        b"publicwhip",
+        b"rss",
+        b"feed",
+        b"dbtplenarprotokoll",
+    ];
+    roots.contains(&name) || has(b"xmlns") && !has(b"xhtml") && !name.starts_with(b"!")
 }
 
 /// Tags that only HTML has, and that a page has near its start.

@@ -1,9 +1,10 @@
 //! One file or folder for each format, and the trait that they share.
 
-pub(crate) mod html;
 pub(crate) mod archive;
+pub(crate) mod html;
 pub(crate) mod mail;
 pub(crate) mod text;
+pub(crate) mod xml;
 
 use crate::draft::Draft;
 use crate::repairing::Decoded;

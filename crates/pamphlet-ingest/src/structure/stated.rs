@@ -195,7 +195,8 @@ fn address(body: &str) -> Option<&str> {
                 !text.trim().is_empty()
                     && text.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || ".-'’".contains(c))
             };
-            let capital = |text: &str| text.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
+            let capital =
+                |text: &str| text.split_whitespace().all(|word| word.starts_with(char::is_uppercase));
             if named(city) && named(state) && capital(state) && city.trim().starts_with(char::is_uppercase) {
                 return Some(rest.trim_end_matches([',', ' ']));
             }

@@ -1,0 +1,150 @@
+use super::*;
+use pamphlet_document::{Chrome, SourceMap};
+
+/// Blocks as `kind: text`, one a line; every word must be found in its place of the page.
+fn render(page_text: &str) -> (String, Draft, SourceMap) {
+    let mut draft = Draft::default();
+    page(page_text, &mut draft, &Options::default());
+    let map = std::mem::take(&mut draft.map).finish();
+    let mut out = String::new();
+    for block in &draft.blocks {
+        let kind = match (block.role, block.kind) {
+            (Role::Chrome(Chrome::Navigation), _) => "nav".to_owned(),
+            (Role::Chrome(Chrome::Header), _) => "header".to_owned(),
+            (Role::Chrome(Chrome::Footer), _) => "footer".to_owned(),
+            (Role::Chrome(_), _) => "chrome".to_owned(),
+            (_, BlockKind::Heading(level)) => format!("h{level}"),
+            (_, kind) => format!("{kind:?}").to_lowercase(),
+        };
+        let body = &draft.text[block.range.span()];
+        for word in
+            body.split_whitespace().filter(|word| word.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        {
+            let at = block.range.start + (word.as_ptr() as usize - body.as_ptr() as usize) as u32;
+            let place = map.source_of(pamphlet_document::TextRange::new(at, at + word.len() as u32));
+            let source = &page_text[place.start as usize..place.end as usize];
+            assert!(resolved(&untagged(source)).contains(word), "{word} at {source:?}");
+        }
+        out.push_str(&format!("{kind}: {}\n", body.replace('\n', "\\n").replace('\t', "\\t")));
+    }
+    (out, draft, map)
+}
+
+fn untagged(source: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in source.chars() {
+        match c {
+            '<' => inside = true,
+            '>' => inside = false,
+            c if !inside => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+#[track_caller]
+fn check(page: &str, expected: &str) {
+    assert_eq!(render(page).0.trim_end(), expected.trim());
+}
+
+#[test]
+fn blocks_and_inline_tags() {
+    check(
+        "<title>Bread | The Mill</title><h1>Bread</h1><p>We <b>want</b> bre<i>ad</i>.\n Now.<p>Two<ul><li>one<li>two</ul>",
+        "title: Bread | The Mill\nh1: Bread\nparagraph: We want bread. Now.\nparagraph: Two\nlistitem: one\nlistitem: two",
+    );
+}
+
+#[test]
+fn line_breaks() {
+    check("<p>one<br>two<br><br>three", "paragraph: one\\ntwo\nparagraph: three");
+}
+
+#[test]
+fn references_keep_their_places() {
+    check(
+        "<p>AT&amp;T workers&rsquo; &#8220;bread&#x201d;&nbsp;&copy;",
+        "paragraph: AT&T workers’ “bread”\u{a0}©",
+    );
+}
+
+#[test]
+fn scripts_and_comments_are_no_text() {
+    check(
+        "<script>if (a < b) '</p>';</script><!-- <p>no --><style>p{}</style><p>yes<?php echo \"<p>no\"; ?> too",
+        "paragraph: yes too",
+    );
+}
+
+#[test]
+fn cut_off_pages_keep_their_text() {
+    check("<p>one<!-- two <b>three", "paragraph: one\nthree".replace('\n', "").as_str());
+    check("<p>one <a href=\"x>two</a> three", "paragraph: one two three");
+    check("<p>one <", "paragraph: one <");
+    check("<p>a < b and c", "paragraph: a < b and c");
+    check("<title>Bread<p>one", "title: Bread\nparagraph: one");
+}
+
+#[test]
+fn tables() {
+    check(
+        "<table><tr><th>Year<th>Votes<tr><td>1900<td>62,698</table>",
+        "tablerow: Year\\tVotes\ntablerow: 1900\\t62,698",
+    );
+    check("<table><tr><td>menu<td><p>one<p>two</table>", "paragraph: menu\nparagraph: one\nparagraph: two");
+}
+
+#[test]
+fn chrome_by_markup_and_by_links() {
+    check(
+        "<nav>Home</nav><header><h1>Bread</h1>The Mill</header><article><header>By A. Smith</header><p>Text of the page here, long enough to be most of it.</article><footer>Copyright</footer>",
+        "nav: Home\ntitle: Bread\nheader: The Mill\nparagraph: By A. Smith\nparagraph: Text of the page here, long enough to be most of it.\nfooter: Copyright",
+    );
+    check(
+        "<p>Text<ul><li><a href=a>One</a><li><a href=b>Two</a><li><a href=c>Three</a></ul>",
+        "paragraph: Text\nnav: One\nnav: Two\nnav: Three",
+    );
+}
+
+#[test]
+fn old_pages_have_headings_too() {
+    check(
+        "<p><font size=5><b>Thrown out</b></font></p><p>Text.</p><p><b>The rest</b></p>",
+        "title: Thrown out\nparagraph: Text.\nh4: The rest",
+    );
+}
+
+#[test]
+fn preformatted_lines() {
+    check("<pre>one\n  two\n\nthree</pre>", "paragraph: one\\ntwo\nparagraph: three");
+}
+
+#[test]
+fn deep_nesting_is_flattened_in_time() {
+    for tag in ["div", "table><tr><td", "ul><li", "b", "blockquote", "span", "font size=2"] {
+        let page = format!("<{tag}>x ").repeat(100_000);
+        let start = std::time::Instant::now();
+        let (out, ..) = render(&page);
+        assert_eq!(out.matches('x').count() + out.matches("tablerow").count() * 0, 100_000, "{tag}");
+        assert!(start.elapsed().as_secs() < 20, "{tag}: {:?}", start.elapsed());
+    }
+}
+
+#[test]
+fn many_attributes_take_no_time() {
+    let mut page = String::from("<p ");
+    for n in 0..200_000 {
+        page.push_str(&format!("a{n}=\"{n}\" "));
+    }
+    page.push_str(">text");
+    check(&page, "paragraph: text");
+    check(&("<a \"".repeat(100_000) + "><p>text"), "paragraph: text");
+    check(&("<!--".repeat(100_000) + "><p>text"), "paragraph: text");
+}
+
+#[test]
+fn fixed_spaces_are_no_block() {
+    check("<p>&nbsp;</p><p>one&nbsp;</p>", "paragraph: one");
+}

@@ -1,0 +1,431 @@
+//! Over the tree: blocks in its order, each with its kind and role, and its text put back.
+
+use super::hints::Hint;
+use super::tokens::Page;
+use crate::draft::Draft;
+use ego_tree::iter::Edge;
+use pamphlet_document::{BlockKind, Chrome, Role, SourceRange};
+use scraper::Html;
+use scraper::node::Node;
+
+/// What is in an element, counted before the walk.
+#[derive(Clone, Copy, Default)]
+struct Content {
+    /// Bytes of text.
+    bytes: u32,
+    /// Bytes of text in links.
+    links: u32,
+    /// For `tr`: whether it holds block elements, and so lays out a page rather than a table.
+    layout: bool,
+    /// For `tr`: cells with text.
+    cells: u32,
+    /// Whether it holds a heading of level 1.
+    top_heading: bool,
+}
+
+/// How the text of a block looks.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Look {
+    bytes: u32,
+    links: u32,
+    bold: u32,
+    /// Of the smallest text in it.
+    size: u8,
+    /// How many links.
+    anchors: u32,
+    /// The element that holds it, to tell the items of one list.
+    parent: u32,
+}
+
+/// The longest row of a table in bytes; what is longer lays out a page.
+const ROW: u32 = 2_000;
+/// The share of a page's text, in percent, that a part called `menu` or `footer` by its class can have.
+const NAMED_PART: u32 = 25;
+
+/// Adds the tree's text to the draft.
+pub(super) fn walk(unit: &str, page: &Page, tree: &Html, draft: &mut Draft) {
+    let contents = count(page, tree);
+    let all = contents.first().copied().unwrap_or_default();
+    let mut walker = Walker {
+        unit,
+        page,
+        draft,
+        frames: vec![Frame::default()],
+        looks: Vec::new(),
+        look: Look::default(),
+        new: true,
+        breaks: 0,
+    };
+    walker.looks.resize(walker.draft.blocks.len(), Look::default());
+    let mut element = 0usize;
+    for edge in tree.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) => match node.value() {
+                Node::Element(value) => {
+                    let content = contents.get(element).copied().unwrap_or_default();
+                    walker.open(value.name(), value.attr("c"), value.attr("l"), content, all, element as u32);
+                    element += 1;
+                }
+                Node::Text(numbers) => walker.numbers(numbers),
+                _ => {}
+            },
+            Edge::Close(node) => {
+                if let Node::Element(value) = node.value() {
+                    walker.close(value.name());
+                }
+            }
+        }
+    }
+    walker.flush();
+    let looks = walker.looks;
+    headings(draft, &looks);
+    link_lists(draft, &looks);
+    foot(draft);
+}
+
+/// Whether an element stands for itself, so that text before and after it is parted.
+fn is_block(name: &str) -> bool {
+    !matches!(name, "html" | "head" | "body" | "br" | "tbody" | "thead" | "tfoot" | "colgroup")
+}
+
+/// What is in each element, in the order in which they open.
+fn count(page: &Page, tree: &Html) -> Vec<Content> {
+    let mut out: Vec<Content> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut rows: Vec<usize> = Vec::new();
+    for edge in tree.tree.root().traverse() {
+        match edge {
+            Edge::Open(node) => match node.value() {
+                Node::Element(value) => {
+                    let name = value.name();
+                    if is_block(name) && !matches!(name, "tr" | "td" | "th") {
+                        // outer rows were marked when the block around this one opened
+                        for &row in rows.iter().rev().take_while(|&&row| !out[row].layout).collect::<Vec<_>>()
+                        {
+                            out[row].layout = true;
+                        }
+                    }
+                    if name == "tr" {
+                        rows.push(out.len());
+                    }
+                    open.push(out.len());
+                    out.push(Content { top_heading: name == "h1", ..Content::default() });
+                }
+                Node::Text(numbers) => {
+                    if let Some(&element) = open.last() {
+                        for runs in segments(page, numbers) {
+                            for run in runs {
+                                out[element].bytes += run.end - run.start;
+                                out[element].links += if run.link { run.end - run.start } else { 0 };
+                            }
+                        }
+                    }
+                }
+                _ => {}
+            },
+            Edge::Close(node) => {
+                if let Node::Element(value) = node.value() {
+                    let Some(element) = open.pop() else { continue };
+                    let content = out[element];
+                    if value.name() == "tr" {
+                        rows.pop();
+                    }
+                    if let Some(&parent) = open.last() {
+                        let parent = &mut out[parent];
+                        parent.bytes += content.bytes;
+                        parent.links += content.links;
+                        parent.top_heading |= content.top_heading;
+                        parent.cells += u32::from(matches!(value.name(), "td" | "th") && content.bytes > 0);
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The runs of text behind the numbers of a text node.
+fn segments<'p>(page: &'p Page, numbers: &'p str) -> impl Iterator<Item = &'p [super::tokens::Run]> {
+    numbers.split(';').filter_map(|number| {
+        let range = page.segments.get(number.trim().parse::<usize>().ok()?)?;
+        page.runs.get(range.start as usize..range.end as usize)
+    })
+}
+
+/// An open element, as far as it says something about the blocks in it.
+#[derive(Clone, Default)]
+struct Frame {
+    kind: Kind,
+    role: Role,
+    lang: Option<String>,
+    /// White space counts.
+    pre: bool,
+    /// Within a row that is one block.
+    row: bool,
+    /// Within `main` or `article`.
+    main: bool,
+    element: u32,
+}
+
+/// [`BlockKind`], with a paragraph as what there is without markup.
+#[derive(Clone, Copy)]
+struct Kind(BlockKind);
+
+impl Default for Kind {
+    fn default() -> Self {
+        Self(BlockKind::Paragraph)
+    }
+}
+
+struct Walker<'a> {
+    unit: &'a str,
+    page: &'a Page,
+    draft: &'a mut Draft,
+    frames: Vec<Frame>,
+    /// One for each block of the draft.
+    looks: Vec<Look>,
+    look: Look,
+    /// Whether the next text starts a block.
+    new: bool,
+    /// `br` since the last text.
+    breaks: u32,
+}
+
+impl Walker<'_> {
+    fn open(
+        &mut self,
+        name: &str,
+        hint: Option<&str>,
+        lang: Option<&str>,
+        content: Content,
+        all: Content,
+        element: u32,
+    ) {
+        if name == "br" {
+            self.line_break();
+            return;
+        }
+        let outer = self.frames.last().cloned().unwrap_or_default();
+        let mut frame = Frame { element, ..outer.clone() };
+        if let Some(lang) = lang {
+            frame.lang = Some(lang.to_owned());
+        }
+        let hint = hint.map_or(Hint::None, Hint::from_letter);
+        frame.main |= hint == Hint::Main;
+        if outer.role == Role::Content && is_chrome(hint, content, all, outer.main) {
+            frame.role = hint.role();
+        }
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                frame.kind = Kind(BlockKind::Heading(name.as_bytes()[1] - b'0'));
+                // the page's name may stand in its head; it is no chrome there
+                if matches!(frame.role, Role::Chrome(Chrome::Header)) && name == "h1" {
+                    frame.role = Role::Content;
+                }
+            }
+            "li" => frame.kind = Kind(BlockKind::ListItem),
+            "blockquote" => frame.kind = Kind(BlockKind::Quote),
+            "pre" => frame.pre = true,
+            "table" => frame.kind = Kind(BlockKind::Paragraph),
+            "tr" if !content.layout && content.cells >= 2 && content.bytes <= ROW && !outer.row => {
+                frame.row = true;
+                frame.kind = Kind(BlockKind::TableRow);
+            }
+            _ => {}
+        }
+        if outer.row {
+            if matches!(name, "td" | "th") {
+                self.draft.space('\t', SourceRange::default());
+            }
+        } else if is_block(name) {
+            self.flush();
+        }
+        self.frames.push(frame);
+    }
+
+    fn close(&mut self, name: &str) {
+        if name == "br" {
+            return;
+        }
+        if self.frames.len() > 1 {
+            self.frames.pop();
+        }
+        let row = self.frames.last().is_some_and(|frame| frame.row);
+        if is_block(name) && !row {
+            self.flush();
+        }
+    }
+
+    /// A line break; two in a row end a paragraph.
+    fn line_break(&mut self) {
+        self.breaks += 1;
+        let row = self.frames.last().is_some_and(|frame| frame.row);
+        if row {
+            self.draft.space(' ', SourceRange::default());
+        } else if self.breaks > 1 {
+            self.flush();
+        } else {
+            self.draft.space('\n', SourceRange::default());
+        }
+    }
+
+    /// Ends the block.
+    pub fn flush(&mut self) {
+        self.draft.end();
+        if self.draft.blocks.len() > self.looks.len() {
+            self.looks.push(self.look);
+        }
+        self.look = Look::default();
+        self.new = true;
+    }
+
+    /// The text behind the numbers of a text node.
+    fn numbers(&mut self, numbers: &str) {
+        for runs in segments(self.page, numbers) {
+            let mut linked = false;
+            for run in runs {
+                let text = &self.unit[run.start as usize..run.end as usize];
+                let bytes = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count() as u32;
+                if bytes > 0 {
+                    self.start_block();
+                    self.look.anchors += u32::from(run.link && !linked);
+                    linked = run.link;
+                    self.look.size =
+                        if self.look.bytes == 0 { run.size } else { self.look.size.min(run.size) };
+                    self.look.bytes += bytes;
+                    self.look.links += if run.link { bytes } else { 0 };
+                    self.look.bold += if run.bold { bytes } else { 0 };
+                }
+                if self.frames.last().is_some_and(|frame| frame.pre) {
+                    self.preformatted(run.start as usize, run.end as usize);
+                } else {
+                    super::fold(self.unit, run.start as usize..run.end as usize, self.draft);
+                }
+            }
+        }
+    }
+
+    fn start_block(&mut self) {
+        self.breaks = 0;
+        if !self.new {
+            return;
+        }
+        self.new = false;
+        let Some(frame) = self.frames.last() else { return };
+        self.look.parent = self.frames.iter().rev().nth(1).map_or(0, |frame| frame.element);
+        self.draft.begin(frame.kind.0, frame.role);
+        if let Some(lang) = &frame.lang {
+            self.draft.block_lang(lang);
+        }
+    }
+
+    /// Text whose line breaks count; a blank line ends a paragraph.
+    fn preformatted(&mut self, start: usize, end: usize) {
+        let text = &self.unit[start..end];
+        for (n, (at, line, next)) in crate::formats::text::Lines::new(text).enumerate() {
+            let at = start + at;
+            if line.trim().is_empty() && n > 0 {
+                self.flush();
+                continue;
+            }
+            if line.trim().is_empty() {
+                continue;
+            }
+            self.start_block();
+            super::fold(self.unit, at..at + line.len(), self.draft);
+            if next > line.len() + (at - start) {
+                let white = SourceRange::new((at + line.len()) as u64, (start + next) as u64);
+                self.draft.space('\n', white);
+            }
+        }
+    }
+}
+
+/// Whether a part is chrome. What only its class or id says is believed of parts that are small or full of
+/// links; a page that is wrapped in `div class=menu` as a whole is not all menu.
+fn is_chrome(hint: Hint, content: Content, all: Content, in_main: bool) -> bool {
+    if matches!(hint, Hint::None | Hint::Main) {
+        return false;
+    }
+    let links = content.bytes > 0 && u64::from(content.links) * 2 > u64::from(content.bytes);
+    let share = u64::from(content.bytes) * 100 / u64::from(all.bytes.max(1));
+    if matches!(hint, Hint::Header | Hint::HeaderName | Hint::Footer) && in_main {
+        return false;
+    }
+    if hint.is_name() {
+        return links || share <= u64::from(NAMED_PART);
+    }
+    links || share <= 60
+}
+
+/// Paragraphs that are bold or large as a whole are headings; so pages were made before style sheets.
+fn headings(draft: &mut Draft, looks: &[Look]) {
+    let has_title = draft.blocks.first().is_some_and(|block| block.kind == BlockKind::Title);
+    for (block, look) in draft.blocks.iter_mut().zip(looks) {
+        let body = &draft.text[block.range.span()];
+        if block.kind != BlockKind::Paragraph || block.role.is_chrome() || look.bytes == 0 {
+            continue;
+        }
+        let marked = look.bold == look.bytes || look.size >= 4;
+        let words = body.split_whitespace().count();
+        let letters = body.chars().filter(|c| c.is_alphabetic()).count();
+        let running = body.ends_with(['.', ',', ';', ':']) || look.links * 2 > look.bytes;
+        if marked && body.len() <= 120 && words <= 16 && letters >= 3 && !running && !body.contains('\n') {
+            block.kind = BlockKind::Heading(match look.size {
+                5.. => 2,
+                4 => 3,
+                _ => 4,
+            });
+        }
+    }
+    if !has_title {
+        let first = draft
+            .blocks
+            .iter()
+            .position(|block| matches!(block.kind, BlockKind::Heading(1..=2)) && !block.role.is_chrome());
+        if let Some(first) = first.filter(|&first| first < 8) {
+            draft.blocks[first].kind = BlockKind::Title;
+        }
+    }
+}
+
+/// Blocks that are nothing but links, three or more in a row, lead elsewhere; so does a line of links.
+fn link_lists(draft: &mut Draft, looks: &[Look]) {
+    let only_links = |at: usize| {
+        let (block, look) = (&draft.blocks[at], &looks[at]);
+        let kind = !matches!(block.kind, BlockKind::Title | BlockKind::Heading(_));
+        kind && look.bytes > 0 && look.links * 10 >= look.bytes * 8 && block.range.len() <= 160
+    };
+    let mut chrome = Vec::new();
+    let mut at = 0;
+    while at < draft.blocks.len().min(looks.len()) {
+        let start = at;
+        while at < draft.blocks.len().min(looks.len()) && only_links(at) {
+            at += 1;
+        }
+        let line =
+            at == start + 1 && looks[start].anchors >= 4 && looks[start].links / looks[start].anchors <= 30;
+        if at >= start + 3 || line {
+            chrome.extend(start..at);
+        }
+        at = at.max(start + 1);
+    }
+    for at in chrome {
+        if draft.blocks[at].role == Role::Content {
+            draft.blocks[at].role = Role::Chrome(Chrome::Navigation);
+        }
+    }
+}
+
+/// Short blocks at the end that state a copyright.
+fn foot(draft: &mut Draft) {
+    let len = draft.blocks.len();
+    for block in draft.blocks.iter_mut().skip(len.saturating_sub(6).max(3)) {
+        let body = &draft.text[block.range.span()];
+        let states =
+            body.contains('©') || body.starts_with("Copyright") || body.contains("All rights reserved");
+        if states && body.len() <= 300 && block.role == Role::Content && block.kind != BlockKind::Title {
+            block.role = Role::Chrome(Chrome::Footer);
+        }
+    }
+}

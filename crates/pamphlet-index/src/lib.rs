@@ -14,12 +14,14 @@ mod prepare;
 mod reader;
 pub mod schema;
 mod segment;
+mod sync;
 mod view;
 mod writer;
 
 pub use error::{Error, Result, guarded};
 pub use pack::{Stored, StoredPassage};
 pub use reader::Reader;
+pub use sync::{Documents, Progress, SourceFailure, SourceFile, Summary, SyncOptions};
 pub use view::SegmentView;
 pub use writer::{Writer, WriterOptions};
 

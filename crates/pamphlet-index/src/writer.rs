@@ -202,6 +202,11 @@ impl Writer {
         self.remove_number(id_number(id), id)
     }
 
+    /// Takes no further change, so that none of those since the last commit reaches the disk.
+    pub(crate) fn give_up(&mut self) {
+        self.broken = true;
+    }
+
     pub(crate) fn preparer(&self) -> Result<Preparer> {
         Preparer::new(schema().1)
     }

@@ -1,0 +1,350 @@
+//! Keeping an index in step with files: what is new or changed is read, what is gone is dropped.
+//!
+//! Where documents come from is behind [`Documents`]; this module decides which files to read, runs the
+//! readers on all cores with bounded queues, and keeps the state of every file. It knows no format.
+
+mod pipeline;
+mod state;
+
+use crate::writer::canonical;
+use crate::{Error, Result, Writer};
+use pamphlet_document::Document;
+use serde::Serialize;
+use state::{Known, Sources};
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+/// Where documents come from: finds files and reads them.
+pub trait Documents: Sync {
+    /// Names the way in which files are read. When it is another than the one that an index was made with,
+    /// every file is read again.
+    fn version(&self) -> String {
+        String::new()
+    }
+
+    /// Calls `each` for every file below the roots, in a fixed order, until it breaks. A file or folder
+    /// that cannot be looked at is given as a failure.
+    fn walk(
+        &self,
+        roots: &[PathBuf],
+        each: &mut dyn FnMut(Result<SourceFile, SourceFailure>) -> ControlFlow<()>,
+    );
+
+    /// Calls `each` for every document of a file until it breaks. Returns the parts that could not be read
+    /// while the rest could.
+    ///
+    /// # Errors
+    /// When the file gives no document.
+    fn read(
+        &self,
+        file: &SourceFile,
+        each: &mut dyn FnMut(Document) -> ControlFlow<()>,
+    ) -> Result<Vec<SourceFailure>, SourceFailure>;
+}
+
+/// A file that may hold documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The path as it was given, extended below it.
+    pub path: PathBuf,
+    /// The same for people.
+    pub shown: String,
+    /// The absolute path without links: one file, one identity.
+    pub identity: PathBuf,
+    /// Size in bytes.
+    pub size: u64,
+    /// When it was last changed, in nanoseconds since 1970; 0 when it is not known.
+    pub modified: i64,
+}
+
+/// A file, folder or part of a file that gave no document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SourceFailure {
+    /// The path as it was given, extended below it.
+    pub path: String,
+    /// Why, in one line.
+    pub reason: String,
+    /// The file is there but could not be read now (permission, an I/O error): what the index holds of it
+    /// stays.
+    #[serde(skip)]
+    pub keep: bool,
+}
+
+/// What a [`Writer::sync`] did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Summary {
+    /// Documents that are new.
+    pub added: u64,
+    /// Documents that were there and were read again because their file changed.
+    pub updated: u64,
+    /// Documents of files that did not change.
+    pub unchanged: u64,
+    /// Documents that are gone.
+    pub removed: u64,
+    /// What gave no document, sorted by path.
+    pub failed: Vec<SourceFailure>,
+    /// Bytes of the files that were read.
+    pub bytes: u64,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// How far a sync is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Files found so far; the final number once `walked`.
+    pub files: u64,
+    /// Files done, unchanged ones included.
+    pub done: u64,
+    /// Bytes of the files found so far.
+    pub bytes: u64,
+    /// Bytes of the files done.
+    pub done_bytes: u64,
+    /// All files are found.
+    pub walked: bool,
+    /// The file that was finished last, as shown.
+    pub current: String,
+}
+
+/// How a sync works.
+pub struct SyncOptions<'a> {
+    /// Threads that read and analyze; 0 takes as many as there are cores.
+    pub threads: usize,
+    /// Called on the calling thread, at most about twenty times a second.
+    pub progress: Option<&'a mut dyn FnMut(&Progress)>,
+    /// Set by another thread to stop: what was committed before stays, nothing else is kept.
+    pub interrupt: Option<&'a AtomicBool>,
+}
+
+impl Default for SyncOptions<'_> {
+    fn default() -> Self {
+        Self { threads: 0, progress: None, interrupt: None }
+    }
+}
+
+/// What is to be done with the files that were found.
+struct Plan {
+    /// To be read.
+    read: Vec<SourceFile>,
+    /// Not changed: these stay as they are, with their place as it is now.
+    unchanged: Vec<(PathBuf, PathBuf)>,
+    /// Identities of all files that were found.
+    found: HashSet<PathBuf>,
+    /// Places of files and folders that could not be looked at.
+    unseen: Vec<PathBuf>,
+    bytes: u64,
+}
+
+impl Writer {
+    /// Brings the index up to date with all files below the roots, and commits. A file is read when its
+    /// size or time changed, and counts as changed when its content did. Documents of files that are gone
+    /// are removed when the file stood below one of the roots; other documents stay. The folder of the
+    /// index is left out.
+    ///
+    /// # Errors
+    /// [`Error::RootMissing`] before anything is touched; [`Error::Interrupted`]; or when the disk refuses.
+    pub fn sync(
+        &mut self,
+        roots: &[PathBuf],
+        documents: &impl Documents,
+        options: SyncOptions<'_>,
+    ) -> Result<Summary> {
+        let result = self.try_sync(roots, documents, options);
+        if !matches!(result, Ok(_) | Err(Error::RootMissing { .. })) {
+            // half of a sync must not reach the disk with a later commit
+            self.give_up();
+        }
+        result
+    }
+
+    fn try_sync(
+        &mut self,
+        roots: &[PathBuf],
+        documents: &impl Documents,
+        mut options: SyncOptions<'_>,
+    ) -> Result<Summary> {
+        let started = Instant::now();
+        let mut places = Vec::with_capacity(roots.len());
+        for root in roots {
+            let place = root.canonicalize().map_err(|_| Error::RootMissing { path: root.clone() })?;
+            places.push((root.clone(), place));
+        }
+        let mut summary = Summary::default();
+        let mut sources = self.read_sources()?;
+        let version = documents.version();
+        let mut changed = sources.version != version;
+        if changed {
+            for known in sources.files.values_mut() {
+                known.forget_content();
+            }
+            sources.version = version;
+        }
+        let plan = self.plan(&places, documents, &sources, &mut options, &mut summary)?;
+        for (identity, place) in &plan.unchanged {
+            if let Some(known) = sources.files.get_mut(identity) {
+                summary.unchanged += known.documents.len() as u64;
+                summary.failed.extend(known.failures.iter().cloned());
+                changed |= known.place != *place;
+                known.place.clone_from(place);
+            }
+        }
+        changed |= self.drop_gone(&places, &plan, &mut sources, &mut summary)?;
+        changed |= !plan.read.is_empty();
+        self.read_all(&places, plan, documents, &mut sources, &mut options, &mut summary)?;
+        if options.interrupt.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return Err(Error::Interrupted);
+        }
+        if changed {
+            self.sources = Some(sources.to_bytes()?);
+            self.commit()?;
+        }
+        summary.failed.sort_by(|a, b| a.path.cmp(&b.path));
+        summary.failed.dedup();
+        summary.seconds = started.elapsed().as_secs_f64();
+        Ok(summary)
+    }
+
+    fn read_sources(&self) -> Result<Sources> {
+        let Some(name) = &self.manifest.sources else { return Ok(Sources::default()) };
+        let path = self.disk.path(name);
+        let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
+        let entry = self.manifest.files.get(name);
+        if entry.is_none_or(|entry| crc32fast::hash(&bytes) != entry.crc32) {
+            return Err(Error::damaged(name, "does not have its checksum"));
+        }
+        Sources::of_bytes(&bytes, name)
+    }
+
+    /// Walks the roots and decides for each file.
+    fn plan(
+        &self,
+        places: &[(PathBuf, PathBuf)],
+        documents: &impl Documents,
+        sources: &Sources,
+        options: &mut SyncOptions<'_>,
+        summary: &mut Summary,
+    ) -> Result<Plan> {
+        let own = canonical(self.dir());
+        let mut plan = Plan {
+            read: Vec::new(),
+            unchanged: Vec::new(),
+            found: HashSet::new(),
+            unseen: Vec::new(),
+            bytes: 0,
+        };
+        let roots: Vec<PathBuf> = places.iter().map(|(given, _)| given.clone()).collect();
+        let mut progress = Progress::default();
+        let mut interrupted = false;
+        documents.walk(&roots, &mut |file| {
+            if options.interrupt.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+                interrupted = true;
+                return ControlFlow::Break(());
+            }
+            match file {
+                Err(failure) => {
+                    let path = Path::new(&failure.path);
+                    if !place_of(places, path).starts_with(&own) {
+                        plan.unseen.push(place_of(places, path));
+                        summary.failed.push(failure);
+                    }
+                }
+                Ok(file) => {
+                    if file.identity.starts_with(&own) || !plan.found.insert(file.identity.clone()) {
+                        return ControlFlow::Continue(());
+                    }
+                    progress.files += 1;
+                    if progress.files.is_multiple_of(4096)
+                        && let Some(report) = &mut options.progress
+                    {
+                        report(&progress);
+                    }
+                    let known = sources.files.get(&file.identity);
+                    let same = |known: &Known| {
+                        !known.retry && known.size == file.size && known.modified == file.modified
+                    };
+                    if known.is_some_and(same) && file.modified != 0 {
+                        let place = place_of(places, &file.path);
+                        plan.unchanged.push((file.identity, place));
+                    } else {
+                        plan.bytes += file.size;
+                        plan.read.push(file);
+                    }
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        if interrupted { Err(Error::Interrupted) } else { Ok(plan) }
+    }
+
+    /// Removes the documents of files that stood below a root and are not there any more.
+    fn drop_gone(
+        &mut self,
+        places: &[(PathBuf, PathBuf)],
+        plan: &Plan,
+        sources: &mut Sources,
+        summary: &mut Summary,
+    ) -> Result<bool> {
+        let mut gone = Vec::new();
+        for (identity, known) in &sources.files {
+            let below = places.iter().any(|(_, root)| known.place.starts_with(root));
+            let unseen = || plan.unseen.iter().any(|path| known.place.starts_with(path));
+            if below && !plan.found.contains(identity) && !unseen() {
+                gone.push(identity.clone());
+            }
+        }
+        for identity in &gone {
+            let Some(known) = sources.files.remove(identity) else { continue };
+            for id in known.documents {
+                summary.removed += u64::from(self.remove(&id)?);
+            }
+        }
+        Ok(!gone.is_empty())
+    }
+
+    /// Reads what is to be read, and replaces its documents.
+    fn read_all(
+        &mut self,
+        places: &[(PathBuf, PathBuf)],
+        plan: Plan,
+        documents: &impl Documents,
+        sources: &mut Sources,
+        options: &mut SyncOptions<'_>,
+        summary: &mut Summary,
+    ) -> Result<()> {
+        let hashes: HashMap<PathBuf, [u8; 16]> = plan
+            .read
+            .iter()
+            .filter_map(|file| {
+                let known = sources.files.get(&file.identity)?;
+                (!known.retry && known.size == file.size).then(|| (file.identity.clone(), known.hash))
+            })
+            .collect();
+        let unchanged = plan.unchanged.len() as u64;
+        let progress = Progress {
+            files: unchanged + plan.read.len() as u64,
+            done: unchanged,
+            bytes: plan.bytes,
+            walked: true,
+            ..Progress::default()
+        };
+        let mut apply = pipeline::Apply { writer: self, sources, summary, places };
+        pipeline::run(&mut apply, plan.read, documents, &hashes, progress, options)
+    }
+}
+
+/// The absolute path of something below a root, without following links below it.
+fn place_of(places: &[(PathBuf, PathBuf)], path: &Path) -> PathBuf {
+    for (given, place) in places {
+        if let Ok(rest) = path.strip_prefix(given) {
+            // joining nothing would add a separator
+            return if rest.as_os_str().is_empty() { place.clone() } else { place.join(rest) };
+        }
+    }
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,11 +1,39 @@
-//! A query, from its text to hits.
+//! A query over an index, from its text to hits that can be quoted.
+//!
+//! [`parse`] reads any text; a plan resolves its words against the index; the span engine says which
+//! documents match, and where; ranking orders them; snippets, concordances and highlights show the same
+//! matches. This crate reads no document format, prints nothing, and never fails because of what a person
+//! typed.
 
 mod ast;
+mod concordance;
+mod cursor;
+mod error;
 mod expand;
+mod facet;
+mod glob;
+mod hit;
 mod lexer;
+mod matcher;
 mod note;
+mod order;
 mod parser;
+mod plan;
+mod ranking;
+mod request;
+mod search;
+mod snippet;
+mod spans;
+mod suggest;
+mod view;
 
 pub use ast::{Expr, Phrase, Range, Step, Unit, Word};
+pub use concordance::{CONTEXT, Concordance, Line, LineSort, concordance};
+pub use error::{Error, Result};
+pub use expand::MOST_EXPANSIONS;
+pub use hit::{Count, FacetValue, Fields, Hit, Query, Response, Snippet, Source};
 pub use note::{Note, NoteKind};
 pub use parser::{MOST_BYTES, MOST_DEPTH, MOST_ITEMS, Reading, parse};
+pub use ranking::{Part, SECOND_STEP, ScorePart, Weights};
+pub use request::{Request, Sort};
+pub use search::{count, highlights, search};

@@ -1,0 +1,78 @@
+//! Counts of the values of fields over the documents found.
+
+use crate::hit::FacetValue;
+use crate::view::Segment;
+use std::collections::{BTreeMap, HashMap};
+use std::io;
+use tantivy::DocId;
+
+/// Counts while segments are added.
+pub(crate) struct Facets {
+    counts: BTreeMap<String, HashMap<String, u64>>,
+}
+
+impl Facets {
+    pub fn new(fields: &[String]) -> Facets {
+        Facets { counts: fields.iter().map(|field| (field.trim().to_lowercase(), HashMap::new())).collect() }
+    }
+
+    /// Counts the values of documents of a segment.
+    pub fn add(&mut self, segment: &Segment<'_>, docs: &[DocId]) -> io::Result<()> {
+        if let Some(years) = self.counts.get_mut("date") {
+            for &doc in docs {
+                if let Some((from, to)) = segment.days(doc) {
+                    *years.entry(year_of(from, to)).or_default() += 1;
+                }
+            }
+        }
+        let Some(column) = segment.facets() else { return Ok(()) };
+        let mut numbers: HashMap<u64, u64> = HashMap::new();
+        for &doc in docs {
+            for number in column.ords().values_for_doc(doc) {
+                *numbers.entry(number).or_default() += 1;
+            }
+        }
+        let mut term = String::new();
+        for (number, count) in numbers {
+            term.clear();
+            if !column.ord_to_str(number, &mut term)? {
+                continue;
+            }
+            if let Some((field, value)) = term.split_once('\0')
+                && let Some(values) = self.counts.get_mut(field)
+            {
+                *values.entry(value.to_owned()).or_default() += count;
+            }
+        }
+        Ok(())
+    }
+
+    /// The most frequent values of each field, ties by value.
+    pub fn finish(self, most: usize) -> BTreeMap<String, Vec<FacetValue>> {
+        let mut out = BTreeMap::new();
+        for (field, counts) in self.counts {
+            let mut values: Vec<FacetValue> =
+                counts.into_iter().map(|(value, count)| FacetValue { value, count }).collect();
+            values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+            values.truncate(most);
+            out.insert(field, values);
+        }
+        out
+    }
+}
+
+/// The year of a first day (since 1970).
+fn year_of(from: i64, _to: i64) -> String {
+    let (mut low, mut high) = (1u16, 9_999u16);
+    while low < high {
+        let middle = low + (high - low).div_ceil(2);
+        let starts =
+            pamphlet_document::PartialDate::year(middle).map_or(i64::MAX, |year| year.days().0.into());
+        if starts <= from {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    format!("{low:04}")
+}

@@ -1,0 +1,73 @@
+//! The best of many, in a fixed order: by a number, and where it is the same by path.
+
+use crate::ranking::Ranked;
+use crate::view::View;
+use std::cmp::Ordering;
+
+fn by_score(a: &Ranked, b: &Ranked) -> Ordering {
+    b.score.total_cmp(&a.score)
+}
+
+/// The first `most` of `found`, highest score first, then by path (and for records of one path, as they
+/// stand in the index). Another split of the index into segments gives the same order.
+pub(crate) fn best(view: &View<'_>, mut found: Vec<Ranked>, most: usize) -> Vec<Ranked> {
+    if most == 0 {
+        return Vec::new();
+    }
+    if found.len() > most {
+        let (_, edge, _) = found.select_nth_unstable_by(most - 1, by_score);
+        let edge = edge.score;
+        let mut ties = Vec::new();
+        found.retain(|ranked| match ranked.score.total_cmp(&edge) {
+            Ordering::Greater => true,
+            Ordering::Equal => {
+                ties.push(*ranked);
+                false
+            }
+            Ordering::Less => false,
+        });
+        let wanted = most - found.len();
+        found.extend(first_by_path(view, ties, wanted));
+    }
+    let mut keyed: Vec<(Ranked, Option<String>)> = found.into_iter().map(|ranked| (ranked, None)).collect();
+    keyed.sort_by(|a, b| by_score(&a.0, &b.0));
+    let mut from = 0;
+    while from < keyed.len() {
+        let same = keyed[from..].iter().take_while(|next| next.0.score == keyed[from].0.score).count();
+        if same > 1 {
+            let ties = &mut keyed[from..from + same];
+            for (ranked, path) in ties.iter_mut() {
+                *path = Some(path_of(view, ranked));
+            }
+            ties.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.address.cmp(&b.0.address)));
+        }
+        from += same.max(1);
+    }
+    keyed.into_iter().map(|(ranked, _)| ranked).collect()
+}
+
+fn path_of(view: &View<'_>, ranked: &Ranked) -> String {
+    view.segments[ranked.address.segment as usize].path(ranked.address.doc)
+}
+
+/// The `wanted` of `ties` whose paths come first. Paths are numbered in order within a segment, so that
+/// only as many as are wanted are read.
+fn first_by_path(view: &View<'_>, ties: Vec<Ranked>, wanted: usize) -> Vec<Ranked> {
+    if ties.len() <= wanted {
+        return ties;
+    }
+    let mut firsts: Vec<(String, Ranked)> = Vec::new();
+    for segment in &view.segments {
+        let mut numbered: Vec<(u64, Ranked)> = ties
+            .iter()
+            .filter(|ranked| ranked.address.segment == segment.number)
+            .map(|ranked| (segment.path_number(ranked.address.doc).unwrap_or(0), *ranked))
+            .collect();
+        numbered.sort_unstable_by_key(|(number, ranked)| (*number, ranked.address));
+        numbered.truncate(wanted);
+        firsts.extend(numbered.into_iter().map(|(_, ranked)| (path_of(view, &ranked), ranked)));
+    }
+    firsts.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.address.cmp(&b.1.address)));
+    firsts.truncate(wanted);
+    firsts.into_iter().map(|(_, ranked)| ranked).collect()
+}

@@ -1,0 +1,86 @@
+//! What is asked of an index.
+
+use crate::ranking::Weights;
+use pamphlet_document::PartialDate;
+use std::time::Duration;
+
+/// A query with its options. [`Request::new`] has the defaults of the command line.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The query, as typed.
+    pub text: String,
+    /// Hits to return; `None` returns all.
+    pub limit: Option<usize>,
+    /// Hits to leave out at the front.
+    pub offset: usize,
+    /// Words side by side are alternatives.
+    pub any: bool,
+    /// The whole text is one phrase.
+    pub phrase: bool,
+    /// What could not be read as it was typed is an error.
+    pub strict: bool,
+    /// The order of the hits.
+    pub sort: Sort,
+    /// Only documents that may be of this date or later.
+    pub from: Option<PartialDate>,
+    /// Only documents that may be of this date or earlier.
+    pub to: Option<PartialDate>,
+    /// Only documents with these values, by field.
+    pub filters: Vec<(String, String)>,
+    /// Fields whose values are counted over all hits.
+    pub facets: Vec<String>,
+    /// Values a facet returns, the most frequent first.
+    pub facet_values: usize,
+    /// Snippets of each hit.
+    pub snippets: usize,
+    /// About how many characters a snippet has at most.
+    pub snippet_chars: usize,
+    /// Words shown on each side of a match, in place of `snippet_chars`; for a concordance 10 when not given.
+    pub context: Option<usize>,
+    /// Say what each score is made of.
+    pub explain: bool,
+    /// Stop looking for more documents after that long, and say so.
+    pub timeout: Option<Duration>,
+    /// How much each part of a score counts.
+    pub weights: Weights,
+}
+
+/// Orders of hits. Ties are broken by path.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Best first.
+    #[default]
+    Score,
+    /// Oldest first, by the first day that a date can mean; documents without a date come last.
+    Date,
+    /// Newest first; documents without a date come last.
+    DateDown,
+    /// By path.
+    Path,
+}
+
+impl Request {
+    /// The query `text` with the defaults: ten hits, best first, with one snippet each.
+    pub fn new(text: impl Into<String>) -> Request {
+        Request {
+            text: text.into(),
+            limit: Some(10),
+            offset: 0,
+            any: false,
+            phrase: false,
+            strict: false,
+            sort: Sort::Score,
+            from: None,
+            to: None,
+            filters: Vec::new(),
+            facets: Vec::new(),
+            facet_values: 20,
+            snippets: 1,
+            snippet_chars: 240,
+            context: None,
+            explain: false,
+            timeout: None,
+            weights: Weights::default(),
+        }
+    }
+}

@@ -1,0 +1,403 @@
+//! Searching: from a request to a page of hits.
+
+use crate::ast::Expr;
+use crate::error::{Error, Result};
+use crate::facet::Facets;
+use crate::hit::{Count, Fields, Hit, Query, Response, Snippet};
+use crate::matcher::Matcher;
+use crate::note::{Note, NoteKind};
+use crate::order::best;
+use crate::parser::{Reading, parse};
+use crate::plan::{Condition, Plan, Setting, plan};
+use crate::ranking::{Ranked, Ranking, SECOND_STEP, five_digits};
+use crate::request::{Request, Sort};
+use crate::snippet::{Match, Size, snippets};
+use crate::spans::{Node, Span};
+use crate::suggest;
+use crate::view::{Address, View};
+use pamphlet_document::TextRange;
+use pamphlet_index::analyzer::{Lang, folded};
+use pamphlet_index::{Reader, Stored};
+use std::time::Instant;
+use tantivy::{DocId, TERMINATED};
+
+/// A request that was read and planned against an index.
+pub(crate) struct Asked<'r> {
+    pub view: View<'r>,
+    pub expr: Expr,
+    pub plan: Plan,
+    pub langs: Vec<Lang>,
+    pub notes: Vec<Note>,
+    /// When to stop looking.
+    until: Option<Instant>,
+}
+
+/// Documents that match, by segment, ascending.
+pub(crate) type Found = Vec<Vec<DocId>>;
+
+impl<'r> Asked<'r> {
+    pub fn new(reader: &'r Reader, request: &Request) -> Result<Asked<'r>> {
+        let view = View::open(reader);
+        let reading = Reading { any: request.any, phrase: request.phrase };
+        let (expr, mut notes) = parse(&request.text, reading, &|name| view.is_field(name));
+        let langs = view.langs();
+        let mut plan = {
+            let setting = Setting { lexicon: &view, langs: &langs, any: request.any };
+            plan(&expr, &setting)
+        };
+        notes.append(&mut plan.notes);
+        if request.strict && notes.iter().any(Note::is_misreading) {
+            return Err(Error::Strict { notes });
+        }
+        filter(&mut plan, request);
+        let until = request.timeout.map(|timeout| Instant::now() + timeout);
+        Ok(Asked { view, expr, plan, langs, notes, until })
+    }
+
+    /// All documents that match. Where time runs out, those found so far, and a note.
+    pub fn find(&mut self) -> Result<Found> {
+        let mut found = Vec::with_capacity(self.view.segments.len());
+        let mut late = false;
+        for segment in &self.view.segments {
+            let mut docs = Vec::new();
+            if !late {
+                let mut matcher = Matcher::open(segment, &self.plan, false)?;
+                let mut doc = matcher.seek(0)?;
+                while doc != TERMINATED {
+                    docs.push(doc);
+                    if docs.len() % 512 == 0 && self.until.is_some_and(|until| Instant::now() > until) {
+                        late = true;
+                        break;
+                    }
+                    doc = matcher.seek(doc + 1)?;
+                }
+            }
+            found.push(docs);
+        }
+        if late {
+            let message = "time ran out: not all documents were looked at".to_owned();
+            self.notes.push(Note { kind: NoteKind::Limit, place: 0..0, message });
+        }
+        Ok(found)
+    }
+
+    /// The matches in each of some documents, handed on in the order of the index.
+    pub fn each_match(
+        &self,
+        mut addresses: Vec<Address>,
+        each: &mut dyn FnMut(Address, &[Match]) -> Result<()>,
+    ) -> Result<()> {
+        addresses.sort_unstable();
+        let (mut spans, mut matches): (Vec<Span>, Vec<Match>) = (Vec::new(), Vec::new());
+        let mut open: Option<(u32, Matcher<'_>)> = None;
+        for address in addresses {
+            if open.as_ref().is_none_or(|(number, _)| *number != address.segment) {
+                let segment = &self.view.segments[address.segment as usize];
+                open = Some((address.segment, Matcher::open(segment, &self.plan, true)?));
+            }
+            let Some((_, matcher)) = &mut open else { continue };
+            matcher.matches(address.doc, &mut spans)?;
+            matches.clear();
+            if !spans.is_empty() {
+                self.name_leaves(matcher, &spans, &mut matches);
+            }
+            each(address, &matches)?;
+        }
+        Ok(())
+    }
+
+    /// Says of each span which leaf it is an occurrence of.
+    fn name_leaves(&self, matcher: &mut Matcher<'_>, spans: &[Span], out: &mut Vec<Match>) {
+        out.extend(spans.iter().map(|&span| Match { span, leaf: usize::MAX }));
+        for leaf in 0..self.plan.leaves.len() {
+            let of = matcher.leaf_spans(leaf);
+            if of.len() < spans.len() / 8 {
+                for span in of {
+                    if let Ok(at) = spans.binary_search(span)
+                        && out[at].leaf == usize::MAX
+                    {
+                        out[at].leaf = leaf;
+                    }
+                }
+                continue;
+            }
+            let mut next = 0;
+            for found in out.iter_mut() {
+                while of.get(next).is_some_and(|span| span.start < found.span.start) {
+                    next += 1;
+                }
+                if found.leaf == usize::MAX && of.get(next) == Some(&found.span) {
+                    found.leaf = leaf;
+                }
+            }
+        }
+        for found in out.iter_mut().filter(|found| found.leaf == usize::MAX) {
+            found.leaf = 0;
+        }
+    }
+
+    /// How much each leaf matters for what a snippet shows: rare ones more.
+    fn leaf_weights(&self) -> Vec<f32> {
+        use crate::expand::Lexicon;
+        let all = self.view.index.max_documents() as f32;
+        let mut weights = Vec::with_capacity(self.plan.leaves.len());
+        for leaf in &self.plan.leaves {
+            let mut weight = 0.0f32;
+            for alternative in leaf.alternatives.iter().take(1) {
+                for &set in alternative.slots.iter().flatten() {
+                    let some = self.plan.sets[set].terms.iter().take(8);
+                    let some: u64 = some.map(|term| self.view.documents(term)).sum();
+                    let some = (some as f32).min(all);
+                    weight += (1.0 + (all - some + 0.5) / (some + 0.5)).ln().max(0.05);
+                }
+            }
+            weights.push(weight);
+        }
+        weights
+    }
+}
+
+/// Adds the filters of a request to a plan.
+fn filter(plan: &mut Plan, request: &Request) {
+    let mut parts: Vec<Node> = Vec::new();
+    let mut add = |condition: Condition| {
+        plan.conditions.push(condition);
+        parts.push(Node::Condition(plan.conditions.len() - 1));
+    };
+    if request.from.is_some() || request.to.is_some() {
+        add(Condition::Days {
+            from: request.from.map_or(i64::MIN, |date| date.days().0.into()),
+            to: request.to.map_or(i64::MAX, |date| date.days().1.into()),
+        });
+    }
+    for (field, value) in &request.filters {
+        let field = field.trim().to_lowercase();
+        match field.as_str() {
+            "path" => add(Condition::Path(value.clone())),
+            "date" => match crate::plan::date_days(value) {
+                Some((from, to)) => add(Condition::Days { from, to }),
+                // a date that is none: no document has it
+                None => add(Condition::Days { from: 1, to: 0 }),
+            },
+            _ => add(Condition::Value { field, value: folded(value) }),
+        }
+    }
+    if parts.is_empty() {
+        return;
+    }
+    let blank = request.text.trim().is_empty();
+    match plan.root.take() {
+        Some(Node::None) | None if blank => {}
+        root => parts.insert(0, root.unwrap_or(Node::None)),
+    }
+    plan.root = Some(Node::And(parts));
+}
+
+/// Searches.
+///
+/// # Errors
+/// When the index cannot be read; [`Error::Strict`] when that was asked for.
+pub fn search(reader: &Reader, request: &Request) -> Result<Response> {
+    let mut asked = Asked::new(reader, request)?;
+    let found = asked.find()?;
+    let total: u64 = found.iter().map(|docs| docs.len() as u64).sum();
+    let mut response = Response {
+        query: Query {
+            text: request.text.clone(),
+            read_as: asked.expr.to_string(),
+            notes: std::mem::take(&mut asked.notes),
+        },
+        total,
+        ..Response::default()
+    };
+    if !request.facets.is_empty() {
+        let mut facets = Facets::new(&request.facets);
+        for (segment, docs) in asked.view.segments.iter().zip(&found) {
+            facets.add(segment, docs)?;
+        }
+        response.facets = facets.finish(request.facet_values);
+    }
+    suggest::explain_absence(&asked, request, total, &mut response);
+    let limit = request.limit.unwrap_or(usize::MAX);
+    if limit == 0 || total == 0 {
+        return Ok(response);
+    }
+    let ranking = Ranking::new(&asked.view, &asked.plan, &asked.langs, request.weights)?;
+    let wanted = request.offset.saturating_add(limit);
+    let ranked = rank(&asked, &ranking, &found, request.sort, wanted)?;
+    let page: Vec<Ranked> = ranked.into_iter().skip(request.offset).take(limit).collect();
+    response.hits = hits(&asked, request, &page)?;
+    if request.explain && request.sort == Sort::Score {
+        explain(&asked, &ranking, &found, request, &page, &mut response.hits)?;
+    }
+    Ok(response)
+}
+
+/// The documents in order, the first `wanted` of them.
+fn rank(
+    asked: &Asked<'_>,
+    ranking: &Ranking<'_>,
+    found: &Found,
+    sort: Sort,
+    wanted: usize,
+) -> Result<Vec<Ranked>> {
+    let view = &asked.view;
+    let mut all: Vec<Ranked> = Vec::with_capacity(found.iter().map(Vec::len).sum());
+    for (segment, docs) in view.segments.iter().zip(found) {
+        let address = |doc| Address { segment: segment.number, doc };
+        match sort {
+            Sort::Score => {
+                let scores = ranking.first_step(segment, docs)?;
+                all.extend(
+                    docs.iter().zip(scores).map(|(&doc, score)| Ranked {
+                        score: five_digits(score.into()),
+                        address: address(doc),
+                    }),
+                );
+            }
+            Sort::Path => all.extend(docs.iter().map(|&doc| Ranked { score: 0.0, address: address(doc) })),
+            Sort::Date | Sort::DateDown => {
+                for &doc in docs {
+                    let score = match segment.days(doc) {
+                        None => f64::NEG_INFINITY,
+                        Some((first, _)) if sort == Sort::Date => -(first as f64),
+                        Some((first, _)) => first as f64,
+                    };
+                    all.push(Ranked { score, address: address(doc) });
+                }
+            }
+        }
+    }
+    if sort != Sort::Score {
+        let mut ranked = best(view, all, wanted);
+        for ranked in &mut ranked {
+            ranked.score = 0.0;
+        }
+        return Ok(ranked);
+    }
+    let mut ranked = best(view, all, wanted.max(SECOND_STEP));
+    let looked = ranked.len().min(SECOND_STEP);
+    let rest = ranked.split_off(looked);
+    ranking.second_step(&mut ranked)?;
+    for ranked in &mut ranked {
+        ranked.score = five_digits(ranked.score);
+    }
+    let mut ranked = best(view, ranked, looked);
+    ranked.extend(rest);
+    ranked.truncate(wanted);
+    Ok(ranked)
+}
+
+/// Fetches the documents of a page, with their snippets.
+fn hits(asked: &Asked<'_>, request: &Request, page: &[Ranked]) -> Result<Vec<Hit>> {
+    let weights = asked.leaf_weights();
+    let size = Size { chars: request.snippet_chars.clamp(20, 100_000), context: request.context };
+    let mut made: Vec<Option<(Stored, Vec<Snippet>)>> = Vec::new();
+    made.resize_with(page.len(), || None);
+    let mut places: std::collections::HashMap<Address, usize> = std::collections::HashMap::new();
+    for (at, ranked) in page.iter().enumerate() {
+        places.insert(ranked.address, at);
+    }
+    let addresses = page.iter().map(|ranked| ranked.address).collect();
+    asked.each_match(addresses, &mut |address, matches| {
+        let stored = asked.view.stored(address)?;
+        let shown = match request.snippets {
+            0 => Vec::new(),
+            count => snippets(&stored, matches, &asked.plan, &weights, count, size)?,
+        };
+        if let Some(&at) = places.get(&address) {
+            made[at] = Some((stored, shown));
+        }
+        Ok(())
+    })?;
+    let mut hits = Vec::with_capacity(page.len());
+    for (at, (ranked, made)) in page.iter().zip(made).enumerate() {
+        let Some((stored, shown)) = made else { continue };
+        let first = shown.first().cloned().unwrap_or_default();
+        hits.push(Hit {
+            rank: request.offset + at + 1,
+            score: ranked.score,
+            doc: stored.id,
+            path: stored.path,
+            title: stored.title,
+            date: stored.date.map(|date| date.to_string()),
+            section: first.section,
+            snippet: first.snippet,
+            highlights: first.highlights,
+            source: first.source,
+            fields: Fields(stored.fields),
+            record_id: stored.record_id,
+            snippets: if request.snippets > 1 { shown } else { Vec::new() },
+            also: Vec::new(),
+            explain: Vec::new(),
+        });
+    }
+    Ok(hits)
+}
+
+/// Adds to each hit of the page what its score is made of.
+fn explain(
+    asked: &Asked<'_>,
+    ranking: &Ranking<'_>,
+    found: &Found,
+    request: &Request,
+    page: &[Ranked],
+    hits: &mut [Hit],
+) -> Result<()> {
+    // runs are weighed among all documents of the second step, so all of them are looked at again
+    let mut ranked = rank(asked, ranking, found, Sort::Score, request.offset + page.len())?;
+    let looked = rank(asked, ranking, found, Sort::Score, SECOND_STEP)?;
+    if ranked.len() < looked.len() {
+        ranked = looked;
+    }
+    let parts = ranking.explain(&ranked, SECOND_STEP)?;
+    for (hit, shown) in hits.iter_mut().zip(page) {
+        if let Some(at) = ranked.iter().position(|ranked| ranked.address == shown.address) {
+            hit.explain.clone_from(&parts[at]);
+        }
+    }
+    Ok(())
+}
+
+/// Counts documents and matches, all of them.
+///
+/// # Errors
+/// As [`search`].
+pub fn count(reader: &Reader, request: &Request) -> Result<Count> {
+    let asked = Asked::new(reader, request)?;
+    let mut count = Count::default();
+    let mut spans = Vec::new();
+    for segment in &asked.view.segments {
+        let mut matcher = Matcher::open(segment, &asked.plan, true)?;
+        let mut doc = matcher.seek(0)?;
+        while doc != TERMINATED {
+            matcher.matches(doc, &mut spans)?;
+            count.documents += 1;
+            count.matches += spans.len() as u64;
+            doc = matcher.seek(doc + 1)?;
+        }
+    }
+    Ok(count)
+}
+
+/// All matches in one document, as bytes of its text, in order and without overlaps: what a reader of the
+/// whole document sees highlighted.
+///
+/// # Errors
+/// As [`search`]; [`Error::NoDocument`] when the index holds no document of this id.
+pub fn highlights(reader: &Reader, request: &Request, id: &str) -> Result<Vec<TextRange>> {
+    let asked = Asked::new(reader, request)?;
+    let address = reader.find(id)?.ok_or_else(|| Error::NoDocument { id: id.to_owned() })?;
+    let address = Address { segment: address.segment_ord, doc: address.doc_id };
+    let mut out = Vec::new();
+    asked.each_match(vec![address], &mut |address, matches| {
+        let stored = asked.view.stored(address)?;
+        crate::concordance::each_passage(&stored, matches, &asked.plan, &mut |_, analyzed| {
+            for (mark, _) in &analyzed.marks {
+                out.push(TextRange::new(analyzed.base + mark.start, analyzed.base + mark.end));
+            }
+            Ok(())
+        })
+    })?;
+    Ok(out)
+}

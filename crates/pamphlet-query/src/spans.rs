@@ -1,0 +1,344 @@
+//! The span engine: what in a document matches, and where.
+//!
+//! One definition serves hits, highlights, concordances and counts. A *match* is an occurrence of a leaf of
+//! the query (a word, a phrase, a pattern) that takes part in what the query asks for. `AND`, `OR`, `NEAR`
+//! and units never make a match longer; they say which occurrences take part. Where matches overlap, the
+//! leftmost stays, and of those that start together the longest.
+//!
+//! Nothing here knows an index: a document is what [`Occurrences`] says of it, be that postings or a text
+//! that was analyzed on the spot.
+
+use crate::ast::{Step, Unit};
+
+/// Word positions of a document, `start` inclusive, `end` exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// Position of its first word.
+    pub start: u32,
+    /// One past the position of its last word.
+    pub end: u32,
+}
+
+impl Span {
+    /// Every position.
+    pub(crate) const WHOLE: Span = Span { start: 0, end: u32::MAX };
+}
+
+/// What a query asks of one document, with its words resolved to leaves.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Node {
+    All,
+    None,
+    /// A leaf, by its number in the plan.
+    Leaf(usize),
+    /// A condition on the document as a whole, by its number in the plan.
+    Condition(usize),
+    Unit(Unit, Box<Node>),
+    Near(Vec<Node>, Vec<Step>),
+    Not(Box<Node>),
+    And(Vec<Node>),
+    Or(Vec<Node>),
+}
+
+/// What the engine asks of a document.
+pub(crate) trait Occurrences {
+    /// Where a leaf occurs: ascending, without overlaps.
+    fn spans(&mut self, leaf: usize) -> &[Span];
+    /// Whether a leaf occurs.
+    fn occurs(&mut self, leaf: usize) -> bool {
+        !self.spans(leaf).is_empty()
+    }
+    /// The positions at which units start, ascending.
+    fn edges(&mut self, unit: Unit) -> &[u32];
+    /// Whether a condition on the document holds.
+    fn holds(&mut self, condition: usize) -> bool;
+}
+
+/// Replaces `out` by the matches of `root` in a document: ascending, without overlaps. Says whether the
+/// document matches at all; a document can match without a match in its text (`-reform`).
+pub(crate) fn matches(root: &Node, document: &mut dyn Occurrences, out: &mut Vec<Span>) -> bool {
+    out.clear();
+    let found = eval(root, document, Span::WHOLE, out);
+    if !found {
+        out.clear();
+    }
+    settle(out);
+    found
+}
+
+/// Whether a document matches, without more looking than that needs.
+pub(crate) fn matches_at_all(root: &Node, document: &mut dyn Occurrences) -> bool {
+    match root {
+        Node::Leaf(leaf) => document.occurs(*leaf),
+        Node::And(parts) => parts.iter().all(|part| matches_at_all(part, document)),
+        Node::Or(parts) => parts.iter().any(|part| matches_at_all(part, document)),
+        Node::Not(part) => !matches_at_all(part, document),
+        _ => eval(root, document, Span::WHOLE, &mut Vec::new()),
+    }
+}
+
+/// Sorts spans and drops those that overlap one before them; of two that start together the longer stays.
+pub(crate) fn settle(spans: &mut Vec<Span>) {
+    spans.sort_unstable_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+    let mut end = 0;
+    spans.retain(|span| {
+        let free = span.start >= end;
+        if free {
+            end = span.end;
+        }
+        free
+    });
+}
+
+/// Whether `node` matches inside `window`; appends the occurrences that take part.
+fn eval(node: &Node, document: &mut dyn Occurrences, window: Span, out: &mut Vec<Span>) -> bool {
+    let before = out.len();
+    match node {
+        Node::All => true,
+        Node::None => false,
+        Node::Condition(condition) => document.holds(*condition),
+        Node::Leaf(leaf) => {
+            out.extend(inside(document.spans(*leaf), window));
+            out.len() > before
+        }
+        Node::And(parts) => {
+            for part in parts {
+                if !eval(part, document, window, out) {
+                    out.truncate(before);
+                    return false;
+                }
+            }
+            true
+        }
+        Node::Or(parts) => {
+            let mut any = false;
+            for part in parts {
+                any |= eval(part, document, window, out);
+            }
+            any
+        }
+        Node::Not(part) => {
+            let found = eval(part, document, window, out);
+            out.truncate(before);
+            !found
+        }
+        Node::Near(items, steps) => near(items, steps, document, window, out),
+        Node::Unit(unit, part) => units(*unit, part, document, window, out),
+    }
+}
+
+/// Those of `spans` (ascending, no overlaps) that lie wholly inside the window.
+fn inside(spans: &[Span], window: Span) -> &[Span] {
+    let from = spans.partition_point(|span| span.start < window.start);
+    let to = from + spans[from..].partition_point(|span| span.end <= window.end);
+    &spans[from..to]
+}
+
+/// Occurrences of items that form a chain: each neighbour near the next.
+fn near(
+    items: &[Node],
+    steps: &[Step],
+    document: &mut dyn Occurrences,
+    window: Span,
+    out: &mut Vec<Span>,
+) -> bool {
+    let mut found: Vec<Vec<Span>> = Vec::with_capacity(items.len());
+    for item in items {
+        let mut spans = Vec::new();
+        if !eval(item, document, window, &mut spans) || spans.is_empty() {
+            return false;
+        }
+        settle(&mut spans);
+        found.push(spans);
+    }
+    // what has a partner on its left, then, from the right, what has one on both sides
+    for (i, step) in steps.iter().enumerate() {
+        let (left, right) = found.split_at_mut(i + 1);
+        let (left, right) = (&left[i], &mut right[0]);
+        right.retain(|span| has_partner(left, *span, step.words, true, !step.ordered));
+        if right.is_empty() {
+            return false;
+        }
+    }
+    for (i, step) in steps.iter().enumerate().rev() {
+        let (left, right) = found.split_at_mut(i + 1);
+        let (left, right) = (&mut left[i], &right[0]);
+        left.retain(|span| has_partner(right, *span, step.words, !step.ordered, true));
+    }
+    out.extend(found.into_iter().flatten());
+    true
+}
+
+/// Whether a span of `others` (ascending, no overlaps) ends at most `words` before `span` starts, or starts
+/// at most `words` after it ends.
+fn has_partner(others: &[Span], span: Span, words: u32, before: bool, after: bool) -> bool {
+    let next = others.partition_point(|other| other.start < span.end);
+    if after && others.get(next).is_some_and(|other| other.start - span.end <= words) {
+        return true;
+    }
+    // of those that end before the span starts, the last one is nearest
+    let last = others.partition_point(|other| other.end <= span.start);
+    before && last > 0 && span.start - others[last - 1].end <= words
+}
+
+/// Matches of `part` inside each unit.
+fn units(unit: Unit, part: &Node, document: &mut dyn Occurrences, window: Span, out: &mut Vec<Span>) -> bool {
+    let edges = document.edges(unit).to_vec();
+    let end_of = |at: usize| edges.get(at + 1).copied().unwrap_or(u32::MAX);
+    let mut candidates: Vec<usize> = Vec::new();
+    if needs_occurrence(part) {
+        let mut seen = Vec::new();
+        occurrences(part, document, &mut seen);
+        for span in seen {
+            if let Some(at) = edges.partition_point(|&edge| edge <= span.start).checked_sub(1) {
+                candidates.push(at);
+            }
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+    } else {
+        candidates.extend(0..edges.len());
+    }
+    let mut found = false;
+    for at in candidates {
+        let inner = Span { start: edges[at].max(window.start), end: end_of(at).min(window.end) };
+        if inner.start < inner.end {
+            found |= eval(part, document, inner, out);
+        }
+    }
+    found
+}
+
+/// Whether `node` cannot match where none of its leaves occurs.
+fn needs_occurrence(node: &Node) -> bool {
+    match node {
+        Node::Leaf(_) | Node::Near(..) | Node::None => true,
+        Node::All | Node::Condition(_) | Node::Not(_) => false,
+        Node::Unit(_, part) => needs_occurrence(part),
+        Node::And(parts) => parts.iter().any(needs_occurrence),
+        Node::Or(parts) => parts.iter().all(needs_occurrence),
+    }
+}
+
+/// All occurrences of the leaves that `node` can match by.
+fn occurrences(node: &Node, document: &mut dyn Occurrences, out: &mut Vec<Span>) {
+    match node {
+        Node::Leaf(leaf) => out.extend(document.spans(*leaf)),
+        Node::Unit(_, part) => occurrences(part, document, out),
+        Node::Near(parts, _) | Node::And(parts) | Node::Or(parts) => {
+            for part in parts {
+                occurrences(part, document, out);
+            }
+        }
+        Node::All | Node::None | Node::Condition(_) | Node::Not(_) => {}
+    }
+}
+
+/// A word or phrase with its words resolved to sets of terms.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Leaf {
+    /// Ways to read it: `anti-war` is two words in a row, or `antiwar`.
+    pub alternatives: Vec<Alternative>,
+}
+
+/// Words in a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Alternative {
+    /// The word at each place, by the number of its set in the plan; `None` is any one word.
+    pub slots: Vec<Option<usize>>,
+    /// How many other words may stand in between, in all.
+    pub slop: u32,
+}
+
+impl Leaf {
+    /// A single word, however it is spelled.
+    pub fn is_word(&self) -> bool {
+        self.alternatives.iter().all(|alternative| matches!(alternative.slots[..], [Some(_)]))
+    }
+
+    /// One word that is spelled one way: its positions are its spans.
+    pub fn is_plain(&self) -> bool {
+        self.alternatives.len() == 1 && self.is_word()
+    }
+
+    /// The sets that it is made of.
+    pub fn sets(&self) -> impl Iterator<Item = usize> {
+        self.alternatives.iter().flat_map(|alternative| alternative.slots.iter().flatten().copied())
+    }
+
+    /// Replaces `out` by the occurrences, given where each set's words stand (ascending, each once).
+    pub fn spans<'p>(&self, positions: &dyn Fn(usize) -> &'p [u32], out: &mut Vec<Span>) {
+        out.clear();
+        for alternative in &self.alternatives {
+            alternative.spans(positions, out);
+        }
+        if !self.is_plain() {
+            settle(out);
+        }
+    }
+}
+
+impl Alternative {
+    /// Appends the occurrences, given where each set's words stand (ascending, each once).
+    pub fn spans<'p>(&self, positions: &dyn Fn(usize) -> &'p [u32], out: &mut Vec<Span>) {
+        // places in the phrase that have a word, with the word's positions
+        let words: Vec<(u32, &[u32])> =
+            (0u32..).zip(&self.slots).filter_map(|(at, slot)| slot.map(|set| (at, positions(set)))).collect();
+        let len = self.slots.len() as u32;
+        let Some(&(lead, first)) = words.first() else { return };
+        if words.iter().any(|(_, list)| list.is_empty()) {
+            return;
+        }
+        if let [(_, only)] = words[..] {
+            let room = |&&at: &&u32| at >= lead;
+            out.extend(only.iter().filter(room).map(|&at| Span { start: at - lead, end: at - lead + len }));
+            return;
+        }
+        if self.slop == 0 {
+            // start from the rarest word of the phrase
+            let Some(&(place, rare)) = words.iter().min_by_key(|(_, list)| list.len()) else { return };
+            let mut cursors = vec![0usize; words.len()];
+            'next: for &at in rare {
+                let Some(start) = at.checked_sub(place) else { continue };
+                for (cursor, &(offset, list)) in cursors.iter_mut().zip(&words) {
+                    *cursor += gallop(&list[*cursor..], start + offset);
+                    match list.get(*cursor) {
+                        None => return,
+                        Some(&found) if found == start + offset => {}
+                        Some(_) => continue 'next,
+                    }
+                }
+                out.push(Span { start, end: start + len });
+            }
+            return;
+        }
+        // from each first word, every next one as near as can be: the shortest way to the end
+        'first: for &from in first {
+            let mut at = from;
+            let mut place = lead;
+            for &(offset, list) in &words[1..] {
+                let least = at + (offset - place);
+                let Some(&found) = list.get(list.partition_point(|&p| p < least)) else { continue 'first };
+                at = found;
+                place = offset;
+            }
+            let tail = len - 1 - place;
+            let Some(start) = from.checked_sub(lead) else { continue };
+            let end = at + 1 + tail;
+            if end - start - len <= self.slop {
+                out.push(Span { start, end });
+            }
+        }
+    }
+}
+
+/// How many of `list` (ascending) are below `target`: looks near the front first.
+fn gallop(list: &[u32], target: u32) -> usize {
+    let mut step = 1;
+    while step < list.len() && list[step] < target {
+        step *= 2;
+    }
+    let from = step / 2;
+    let to = list.len().min(step + 1);
+    from + list[from..to].partition_point(|&at| at < target)
+}

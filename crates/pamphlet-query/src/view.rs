@@ -1,0 +1,347 @@
+//! An index as a query sees it: its segments, with the fields and columns that are used, each opened when
+//! it is first needed.
+
+use crate::cursor::Entry;
+use crate::expand::Lexicon;
+use crate::plan::Condition;
+use pamphlet_document::TextRange;
+use pamphlet_index::analyzer::{Lang, folded};
+use pamphlet_index::{Reader, Stored};
+use std::io;
+use std::sync::{Arc, OnceLock};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, SegmentReader};
+
+/// The indexed fields.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Field {
+    /// Exact forms of what the document says, with positions.
+    Body,
+    /// Exact forms of page chrome, in the same position space.
+    Chrome,
+    /// Full stems, for ranking.
+    Stem,
+    Title,
+    Heading,
+    /// The first words.
+    Opening,
+    /// Where sentences, paragraphs and speeches start.
+    Edge,
+    /// Values of fields, and their words.
+    Meta,
+}
+
+impl Field {
+    pub const COUNT: usize = 8;
+
+    fn name(self) -> &'static str {
+        match self {
+            Field::Body => "body",
+            Field::Chrome => "chrome",
+            Field::Stem => "stem",
+            Field::Title => "title",
+            Field::Heading => "heading",
+            Field::Opening => "opening",
+            Field::Edge => "edge",
+            Field::Meta => "meta",
+        }
+    }
+}
+
+/// One segment of an index.
+pub(crate) struct Segment<'r> {
+    reader: &'r SegmentReader,
+    index: &'r Reader,
+    /// Its number in the index.
+    pub number: u32,
+    pub max_doc: DocId,
+    fields: [OnceLock<Arc<InvertedIndexReader>>; Field::COUNT],
+    from_day: OnceLock<Option<Column<i64>>>,
+    to_day: OnceLock<Option<Column<i64>>>,
+    paths: OnceLock<Option<StrColumn>>,
+    facets: OnceLock<Option<StrColumn>>,
+}
+
+/// All segments of an index.
+pub(crate) struct View<'r> {
+    pub index: &'r Reader,
+    pub segments: Vec<Segment<'r>>,
+}
+
+/// A document by its segment and its number there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Address {
+    pub segment: u32,
+    pub doc: DocId,
+}
+
+fn lost(error: impl std::fmt::Display) -> io::Error {
+    io::Error::other(error.to_string())
+}
+
+impl<'r> View<'r> {
+    pub fn open(index: &'r Reader) -> View<'r> {
+        let segments = index.segments();
+        let segments = (0u32..)
+            .zip(segments)
+            .map(|(number, reader)| Segment {
+                reader: reader.reader(),
+                index,
+                number,
+                max_doc: reader.max_doc(),
+                fields: Default::default(),
+                from_day: OnceLock::new(),
+                to_day: OnceLock::new(),
+                paths: OnceLock::new(),
+                facets: OnceLock::new(),
+            })
+            .collect();
+        View { index, segments }
+    }
+
+    pub fn stored(&self, address: Address) -> io::Result<Stored> {
+        self.segments[address.segment as usize].stored(address.doc)
+    }
+
+    /// The languages in which a query's words are understood: the most frequent one of the index, and
+    /// others that a quarter of its documents are in.
+    pub fn langs(&self) -> Vec<Lang> {
+        let counts = self.index.languages().unwrap_or_default();
+        let enough = self.index.max_documents().div_ceil(4);
+        let mut langs = Vec::new();
+        for (code, count) in counts {
+            let lang = Lang::of(Some(&code));
+            if (langs.is_empty() || count >= enough) && !langs.contains(&lang) {
+                langs.push(lang);
+            }
+        }
+        if langs.is_empty() {
+            langs.push(Lang::English);
+        }
+        langs
+    }
+
+    /// Whether a name before a `:` is a field: one that every index has, or one that a document gave.
+    pub fn is_field(&self, name: &str) -> bool {
+        const ALWAYS: [&str; 10] =
+            ["title", "author", "speaker", "party", "org", "date", "place", "lang", "type", "path"];
+        if name.is_empty() || name.len() > 64 {
+            return false;
+        }
+        ALWAYS.contains(&name) || self.segments.iter().any(|segment| segment.has_field(name).unwrap_or(false))
+    }
+}
+
+impl<'r> Segment<'r> {
+    /// The terms of a field.
+    pub fn field(&self, field: Field) -> io::Result<&Arc<InvertedIndexReader>> {
+        let slot = &self.fields[field as usize];
+        if let Some(open) = slot.get() {
+            return Ok(open);
+        }
+        let handle = self.reader.schema().get_field(field.name()).map_err(lost)?;
+        let open = self.reader.inverted_index(handle).map_err(lost)?;
+        Ok(slot.get_or_init(|| open))
+    }
+
+    /// The lengths of a field's texts; `None` when they are not kept.
+    pub fn lengths(&self, field: Field) -> io::Result<Option<FieldNormReader>> {
+        let handle = self.reader.schema().get_field(field.name()).map_err(lost)?;
+        self.reader.fieldnorms_readers().get_field(handle).map_err(lost)
+    }
+
+    fn has_field(&self, name: &str) -> io::Result<bool> {
+        let field = self.field(Field::Meta)?;
+        let prefix = format!("{name}\u{1}");
+        let mut stream = field.terms().range().ge(prefix.as_bytes()).into_stream()?;
+        Ok(stream.next().is_some_and(|(term, _)| term.starts_with(prefix.as_bytes())))
+    }
+
+    pub fn is_alive(&self, doc: DocId) -> bool {
+        !self.reader.is_deleted(doc)
+    }
+
+    /// Where terms stand in the text.
+    pub fn text_entries(&self, terms: &[String]) -> io::Result<Vec<Entry>> {
+        Entry::find(&[self.field(Field::Body)?, self.field(Field::Chrome)?], terms)
+    }
+
+    pub fn postings(
+        &self,
+        field: Field,
+        term: &str,
+        option: IndexRecordOption,
+    ) -> io::Result<Option<SegmentPostings>> {
+        let field = self.field(field)?;
+        match field.terms().get(term.as_bytes())? {
+            Some(info) => field.read_postings_from_terminfo(&info, option).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The words of the title or of a field's values.
+    pub fn field_entries(&self, name: &str, words: &[String]) -> io::Result<Vec<Entry>> {
+        if name == "title" {
+            return Entry::find(&[self.field(Field::Title)?], words);
+        }
+        let terms: Vec<String> = words.iter().map(|word| format!("{name}\u{1}{word}")).collect();
+        Entry::find(&[self.field(Field::Meta)?], &terms)
+    }
+
+    /// A field's whole value, folded.
+    pub fn value_entries(&self, name: &str, value: &str) -> io::Result<Vec<Entry>> {
+        Entry::find(&[self.field(Field::Meta)?], &[format!("{name}\0{value}")])
+    }
+
+    /// All whole values (folded) of a field that are `wanted`.
+    pub fn entries_of_values(&self, name: &str, wanted: &dyn Fn(&str) -> bool) -> io::Result<Vec<Entry>> {
+        let field = self.field(Field::Meta)?;
+        let prefix = format!("{name}\0");
+        let mut found = Vec::new();
+        each_term(field, &prefix, &mut |term, info| {
+            if wanted(&term[prefix.len()..]) {
+                found.push(Entry { field: Arc::clone(field), info: info.clone() });
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// The first and last day that a document's date can mean.
+    pub fn days(&self, doc: DocId) -> Option<(i64, i64)> {
+        let columns = self.reader.fast_fields();
+        let from = self.from_day.get_or_init(|| columns.i64("from_day").ok()).as_ref()?;
+        let to = self.to_day.get_or_init(|| columns.i64("to_day").ok()).as_ref()?;
+        Some((from.first(doc)?, to.first(doc)?))
+    }
+
+    pub fn paths(&self) -> Option<&StrColumn> {
+        self.paths.get_or_init(|| self.reader.fast_fields().str("path").ok().flatten()).as_ref()
+    }
+
+    pub fn facets(&self) -> Option<&StrColumn> {
+        self.facets.get_or_init(|| self.reader.fast_fields().str("facet").ok().flatten()).as_ref()
+    }
+
+    /// The number of a document's path among the segment's paths; they are numbered in their order.
+    pub fn path_number(&self, doc: DocId) -> Option<u64> {
+        self.paths()?.ords().first(doc)
+    }
+
+    pub fn path(&self, doc: DocId) -> String {
+        let mut path = String::new();
+        if let (Some(paths), Some(number)) = (self.paths(), self.path_number(doc)) {
+            // a path that cannot be read sorts first
+            let _ = paths.ord_to_str(number, &mut path);
+        }
+        path
+    }
+
+    /// For each path number, whether the path fits a glob.
+    pub fn paths_like(&self, glob: &str) -> io::Result<Vec<bool>> {
+        let Some(paths) = self.paths() else { return Ok(Vec::new()) };
+        let glob = crate::glob::Glob::new(glob);
+        let mut fits = Vec::with_capacity(paths.num_terms());
+        let mut stream = paths.dictionary().stream()?;
+        while stream.advance() {
+            let path = std::str::from_utf8(stream.key()).unwrap_or_default();
+            fits.push(glob.matches(path));
+        }
+        Ok(fits)
+    }
+
+    pub fn stored(&self, doc: DocId) -> io::Result<Stored> {
+        let address = tantivy::DocAddress { segment_ord: self.number, doc_id: doc };
+        self.index.stored(address).map_err(lost)
+    }
+
+    /// Whether the words of a condition stand in a row in the title or in one of the field's values.
+    pub fn has_row(&self, doc: DocId, condition: &Condition) -> bool {
+        let Condition::Words { field, slots, .. } = condition else { return false };
+        let Ok(stored) = self.stored(doc) else { return false };
+        let in_row = |text: &str| {
+            let folded = folded(text);
+            let words: Vec<&str> = folded.split(' ').collect();
+            words.windows(slots.len()).any(|window| {
+                window.iter().zip(slots).all(|(word, slot)| slot.iter().any(|term| term == word))
+            })
+        };
+        if field == "title" {
+            return stored.title.as_deref().is_some_and(in_row);
+        }
+        stored.fields.get(field).is_some_and(|values| values.iter().any(|value| in_row(value)))
+    }
+}
+
+/// Calls `each` with the terms of a field that start with `prefix`.
+pub(crate) fn each_term(
+    field: &InvertedIndexReader,
+    prefix: &str,
+    each: &mut dyn FnMut(&str, &tantivy::postings::TermInfo),
+) -> io::Result<()> {
+    let mut stream = field.terms().range().ge(prefix.as_bytes()).into_stream()?;
+    while let Some((term, info)) = stream.next() {
+        if !term.starts_with(prefix.as_bytes()) {
+            break;
+        }
+        if let Ok(term) = std::str::from_utf8(term) {
+            each(term, info);
+        }
+    }
+    Ok(())
+}
+
+impl Lexicon for View<'_> {
+    fn documents(&self, term: &str) -> u64 {
+        let mut sum = 0;
+        for segment in &self.segments {
+            for field in [Field::Body, Field::Chrome] {
+                // what cannot be read is not there; the search itself will say so
+                let info = segment.field(field).and_then(|field| field.terms().get(term.as_bytes()));
+                sum += info.ok().flatten().map_or(0, |info| u64::from(info.doc_freq));
+            }
+        }
+        sum
+    }
+
+    fn terms(&self, prefix: &str, each: &mut dyn FnMut(&str, u64)) {
+        for segment in &self.segments {
+            for field in [Field::Body, Field::Chrome] {
+                if let Ok(field) = segment.field(field) {
+                    let _ = each_term(field, prefix, &mut |term, info| each(term, u64::from(info.doc_freq)));
+                }
+            }
+        }
+    }
+
+    fn field_terms(&self, name: &str, prefix: &str, each: &mut dyn FnMut(&str, u64)) {
+        let (field, lead) = if name == "title" {
+            (Field::Title, String::new())
+        } else {
+            (Field::Meta, format!("{name}\u{1}"))
+        };
+        for segment in &self.segments {
+            if let Ok(field) = segment.field(field) {
+                let _ = each_term(field, &format!("{lead}{prefix}"), &mut |term, info| {
+                    each(&term[lead.len()..], u64::from(info.doc_freq));
+                });
+            }
+        }
+    }
+}
+
+/// The language that a passage was analyzed in.
+pub(crate) fn passage_lang(stored: &Stored, block: u32) -> Lang {
+    let of_block = stored.blocks().ok().and_then(|blocks| blocks.get(block as usize)?.lang.as_deref());
+    Lang::of(of_block.or_else(|| stored.first("lang")))
+}
+
+/// The bytes of a text range in the original, and its lines.
+pub(crate) fn source(stored: &Stored, range: TextRange) -> io::Result<([u64; 2], [u64; 2])> {
+    let source = stored.source_of(range).map_err(lost)?;
+    let lines = stored.lines_of(source).map_err(lost)?;
+    Ok((lines, [source.start, source.end]))
+}

@@ -7,7 +7,10 @@
 
 pub mod analyzer;
 mod error;
+#[cfg(test)]
+mod faults;
 mod folder;
+mod info;
 mod merge_policy;
 mod pack;
 mod prepare;
@@ -19,6 +22,7 @@ mod view;
 mod writer;
 
 pub use error::{Error, Result, guarded};
+pub use info::{FieldValue, Info, Verified, Versions, verify, versions};
 pub use pack::{Stored, StoredPassage};
 pub use reader::Reader;
 pub use sync::{Documents, Progress, SourceFailure, SourceFile, Summary, SyncOptions};

@@ -578,4 +578,4 @@ pub(crate) fn canonical(dir: &Path) -> PathBuf {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -5,7 +5,7 @@
 //! only says what it sees.
 
 use pamphlet_document::{
-    Block, BlockKind, Diagnostic, Metadata, Role, SourceMapBuilder, SourceRange, Speech, TextRange,
+    Block, BlockKind, Diagnostic, Metadata, Role, SourceMap, SourceMapBuilder, SourceRange, Speech, TextRange,
 };
 
 /// Text, blocks and metadata in the making.
@@ -93,7 +93,8 @@ impl Draft {
         self.speeches.push(Speech { speaker, party, role, range: TextRange::default() });
     }
 
-    /// White space that counts if text follows in the same block: a space, a TAB or a line break.
+    /// White space that counts if text follows in the same block: a space, a TAB or a line break. An empty
+    /// place means that it stands for markup.
     pub fn space(&mut self, what: char, unit: SourceRange) {
         if !self.has_text() {
             return;
@@ -104,8 +105,12 @@ impl Draft {
                 if what != ' ' && *kept != '\n' {
                     *kept = what;
                 }
-                range.start = range.start.min(unit.start);
-                range.end = range.end.max(unit.end);
+                if range.is_empty() {
+                    *range = unit;
+                } else if !unit.is_empty() {
+                    range.start = range.start.min(unit.start);
+                    range.end = range.end.max(unit.end);
+                }
             }
             None => self.pending = Some((what, unit)),
         }
@@ -160,6 +165,23 @@ impl Draft {
         self.end();
     }
 
+    /// Adds the blocks of a draft whose unit is a text that `map` leads from, to this draft's unit.
+    pub fn absorb(&mut self, mut other: Draft, map: &SourceMap) {
+        other.end();
+        let whole = map.compose(&std::mem::take(&mut other.map).finish());
+        for block in other.blocks {
+            self.begin(block.kind, block.role);
+            if let Some(lang) = &block.lang {
+                self.block_lang(lang);
+            }
+            self.settle(whole.source_of(block.range).start);
+            self.text.push_str(&other.text[block.range.span()]);
+            whole.copy_range(block.range, &mut self.map);
+            self.end();
+        }
+        self.notes.extend(other.notes);
+    }
+
     /// Puts in what must stand before text at `at`: the gap between blocks, or white space kept back.
     fn settle(&mut self, at: u64) {
         if self.open.is_none() {
@@ -180,7 +202,9 @@ impl Draft {
         }
         if let Some((white, unit)) = self.pending.take() {
             self.text.push(white);
-            if unit.len() == 1 {
+            if unit.is_empty() {
+                self.map.insert(1, at);
+            } else if unit.len() == 1 {
                 self.map.copy(1, unit.start);
             } else {
                 self.map.replace(1, unit);

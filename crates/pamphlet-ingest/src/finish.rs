@@ -79,7 +79,7 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
     metadata.add(field::TYPE, format);
     let passages = passages(&text, &blocks, &pages, &lang);
     let id = id(place.identity, place.inside, &locator);
-    let lines = lines(place.bytes, unit, first_line, &source_map);
+    let lines = first_line.unwrap_or_else(|| lines(place.bytes, unit));
     Some(Document {
         id,
         path: format!("{}{locator}", place.shown),
@@ -175,19 +175,8 @@ fn sample(text: &str, blocks: &[Block]) -> Option<String> {
     (!out.is_empty()).then_some(out)
 }
 
-/// Line starts of the file, in which a record knows only its own.
-fn lines(
-    bytes: &[u8],
-    unit: Option<&crate::repairing::Decoded<'_>>,
-    first_line: Option<(u64, u64)>,
-    map: &SourceMap,
-) -> Lines {
-    if let Some((line, byte)) = first_line {
-        let end = map.source_of(TextRange::new(0, map.text_len())).end.saturating_sub(byte) as usize;
-        let within = Lines::of(&bytes[..end.min(bytes.len())]);
-        let starts = within.starts().iter().map(|start| start + byte).collect();
-        return Lines::from_starts(starts).after(line - 1);
-    }
+/// Line starts of the file.
+fn lines(bytes: &[u8], unit: Option<&crate::repairing::Decoded<'_>>) -> Lines {
     match unit {
         Some(unit) if unit.encoding.starts_with("UTF-16") || unit.encoding.starts_with("UTF-32") => {
             let mut starts = Vec::new();

@@ -2,7 +2,9 @@
 
 use crate::finish::{Place, finish};
 use crate::formats::archive::Budget;
-use crate::formats::{Extracted, Format, Input, Member, Sink, html, text, xml};
+use crate::formats::{
+    Extracted, Format, Input, Member, Sink, archive, html, markdown, office, records, text, xml,
+};
 use crate::repairing::Repairer;
 use crate::sniff::{Kind, sniff};
 use crate::{Failure, Options, Reason, Source};
@@ -141,6 +143,17 @@ fn format_of(kind: Kind) -> Result<&'static dyn Format, Reason> {
         Kind::Binary => return Err(Reason::Binary),
         Kind::Unread(what) => return Err(Reason::Unsupported(what.to_owned())),
         Kind::Html => &html::Html,
+        Kind::Markdown => &markdown::Markdown,
+        Kind::Json => &records::Json,
+        Kind::JsonLines => &records::JsonLines,
+        Kind::Csv => &records::Table,
+        Kind::Zip => &archive::Zip,
+        Kind::Tar => &archive::Tar,
+        Kind::Gzip => &archive::Packed::Gzip,
+        Kind::Bzip2 => &archive::Packed::Bzip2,
+        Kind::Xz => &archive::Packed::Xz,
+        Kind::Zstd => &archive::Packed::Zstd,
+        Kind::Ole => &office::Ole,
         Kind::Xml => &xml::Xml,
         _ => &text::Text,
     })

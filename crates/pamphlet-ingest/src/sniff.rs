@@ -8,7 +8,7 @@ pub(crate) enum Kind {
     Xml,
     Json,
     JsonLines,
-    Csv(u8),
+    Csv,
     Markdown,
     Pdf,
     /// A zip archive, or a document that is one (DOCX, ODT, EPUB).
@@ -51,8 +51,73 @@ pub(crate) fn sniff(bytes: &[u8], name: &str) -> Kind {
     if let Some(kind) = markup(start) {
         return kind;
     }
-    let _ = name;
-    Kind::Text
+    let ending = ending(name);
+    if start.starts_with(b"{") || start.starts_with(b"[") {
+        if let Some(kind) = json(bytes, &ending) {
+            return kind;
+        }
+    }
+    match ending.as_str() {
+        "csv" | "tsv" | "tab" | "psv" if has_columns(&head) => Kind::Csv,
+        "md" | "mkd" | "mdown" | "markdown" | "mdx" | "qmd" | "rmd" | "mkdn" => Kind::Markdown,
+        _ if is_markdown(&head) => Kind::Markdown,
+        _ => Kind::Text,
+    }
+}
+
+/// What follows the last full stop of the name, in lower case, without a query that a download left there.
+fn ending(name: &str) -> String {
+    let name = name.rsplit(['/', '!']).next().unwrap_or_default();
+    let name = name.split('?').next().unwrap_or_default();
+    name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// JSON Lines where the first line is a whole object and another follows, else JSON where an object or list
+/// starts as one does.
+fn json(bytes: &[u8], ending: &str) -> Option<Kind> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let end = memchr::memchr(b'\n', bytes);
+    let line = bytes[..end.unwrap_or(bytes.len())].trim_ascii_end();
+    let second = bytes[end.unwrap_or(bytes.len())..].trim_ascii_start();
+    let whole = line.starts_with(b"{") && line.ends_with(b"}");
+    if matches!(ending, "jsonl" | "ndjson" | "jsonlines") || whole && second.starts_with(b"{") {
+        return Some(Kind::JsonLines);
+    }
+    let inside = bytes[1..].trim_ascii_start().first();
+    let like = match bytes.first() {
+        Some(b'{') => matches!(inside, Some(b'"' | b'}')),
+        _ => matches!(inside, Some(b'"' | b'{' | b'[' | b']')) || inside.is_some_and(u8::is_ascii_digit),
+    };
+    (ending == "json"
+        || ending == "geojson"
+        || like && bytes.trim_ascii_end().ends_with(if bytes[0] == b'{' { b"}" } else { b"]" }))
+    .then_some(Kind::Json)
+}
+
+/// Whether the first line has something that parts columns.
+fn has_columns(head: &[u8]) -> bool {
+    let line = &head[..memchr::memchr(b'\n', head).unwrap_or(head.len())];
+    line.iter().any(|byte| b",;\t|".contains(byte))
+}
+
+/// Markdown without its name: front matter, or headings with `#`.
+fn is_markdown(head: &[u8]) -> bool {
+    let mut lines = head.split(|&byte| byte == b'\n').map(<[u8]>::trim_ascii_end);
+    if lines.next() == Some(b"---") {
+        let mut keys = 0;
+        for line in lines.by_ref() {
+            if line == b"---" {
+                return keys > 0;
+            }
+            keys += usize::from(line.contains(&b':'));
+        }
+        return false;
+    }
+    let heading = |line: &&[u8]| {
+        let marks = line.iter().take_while(|&&byte| byte == b'#').count();
+        (1..=6).contains(&marks) && line.get(marks) == Some(&b' ') && line.len() > marks + 2
+    };
+    head.split(|&byte| byte == b'\n').filter(heading).count() >= 2
 }
 
 /// HTML or XML, by how the file starts and by the tags in its first bytes.
@@ -154,7 +219,7 @@ const MAGIC: [(&[u8], Kind); 11] = [
 ];
 
 /// Whether the first 512 bytes are the header of a tar member: they hold their own sum.
-fn is_tar(bytes: &[u8]) -> bool {
+pub(crate) fn is_tar(bytes: &[u8]) -> bool {
     let Some(head) = bytes.get(..512) else { return false };
     let sum = std::str::from_utf8(&head[148..156]).unwrap_or_default();
     let Ok(sum) = u32::from_str_radix(sum.trim_matches([' ', '\0']), 8) else { return false };

@@ -1,8 +1,12 @@
 //! One file or folder for each format, and the trait that they share.
 
 pub(crate) mod archive;
+pub(crate) mod epub;
 pub(crate) mod html;
 pub(crate) mod mail;
+pub(crate) mod markdown;
+pub(crate) mod office;
+pub(crate) mod records;
 pub(crate) mod text;
 pub(crate) mod xml;
 
@@ -35,8 +39,8 @@ pub(crate) struct Extracted<'a> {
     pub plain: bool,
     /// The name of the format, for the field `type`.
     pub format: &'static str,
-    /// The line of the file that the document starts on, from 1, and its first byte: for records.
-    pub first_line: Option<(u64, u64)>,
+    /// For a record, the lines of the file that it stands on; else all lines of the file count.
+    pub first_line: Option<pamphlet_document::Lines>,
 }
 
 /// A file inside the file that is read: a member of an archive, an attachment, a captured page.

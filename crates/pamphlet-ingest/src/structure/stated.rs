@@ -42,7 +42,7 @@ pub(super) fn metadata_line(line: &str) -> Option<(&'static str, &str)> {
 /// `date` is not a field but the document's own date.
 const DATE: &str = "date";
 
-const KEYS: [(&str, &str); 38] = [
+const KEYS: [(&str, &str); 39] = [
     ("geographical scope", field::SCOPE),
     ("geographic scope", field::SCOPE),
     ("scope", field::SCOPE),
@@ -56,6 +56,7 @@ const KEYS: [(&str, &str); 38] = [
     ("last modified", field::UPDATED),
     ("last revised", field::UPDATED),
     ("date", DATE),
+    ("ausfertigungsdatum", DATE),
     ("dated", DATE),
     ("datum", DATE),
     ("fecha", DATE),
@@ -98,11 +99,30 @@ const DATED: [(&str, &str); 12] = [
     ("issued on", DATE),
 ];
 
+/// The field of a key whose value is a date.
+fn date_key(text: &str) -> Option<&'static str> {
+    let key = text.trim_end_matches(':').to_lowercase();
+    let found = KEYS.iter().find(|(name, _)| *name == key).map(|&(_, field)| field);
+    found.filter(|field| [DATE, field::ADDED, field::UPDATED].contains(field))
+}
+
 /// Marks the lines that state metadata, and keeps what they state.
 pub(super) fn metadata_lines(shape: &mut Shape<'_>, order: DateOrder) {
     for at in 0..shape.blocks.len() {
         let block = &shape.blocks[at];
         if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+            continue;
+        }
+        // a key that stands alone, with its date in the next block
+        if let Some(next) = shape.blocks.get(at + 1)
+            && block.range.len() <= 30
+            && next.range.len() <= 40
+            && let Some(name) = date_key(shape.slice(block))
+            && let Some(found) = dates::of_value(shape.slice(next), order)
+        {
+            state(shape.metadata, name, "", Some(found.date));
+            shape.blocks[at].kind = BlockKind::MetadataLine;
+            shape.blocks[at + 1].kind = BlockKind::MetadataLine;
             continue;
         }
         let Some((name, value)) = metadata_line(shape.slice(block)) else { continue };

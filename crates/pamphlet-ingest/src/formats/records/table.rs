@@ -1,0 +1,306 @@
+//! CSV and TSV, as RFC 4180 has it and as spreadsheets write it: a document a row where a column holds text,
+//! one document for the whole table where none does.
+
+use super::{Cell, is_text, names, record};
+use crate::Reason;
+use crate::draft::Draft;
+use crate::formats::{Extracted, Format, Input, Sink};
+use crate::repairing::decode;
+use pamphlet_document::{BlockKind, Lines, Role, SourceMap, SourceMapBuilder, SourceRange, TextRange};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Rows that are looked at to tell what the columns hold.
+const LOOK: usize = 100;
+
+/// The formats `csv` and `tsv`, by what parts the cells.
+pub(crate) struct Table;
+
+impl Format for Table {
+    fn name(&self) -> &'static str {
+        "csv"
+    }
+
+    fn read(&self, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), Reason> {
+        let unit = decode(input.bytes, None);
+        let text: &str = &unit.text;
+        let Some(by) = separator(text) else { return Err(Reason::Damaged("no columns".to_owned())) };
+        let format = if by == b'\t' { "tsv" } else { "csv" };
+        let rows = Rows { text, at: 0, by };
+        let first: Vec<Vec<Range<usize>>> = rows.clone().take(LOOK).map(|row| row.cells).collect();
+        let header = header(text, &first);
+        let columns: Vec<String> = match &header {
+            Some(names) => names.clone(),
+            None => {
+                (1..=first.iter().map(Vec::len).max().unwrap_or(0)).map(|n| format!("column-{n}")).collect()
+            }
+        };
+        let skip = usize::from(header.is_some());
+        if !has_text(text, &first[skip.min(first.len())..], &columns) {
+            let mut draft = Draft::default();
+            for row in rows {
+                one_row(text, &row.cells, &mut draft);
+            }
+            let _ = sink.document(Extracted {
+                draft,
+                unit: Some(&unit),
+                locator: String::new(),
+                plain: false,
+                format,
+                first_line: None,
+            });
+            return Ok(());
+        }
+        let all = Lines::of(text.as_bytes());
+        for (number, row) in rows.skip(skip).enumerate() {
+            let cells: Vec<Cell<'_>> = row
+                .cells
+                .iter()
+                .enumerate()
+                .map(|(at, range)| {
+                    let name = columns.get(at).cloned().unwrap_or_else(|| format!("column-{}", at + 1));
+                    let (text, map) = unquoted(text, range.clone());
+                    let string = text.trim().parse::<f64>().is_err();
+                    Cell { name, text, map, string }
+                })
+                .collect();
+            let mut draft = Draft::default();
+            let html = record(&cells, &mut draft, input.options);
+            if row.open {
+                draft.notes.push(pamphlet_document::Diagnostic {
+                    severity: pamphlet_document::Severity::Warning,
+                    code: "quote-not-closed".to_owned(),
+                    message: "a quoted cell is not closed; the rest of its line was read as plain".to_owned(),
+                    place: None,
+                });
+            }
+            let first = all.line_of(row.start as u64);
+            let starts = all.starts();
+            let from = starts.partition_point(|&start| start <= row.start as u64);
+            let to = starts.partition_point(|&start| start < row.end as u64);
+            let byte = |start: u64| unit.map.source_of(TextRange::new(start as u32, start as u32)).start;
+            let within = starts[from..to.max(from)].iter().map(|&start| byte(start)).collect();
+            let flow = sink.document(Extracted {
+                draft,
+                unit: Some(&unit),
+                locator: format!("#{}", number + 1),
+                plain: !html,
+                format,
+                first_line: Some(Lines::from_starts(within).after(first - 1)),
+            });
+            if flow.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What parts the cells: of `,`, `;`, TAB and `|` the one that parts the first rows most evenly.
+fn separator(text: &str) -> Option<u8> {
+    let mut best: Option<(usize, u8)> = None;
+    for by in *b"\t,;|" {
+        let widths: Vec<usize> = Rows { text, at: 0, by }.take(12).map(|row| row.cells.len()).collect();
+        let width = widths.first().copied().unwrap_or(0);
+        let even = widths.iter().filter(|&&other| other == width).count();
+        if width >= 2 && even * 4 >= widths.len() * 3 && best.is_none_or(|(most, _)| width > most) {
+            best = Some((width, by));
+        }
+    }
+    best.map(|(_, by)| by)
+}
+
+/// The names of the columns, if the first row is one of names: short, all different, none a number, and
+/// one of them known, or the rows below unlike it.
+fn header(text: &str, rows: &[Vec<Range<usize>>]) -> Option<Vec<String>> {
+    let names: Vec<String> =
+        rows.first()?.iter().map(|range| unquoted(text, range.clone()).0.trim().to_owned()).collect();
+    let filled: Vec<&String> = names.iter().filter(|name| !name.is_empty()).collect();
+    let short = filled.iter().all(|name| name.len() <= 60 && name.parse::<f64>().is_err());
+    let mut distinct = filled.clone();
+    distinct.sort();
+    distinct.dedup();
+    if filled.is_empty() || !short || distinct.len() != filled.len() {
+        return None;
+    }
+    let known = filled.iter().any(|name| names::part(name) != names::Part::Other);
+    let unlike = rows
+        .iter()
+        .skip(1)
+        .any(|row| row.iter().any(|range| text[range.clone()].parse::<f64>().is_ok() || range.len() > 60));
+    (known || unlike || rows.len() > 1).then(|| {
+        names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| if name.is_empty() { format!("column-{}", at + 1) } else { name.clone() })
+            .collect()
+    })
+}
+
+/// Whether a column holds text: it is called so, or its cells are long.
+fn has_text(text: &str, rows: &[Vec<Range<usize>>], columns: &[String]) -> bool {
+    (0..columns.len()).any(|at| {
+        let named = matches!(names::part(&columns[at]), names::Part::Body(_));
+        let cells = rows.iter().filter_map(|row| row.get(at));
+        let (mut all, mut long) = (0, 0);
+        for range in cells {
+            all += 1;
+            long += usize::from(is_text(&text[range.clone()]));
+        }
+        named && long > 0 || long * 2 > all
+    })
+}
+
+fn one_row(text: &str, cells: &[Range<usize>], draft: &mut Draft) {
+    draft.begin(BlockKind::TableRow, Role::Content);
+    for range in cells {
+        let (value, map) = unquoted(text, range.clone());
+        let mut inner = Draft::default();
+        inner.begin(BlockKind::TableRow, Role::Content);
+        inner.fold(&value, 0);
+        inner.end();
+        // a row is one block, so its cells are copied word by word
+        let inner_map = map.compose(&std::mem::take(&mut inner.map).finish());
+        for run in inner_map.runs() {
+            let part = &inner.text[run.text as usize..run.text_end() as usize];
+            let place = SourceRange::new(run.source, run.source_end());
+            if run.text_step == 1 && run.source_step == 1 {
+                draft.copy(part, run.source);
+            } else {
+                draft.replace(part, place);
+            }
+        }
+        draft.space('\t', SourceRange::new(range.end as u64, range.end as u64));
+    }
+    draft.end();
+}
+
+/// A cell without its quotes, and the way back; a doubled quote is one.
+fn unquoted(text: &str, range: Range<usize>) -> (Cow<'_, str>, SourceMap) {
+    let raw = &text[range.clone()];
+    let Some(inner) = raw.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) else {
+        return (Cow::Borrowed(raw), SourceMap::identity(raw.len() as u32, range.start as u64));
+    };
+    let base = range.start as u64 + 1;
+    if !inner.contains("\"\"") {
+        return (Cow::Borrowed(inner), SourceMap::identity(inner.len() as u32, base));
+    }
+    let mut out = String::with_capacity(inner.len());
+    let mut map = SourceMapBuilder::default();
+    let mut at = 0;
+    while let Some(found) = inner[at..].find("\"\"") {
+        let quote = at + found;
+        out.push_str(&inner[at..quote]);
+        map.copy(found as u32, base + at as u64);
+        out.push('"');
+        map.replace(1, SourceRange::new(base + quote as u64, base + quote as u64 + 2));
+        at = quote + 2;
+    }
+    out.push_str(&inner[at..]);
+    map.copy((inner.len() - at) as u32, base + at as u64);
+    (Cow::Owned(out), map.finish())
+}
+
+/// One row: its cells with their quotes, and its bytes.
+struct Row {
+    cells: Vec<Range<usize>>,
+    start: usize,
+    end: usize,
+    /// Whether a quoted cell was never closed.
+    open: bool,
+}
+
+/// The rows of a table, without blank lines.
+#[derive(Clone)]
+struct Rows<'a> {
+    text: &'a str,
+    at: usize,
+    by: u8,
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at).is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
+            self.at += 1;
+        }
+        let start = self.at;
+        if start >= bytes.len() {
+            return None;
+        }
+        let mut row = Row { cells: Vec::new(), start, end: start, open: false };
+        let mut at = start;
+        loop {
+            let cell = at;
+            // TSV has no quotes by its definition, and texts in it start with one
+            if bytes.get(at) == Some(&b'"')
+                && let Some(close) = closing(bytes, at + 1, self.by)
+            {
+                at = close;
+            } else {
+                row.open |= bytes.get(at) == Some(&b'"') && self.by != b'\t';
+                while bytes.get(at).is_some_and(|&byte| byte != self.by && byte != b'\n' && byte != b'\r') {
+                    at += 1;
+                }
+            }
+            row.cells.push(cell..at);
+            match bytes.get(at) {
+                Some(&byte) if byte == self.by => at += 1,
+                _ => break,
+            }
+        }
+        row.end = at;
+        self.at = at;
+        Some(row)
+    }
+}
+
+/// The byte after the quote that closes a cell whose content starts at `at`. A cell in TSV ends on its line.
+fn closing(bytes: &[u8], mut at: usize, by: u8) -> Option<usize> {
+    let limit = if by == b'\t' {
+        memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end)
+    } else {
+        bytes.len()
+    };
+    while let Some(found) = memchr::memchr(b'"', &bytes[at..limit]) {
+        let quote = at + found;
+        if bytes.get(quote + 1) == Some(&b'"') {
+            at = quote + 2;
+            if at > limit {
+                return None;
+            }
+            continue;
+        }
+        let next = bytes.get(quote + 1);
+        if next.is_none_or(|&byte| byte == by || byte == b'\n' || byte == b'\r') {
+            return Some(quote + 1);
+        }
+        // a quote within a quoted cell that nobody doubled
+        at = quote + 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&[&str]]) {
+        let by = separator(text).expect("columns");
+        let rows: Vec<Vec<String>> = Rows { text, at: 0, by }
+            .map(|row| row.cells.into_iter().map(|range| unquoted(text, range).0.into_owned()).collect())
+            .collect();
+        assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn cells() {
+        check("a,b\n1,\"x, \"\"y\"\"\nz\"\r\n", &[&["a", "b"], &["1", "x, \"y\"\nz"]]);
+        check("a;b\n1,5;2\n", &[&["a", "b"], &["1,5", "2"]]);
+        check("a\tb\n\"open\tx\n", &[&["a", "b"], &["\"open", "x"]]);
+        check("a,b\n\"never, closed\n", &[&["a", "b"], &["\"never", " closed"]]);
+    }
+}

@@ -1,0 +1,175 @@
+//! A JSON file: a list of records gives a document for each, any other value one document with its texts in
+//! order, parts that have a title under a heading.
+
+use super::json::{self, Value};
+use super::lines::{cell, cells};
+use super::{Cell, is_text, names, record, text};
+use crate::draft::Draft;
+use crate::formats::{Extracted, Format, Input, Sink};
+use crate::repairing::decode;
+use crate::{Options, Reason};
+use pamphlet_document::BlockKind;
+use std::ops::Range;
+
+/// The format `json`.
+pub(crate) struct Json;
+
+impl Format for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn read(&self, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), Reason> {
+        let unit = decode(input.bytes, Some("utf-8"));
+        let start = json::skip_white(&unit.text, 0);
+        let value = match json::value(&unit.text, start) {
+            Ok((value, _)) => value,
+            Err(wrong) => {
+                let at = wrong.at as u32;
+                let byte = unit.map.source_of(pamphlet_document::TextRange::new(at, at)).start;
+                let line = pamphlet_document::Lines::of(input.bytes).line_of(byte);
+                return Err(Reason::Record { line, byte, what: format!("not JSON: {}", wrong.what) });
+            }
+        };
+        let mut send = |draft: Draft, html: bool, locator: String| {
+            sink.document(Extracted {
+                draft,
+                unit: Some(&unit),
+                locator,
+                plain: !html,
+                format: "json",
+                first_line: None,
+            })
+        };
+        match &value {
+            Value::Array(values) if values.iter().all(|value| matches!(value, Value::Object(_))) => {
+                for (number, value) in values.iter().enumerate() {
+                    let Value::Object(members) = value else { continue };
+                    let mut draft = Draft::default();
+                    let html = record(&cells(&unit.text, members), &mut draft, input.options);
+                    if send(draft, html, format!("#{}", number + 1)).is_break() {
+                        break;
+                    }
+                }
+            }
+            Value::Object(members) => {
+                let mut draft = Draft::default();
+                let mut html = top(&unit.text, members, &mut draft, input.options);
+                for (_, value) in members {
+                    html |= parts(&unit.text, value, &mut draft, input.options, 2);
+                }
+                let _ = send(draft, html, String::new());
+            }
+            value => {
+                let mut draft = Draft::default();
+                let html = parts(&unit.text, value, &mut draft, input.options, 2);
+                let _ = send(draft, html, String::new());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The members of the outermost object, and of the objects directly in it, are the document's own.
+fn top(unit: &str, members: &[(Range<usize>, Value)], draft: &mut Draft, options: &Options) -> bool {
+    let mut own = Vec::new();
+    let mut add = |members: &[(Range<usize>, Value)]| {
+        for (key, value) in members {
+            let name = json::text_of(unit, key.clone()).0;
+            own.extend(cell(unit, &name, value));
+            if let Value::Array(values) = value {
+                own.extend(values.iter().filter_map(|value| cell(unit, &name, value)));
+            }
+        }
+    };
+    add(members);
+    for (_, value) in members {
+        if let Value::Object(inner) = value {
+            add(inner);
+        }
+    }
+    let lists = members.iter().any(|(_, value)| has_parts(value));
+    let before = draft.blocks.len();
+    let html = record(&own, draft, options);
+    // a row of the fields says nothing beside the texts of the parts
+    if lists && draft.blocks.len() == before + 1 && draft.blocks[before].kind == BlockKind::TableRow {
+        let mut bare = Draft::default();
+        bare.metadata = std::mem::take(&mut draft.metadata);
+        bare.record_id = draft.record_id.take();
+        *draft = bare;
+    }
+    html
+}
+
+fn has_parts(value: &Value) -> bool {
+    match value {
+        Value::Array(values) => {
+            values.iter().any(|value| matches!(value, Value::Object(_) | Value::Array(_)))
+        }
+        Value::Object(members) => members.iter().any(|(_, value)| has_parts(value)),
+        _ => false,
+    }
+}
+
+/// Adds the parts of a document: each object of a list, its title as a heading, its texts below.
+fn parts(unit: &str, value: &Value, draft: &mut Draft, options: &Options, level: u8) -> bool {
+    let mut html = false;
+    match value {
+        Value::Array(values) => {
+            for value in values {
+                match value {
+                    Value::Object(members) => html |= part(unit, members, draft, options, level),
+                    value => html |= parts(unit, value, draft, options, level),
+                }
+            }
+        }
+        Value::Object(members) => {
+            for (_, value) in members {
+                if has_parts(value) {
+                    html |= parts(unit, value, draft, options, level);
+                }
+            }
+        }
+        _ => {}
+    }
+    html
+}
+
+fn part(
+    unit: &str,
+    members: &[(Range<usize>, Value)],
+    draft: &mut Draft,
+    options: &Options,
+    level: u8,
+) -> bool {
+    let mut html = false;
+    let mut short: Vec<Cell<'_>> = Vec::new();
+    let mut long: Vec<Cell<'_>> = Vec::new();
+    for (key, value) in members {
+        let name = json::text_of(unit, key.clone()).0;
+        let Some(cell) = cell(unit, &name, value) else { continue };
+        let value = cell.text.trim();
+        if !cell.string || value.is_empty() || value == "null" {
+            continue;
+        }
+        let is_name = matches!(names::part(&name), names::Part::Title(_));
+        let words = value.contains(' ');
+        if is_name && value.len() <= 1_000 {
+            super::block(&cell, BlockKind::Heading(level.min(6)), draft);
+        } else if is_text(value) || matches!(names::part(&name), names::Part::Body(_)) {
+            long.push(cell);
+        } else if words {
+            short.push(cell);
+        }
+    }
+    for cell in &short {
+        super::block(cell, BlockKind::Paragraph, draft);
+    }
+    for cell in &long {
+        html |= text(cell, draft, options);
+    }
+    for (_, value) in members {
+        html |= parts(unit, value, draft, options, level + 1);
+    }
+    html
+}

@@ -3,12 +3,15 @@
 //!
 //! XHTML is not read here but as HTML.
 
+mod akoma;
 mod entities;
+mod hansard;
 mod people;
 mod plain;
 mod reading;
 mod survey;
 mod tag;
+mod tei;
 mod tokens;
 
 use super::{Extracted, Format, Input, Sink};
@@ -102,9 +105,24 @@ fn read(unit: &str) -> Draft {
     draft
 }
 
-/// The vocabulary of a text, told by its root.
-fn vocabulary(_survey: &Survey<'_>) -> Box<dyn Vocabulary> {
-    Box::new(plain::Plain::default())
+/// The vocabulary of a text, told by its root or by an element that no other has.
+fn vocabulary(survey: &Survey<'_>) -> Box<dyn Vocabulary> {
+    let root = survey.root.map_or("", |root| root.local());
+    let space = survey.root.and_then(|root| root.get("xmlns")).unwrap_or_default();
+    let holds = |names: &[&str]| names.iter().any(|name| survey.holds(name));
+    match root {
+        "TEI" | "TEI.2" | "teiCorpus" => Box::new(tei::Tei::default()),
+        "akomaNtoso" => Box::new(akoma::Akoma::new()),
+        "Hansard" | "hansard" | "publicwhip" | "dbtplenarprotokoll" => Box::new(hansard::Hansard::default()),
+        _ if space.contains("tei-c.org") => Box::new(tei::Tei::default()),
+        _ if holds(&["PersonSpeaking", "talk.start", "membercontribution", "major-heading", "speech"]) => {
+            Box::new(hansard::Hansard::default())
+        }
+        _ if holds(&["num", "enum", "Pnumber"]) && holds(&["heading", "header", "section", "Title"]) => {
+            Box::new(akoma::Akoma::law())
+        }
+        _ => Box::new(plain::Plain::default()),
+    }
 }
 
 /// The encoding that the XML declaration names, if there is one.

@@ -3,7 +3,7 @@
 
 use super::entities::{Entities, Meaning};
 use super::survey::Survey;
-use super::tag::Tag;
+use super::tag::{Attribute, Tag};
 use crate::draft::Draft;
 use pamphlet_document::{BlockKind, Chrome, Diagnostic, Role, Severity, SourceRange};
 
@@ -77,8 +77,8 @@ struct Element<'a> {
     mark: Option<&'static str>,
     /// Where its text starts in the draft.
     from: usize,
-    /// The speech around it, where it is a speech itself.
-    around: Option<Option<u32>>,
+    /// Whether it is a speech.
+    speech: bool,
     /// Whether it has a heading of its own.
     headed: bool,
 }
@@ -185,16 +185,12 @@ impl<'a> Reading<'a> {
                 self.part();
             }
             Flow::Container => self.part(),
-            Flow::Label => {
-                self.part();
-                self.spread_label();
-            }
+            Flow::Label => self.part(),
             Flow::Words => self.apart = Some(tag.at),
             Flow::Line => self.white('\n', SourceRange::new(tag.at, tag.at)),
             Flow::Cell => self.white('\t', SourceRange::new(tag.at, tag.at)),
             Flow::Inline => {}
         }
-        let around = open.speech.then_some(None);
         self.open.push(Element {
             name: tag.local(),
             flow: open.flow,
@@ -203,7 +199,7 @@ impl<'a> Reading<'a> {
             lang,
             mark: open.mark,
             from: self.draft.text.len(),
-            around,
+            speech: open.speech,
             headed,
         });
     }
@@ -212,6 +208,32 @@ impl<'a> Reading<'a> {
     pub fn speech(&mut self, speaker: String, party: Option<String>, role: Option<String>) {
         self.flush();
         self.draft.begin_speech(speaker, party, role);
+        self.fresh = true;
+    }
+
+    /// No speech goes on any more, unless an element holds it.
+    pub fn silence(&mut self) {
+        if self.draft.speech.is_some() && !self.open.iter().any(|element| element.speech) {
+            self.flush();
+            self.draft.end();
+            self.draft.speech = None;
+            self.fresh = true;
+        }
+    }
+
+    /// A block that is the value of an attribute.
+    pub fn value(&mut self, kind: BlockKind, attribute: Attribute<'_>) {
+        self.flush();
+        let role = self.open.last().map_or(Role::Content, |element| element.role);
+        self.draft.begin(kind, role);
+        let raw = attribute.raw;
+        if raw.contains('&') {
+            let unit = SourceRange::new(attribute.at, attribute.at + raw.len() as u64);
+            self.draft.block(kind, role, &super::entities::resolved(raw), unit);
+        } else {
+            self.draft.fold(raw, attribute.at);
+        }
+        self.draft.end();
         self.fresh = true;
     }
 
@@ -264,7 +286,7 @@ impl<'a> Reading<'a> {
             let text = self.draft.text.get(element.from.min(here as usize)..).unwrap_or_default();
             ended(Ended { mark, text: crate::structure::one_line(text) }, self);
         }
-        if element.around.is_some() {
+        if element.speech {
             self.flush();
             self.draft.end();
             self.draft.speech = None;
@@ -300,8 +322,12 @@ impl<'a> Reading<'a> {
             return;
         }
         let bytes = text.as_bytes();
+        // between words that are elements, white space is the layout of the file
+        let layout = self.survey.words && !matches!(self.parent(), "w" | "pc");
         let Some(first) = bytes.iter().position(|byte| !byte.is_ascii_whitespace()) else {
-            self.white(' ', SourceRange::new(at, at + bytes.len() as u64));
+            if !layout {
+                self.white(' ', SourceRange::new(at, at + bytes.len() as u64));
+            }
             return;
         };
         if first > 0 {
@@ -389,9 +415,6 @@ impl<'a> Reading<'a> {
     fn labelling(&self) -> bool {
         self.open.last().is_some_and(|element| element.flow == Flow::Label)
     }
-
-    /// Words of a label before and those of this one stay apart.
-    fn spread_label(&mut self) {}
 
     /// Puts a space in where whole words would run together.
     fn keep_apart(&mut self, word: bool, at: u64) {

@@ -4,5 +4,27 @@
 //! member's name is a name and no path. [`Budget`] holds the limits against bombs.
 
 mod budget;
+mod packed;
+mod tar;
+#[cfg(test)]
+mod tests;
+mod zip;
 
+pub(crate) use self::tar::Tar;
+pub(crate) use self::zip::Zip;
 pub(crate) use budget::Budget;
+pub(crate) use packed::Packed;
+
+/// A member's name as bytes, for people and for locators: UTF-8, or else each byte as a character of code
+/// page 437, as the first zip programs wrote them.
+fn name_of(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(name) => name.to_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// The last part of a member's name.
+fn file_name(name: &str) -> &str {
+    name.rsplit(['/', '\\']).next().unwrap_or(name)
+}

@@ -69,6 +69,16 @@ fn prepare(dir: &Path) {
     }
 }
 
+fn copy_of(template: &Path) -> tempfile::TempDir {
+    let dir = tempdir().unwrap();
+    for name in crate::folder::list(template).unwrap() {
+        let to = dir.path().join(&name);
+        std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+        std::fs::copy(template.join(&name), to).unwrap();
+    }
+    dir
+}
+
 fn change(dir: &Path, fault: Option<Fault>) -> crate::Result<()> {
     let mut writer = Writer::open_on(dir, WriterOptions::default(), fault)?;
     writer.add(&document(1, &["Title", "new1"]))?;
@@ -94,9 +104,10 @@ fn content(dir: &Path) -> BTreeMap<String, String> {
 
 #[test]
 fn any_operation_may_fail() {
+    let template = tempdir().unwrap();
+    prepare(template.path());
     let (before, after) = {
-        let dir = tempdir().unwrap();
-        prepare(dir.path());
+        let dir = copy_of(template.path());
         let before = content(dir.path());
         change(dir.path(), None).unwrap();
         (before, content(dir.path()))
@@ -104,8 +115,7 @@ fn any_operation_may_fail() {
     for dies in [false, true] {
         let mut committed = 0;
         for fail in 1.. {
-            let dir = tempdir().unwrap();
-            prepare(dir.path());
+            let dir = copy_of(template.path());
             let saboteur = Arc::new(Saboteur { fail, dies, ..Saboteur::default() });
             let result = change(dir.path(), Some(saboteur.fault()));
             let at =
@@ -202,4 +212,65 @@ fn any_damage_is_seen() {
     assert_eq!(read_all().unwrap(), clean);
     std::fs::write(dir.path().join("segments/notes.txt"), "mine").unwrap();
     assert_eq!(verify(dir.path()).unwrap().foreign, ["segments/notes.txt"]);
+}
+
+/// The process that [`a_killed_writer_loses_no_commit`] kills: adds documents one after the other, commits
+/// each, and says so. Does nothing when it is not told where.
+#[test]
+fn writer_to_be_killed() {
+    let Some(dir) = std::env::var_os("PAMPHLET_KILL_TEST_DIR") else { return };
+    let dir = PathBuf::from(dir);
+    let mut writer = Writer::open(dir.join("index")).unwrap();
+    for id in writer.documents().. {
+        writer.add(&document(id, &["Title", &format!("text{id} of the document")])).unwrap();
+        if id % 5 == 4 {
+            // the one before is replaced
+            writer.add(&document(id - 1, &["Title", &format!("text{} of the document", id - 1)])).unwrap();
+        }
+        writer.commit().unwrap();
+        std::fs::write(dir.join("committed.new"), (id + 1).to_string()).unwrap();
+        std::fs::rename(dir.join("committed.new"), dir.join("committed")).unwrap();
+    }
+}
+
+#[test]
+fn a_killed_writer_loses_no_commit() {
+    let dir = tempdir().unwrap();
+    let index = dir.path().join("index");
+    let rounds: u64 = std::env::var("PAMPHLET_KILLS").ok().and_then(|n| n.parse().ok()).unwrap_or(5);
+    let mut last = 0;
+    for round in 0..rounds {
+        let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "faults::writer_to_be_killed"])
+            .env("PAMPHLET_KILL_TEST_DIR", dir.path())
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // another moment each time, the same ones in each run
+        std::thread::sleep(std::time::Duration::from_millis(40 + round * 37 % 160));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let committed = std::fs::read_to_string(dir.path().join("committed")).unwrap_or_default();
+        let committed: u64 = committed.parse().unwrap_or(0);
+        let Ok(reader) = Reader::open(&index) else {
+            assert_eq!(committed, 0, "round {round}");
+            continue;
+        };
+        assert!(
+            reader.documents() >= committed.max(last),
+            "round {round}: {} < {committed}",
+            reader.documents()
+        );
+        last = reader.documents();
+        let texts = content(&index);
+        for id in 0..last {
+            assert!(
+                texts[&format!("{id:016x}")].contains(&format!("text{id} ")),
+                "round {round}: document {id}"
+            );
+        }
+        let verified = verify(&index).unwrap();
+        assert!(verified.is_clean(), "round {round}: {verified:?}");
+    }
 }

@@ -12,6 +12,7 @@ mod faults;
 mod folder;
 mod info;
 mod merge_policy;
+mod named;
 mod pack;
 mod prepare;
 mod reader;

@@ -36,6 +36,11 @@ pub(super) fn put_opt_str(out: &mut Vec<u8>, text: Option<&str>) {
     }
 }
 
+/// What is wrong with bytes that no record has.
+pub(super) fn broken() -> Error {
+    Error::damaged("texts", "holds a record that cannot be read")
+}
+
 /// Reads back what `put` and its kin wrote.
 pub(super) struct Input<'b> {
     bytes: &'b [u8],
@@ -46,12 +51,8 @@ impl<'b> Input<'b> {
         Self { bytes }
     }
 
-    fn broken() -> Error {
-        Error::damaged("texts", "holds a record that cannot be read")
-    }
-
     pub(super) fn byte(&mut self) -> Result<u8> {
-        let (&first, rest) = self.bytes.split_first().ok_or_else(Self::broken)?;
+        let (&first, rest) = self.bytes.split_first().ok_or_else(broken)?;
         self.bytes = rest;
         Ok(first)
     }
@@ -65,7 +66,7 @@ impl<'b> Input<'b> {
                 return Ok(value);
             }
         }
-        Err(Self::broken())
+        Err(broken())
     }
 
     pub(super) fn signed(&mut self) -> Result<i64> {
@@ -74,19 +75,19 @@ impl<'b> Input<'b> {
     }
 
     pub(super) fn u32(&mut self) -> Result<u32> {
-        u32::try_from(self.number()?).map_err(|_| Self::broken())
+        u32::try_from(self.number()?).map_err(|_| broken())
     }
 
     /// A sum that must stay a `u32`.
     pub(super) fn plus(&mut self, base: u32) -> Result<u32> {
-        base.checked_add(self.u32()?).ok_or_else(Self::broken)
+        base.checked_add(self.u32()?).ok_or_else(broken)
     }
 
     /// How many items follow, each of which takes at least a byte.
     pub(super) fn count(&mut self) -> Result<usize> {
         let count = self.number()?;
         if count > self.bytes.len() as u64 {
-            return Err(Self::broken());
+            return Err(broken());
         }
         Ok(count as usize)
     }
@@ -94,12 +95,12 @@ impl<'b> Input<'b> {
     pub(super) fn opt(&mut self) -> Result<Option<u32>> {
         match self.number()? {
             0 => Ok(None),
-            value => u32::try_from(value - 1).map(Some).map_err(|_| Self::broken()),
+            value => u32::try_from(value - 1).map(Some).map_err(|_| broken()),
         }
     }
 
     pub(super) fn bytes(&mut self, len: usize) -> Result<&'b [u8]> {
-        let (taken, rest) = self.bytes.split_at_checked(len).ok_or_else(Self::broken)?;
+        let (taken, rest) = self.bytes.split_at_checked(len).ok_or_else(broken)?;
         self.bytes = rest;
         Ok(taken)
     }
@@ -107,7 +108,7 @@ impl<'b> Input<'b> {
     pub(super) fn str(&mut self) -> Result<String> {
         let len = self.count()?;
         let bytes = self.bytes(len)?;
-        std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| Self::broken())
+        std::str::from_utf8(bytes).map(str::to_owned).map_err(|_| broken())
     }
 
     pub(super) fn opt_str(&mut self) -> Result<Option<String>> {

@@ -6,6 +6,7 @@
 //! reading it gives an error and no panic.
 
 mod codec;
+mod parts;
 mod read;
 mod record;
 mod write;

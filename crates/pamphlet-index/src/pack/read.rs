@@ -1,11 +1,11 @@
 //! Reading documents back.
 
-use super::codec::Input;
-use super::record::{kind_of, role_of};
+use super::codec::{Input, broken};
+use super::parts::{Extra, Places, Structure};
 use crate::{Error, Result};
 use pamphlet_document::{
-    Block, BlockKind, Diagnostic, Document, Edit, Lines, Metadata, PartialDate, Passage, Role, Run, Severity,
-    SourceMap, SourceRange, Speech, TextRange,
+    Block, BlockKind, Diagnostic, Document, Edit, Lines, Metadata, PartialDate, Passage, Role, SourceMap,
+    SourceRange, Speech, TextRange,
 };
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -133,27 +133,10 @@ pub struct Stored {
     places: OnceLock<Places>,
 }
 
-struct Structure {
-    blocks: Vec<Block>,
-    passages: Vec<StoredPassage>,
-    speeches: Vec<Speech>,
-}
-
-struct Places {
-    map: SourceMap,
-    /// Lines of the file before the first of `lines`.
-    before: u64,
-    lines: Lines,
-}
-
 impl std::fmt::Debug for Stored {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Stored({}, {})", self.id, self.path)
     }
-}
-
-fn broken() -> Error {
-    Error::damaged("texts", "holds a record that cannot be read")
 }
 
 impl Stored {
@@ -348,7 +331,7 @@ impl Stored {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn edits(&self) -> Result<Vec<(Edit, SourceRange)>> {
-        Ok(self.extra()?.0)
+        Ok(self.extra()?.edits)
     }
 
     /// What was noticed when it was read.
@@ -356,7 +339,7 @@ impl Stored {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn diagnostics(&self) -> Result<Vec<Diagnostic>> {
-        Ok(self.extra()?.1)
+        Ok(self.extra()?.diagnostics)
     }
 
     /// The whole document. Of the lines of its file only those are known that its text came from.
@@ -364,7 +347,7 @@ impl Stored {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn document(&self) -> Result<Document> {
-        let (edits, diagnostics) = self.extra()?;
+        let Extra { edits, diagnostics } = self.extra()?;
         let structure = self.structure()?;
         let places = self.places()?;
         // lines before the text keep their number, but not their place
@@ -393,7 +376,7 @@ impl Stored {
         if let Some(structure) = self.structure.get() {
             return Ok(structure);
         }
-        let structure = read_structure(&unpack(&self.bytes, self.parts[1])?, self.text_len)?;
+        let structure = Structure::read(&unpack(&self.bytes, self.parts[1])?, self.text_len)?;
         Ok(self.structure.get_or_init(|| structure))
     }
 
@@ -401,12 +384,12 @@ impl Stored {
         if let Some(places) = self.places.get() {
             return Ok(places);
         }
-        let places = read_places(&unpack(&self.bytes, self.parts[2])?)?;
+        let places = Places::read(&unpack(&self.bytes, self.parts[2])?)?;
         Ok(self.places.get_or_init(|| places))
     }
 
-    fn extra(&self) -> Result<(Vec<(Edit, SourceRange)>, Vec<Diagnostic>)> {
-        read_extra(&unpack(&self.bytes, self.parts[3])?)
+    fn extra(&self) -> Result<Extra> {
+        Extra::read(&unpack(&self.bytes, self.parts[3])?)
     }
 }
 
@@ -422,112 +405,4 @@ fn unpack(bytes: &OwnedBytes, part: Part) -> Result<Cow<'_, [u8]>> {
     }
     let raw = zstd::bulk::decompress(packed, part.len).map_err(|_| broken())?;
     if raw.len() == part.len { Ok(Cow::Owned(raw)) } else { Err(broken()) }
-}
-
-fn range(start: u32, input: &mut Input<'_>, limit: u32) -> Result<TextRange> {
-    let end = input.plus(start)?;
-    if end > limit { Err(broken()) } else { Ok(TextRange::new(start, end)) }
-}
-
-fn read_structure(bytes: &[u8], text_len: u32) -> Result<Structure> {
-    let mut input = Input::new(bytes);
-    let count = input.count()?;
-    let mut blocks = Vec::with_capacity(count);
-    let mut at = 0u32;
-    for _ in 0..count {
-        let byte = input.byte()?;
-        let start = input.plus(at)?;
-        let range = range(start, &mut input, text_len)?;
-        let speech = input.opt()?;
-        let lang = input.opt_str()?;
-        blocks.push(Block { kind: kind_of(byte >> 4), range, role: role_of(byte & 15), lang, speech });
-        at = range.end;
-    }
-    let count = input.count()?;
-    let mut passages = Vec::with_capacity(count);
-    let (mut at, mut block, mut section, mut page, mut position) = (0u32, 0i64, None, None, 0u32);
-    for _ in 0..count {
-        let start = input.plus(at)?;
-        let range = range(start, &mut input, text_len)?;
-        block = block.checked_add(input.signed()?).ok_or_else(broken)?;
-        position = input.plus(position)?;
-        if input.byte()? == 0 {
-            (section, page) = (input.opt()?, input.opt()?);
-        }
-        let index = usize::try_from(block).map_err(|_| broken())?;
-        let of: &Block = blocks.get(index).ok_or_else(broken)?;
-        passages.push(StoredPassage {
-            range,
-            block: index as u32,
-            section,
-            page,
-            first_position: position,
-            kind: of.kind,
-            role: of.role,
-        });
-        at = range.end;
-    }
-    let count = input.count()?;
-    let mut speeches = Vec::with_capacity(count);
-    for _ in 0..count {
-        let (speaker, party, role) = (input.str()?, input.opt_str()?, input.opt_str()?);
-        let start = input.u32()?;
-        speeches.push(Speech { speaker, party, role, range: range(start, &mut input, text_len)? });
-    }
-    Ok(Structure { blocks, passages, speeches })
-}
-
-fn read_places(bytes: &[u8]) -> Result<Places> {
-    let mut input = Input::new(bytes);
-    let count = input.count()?;
-    let mut runs = Vec::with_capacity(count);
-    let (mut text, mut source) = (0u32, 0u64);
-    for _ in 0..count {
-        let (count, text_step, source_step) = (input.u32()?, input.u32()?, input.u32()?);
-        source = source.wrapping_add(input.signed()? as u64);
-        let run = Run { text, source, count, text_step, source_step };
-        text = count.checked_mul(text_step).and_then(|len| text.checked_add(len)).ok_or_else(broken)?;
-        source = u64::from(count)
-            .checked_mul(u64::from(source_step))
-            .and_then(|len| source.checked_add(len))
-            .ok_or_else(broken)?;
-        runs.push(run);
-    }
-    let map = SourceMap::from_runs(runs).ok_or_else(broken)?;
-    let before = u64::from(input.u32()?);
-    let count = input.count()?;
-    let mut starts = Vec::with_capacity(count);
-    let mut at = 0u64;
-    for _ in 0..count {
-        at = at.checked_add(input.number()?).ok_or_else(broken)?;
-        starts.push(at);
-    }
-    Ok(Places { map, before, lines: Lines::from_starts(starts) })
-}
-
-fn read_extra(bytes: &[u8]) -> Result<(Vec<(Edit, SourceRange)>, Vec<Diagnostic>)> {
-    let mut input = Input::new(bytes);
-    let source = |input: &mut Input<'_>| -> Result<SourceRange> {
-        let start = input.number()?;
-        let end = start.checked_add(input.number()?).ok_or_else(broken)?;
-        Ok(SourceRange::new(start, end))
-    };
-    let count = input.count()?;
-    let mut edits = Vec::with_capacity(count);
-    for _ in 0..count {
-        let start = input.u32()?;
-        let range = range(start, &mut input, u32::MAX)?;
-        let (old, new, rule) = (input.str()?, input.str()?, input.str()?);
-        let confidence = f32::from_le_bytes(input.bytes(4)?.try_into().map_err(|_| broken())?);
-        edits.push((Edit { range, old, new, rule: rule.into(), confidence }, source(&mut input)?));
-    }
-    let count = input.count()?;
-    let mut diagnostics = Vec::with_capacity(count);
-    for _ in 0..count {
-        let severity = if input.byte()? == 0 { Severity::Note } else { Severity::Warning };
-        let (code, message) = (input.str()?, input.str()?);
-        let place = if input.byte()? == 0 { None } else { Some(source(&mut input)?) };
-        diagnostics.push(Diagnostic { severity, code, message, place });
-    }
-    Ok((edits, diagnostics))
 }

@@ -110,6 +110,7 @@ pub struct Progress {
 }
 
 /// How a sync works.
+#[derive(Default)]
 pub struct SyncOptions<'a> {
     /// Threads that read and analyze; 0 takes as many as there are cores.
     pub threads: usize,
@@ -117,12 +118,6 @@ pub struct SyncOptions<'a> {
     pub progress: Option<&'a mut dyn FnMut(&Progress)>,
     /// Set by another thread to stop: what was committed before stays, nothing else is kept.
     pub interrupt: Option<&'a AtomicBool>,
-}
-
-impl Default for SyncOptions<'_> {
-    fn default() -> Self {
-        Self { threads: 0, progress: None, interrupt: None }
-    }
 }
 
 /// What is to be done with the files that were found.

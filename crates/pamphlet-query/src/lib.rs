@@ -18,6 +18,8 @@ mod matcher;
 mod note;
 mod order;
 mod parser;
+#[cfg(test)]
+mod plain;
 mod plan;
 mod ranking;
 mod request;

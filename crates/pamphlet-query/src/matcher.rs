@@ -89,6 +89,7 @@ impl<'s> Matcher<'s> {
     /// `positions` says whether matches in the text will be asked for.
     pub fn open(segment: &'s Segment<'s>, plan: &'s Plan, positions: bool) -> io::Result<Matcher<'s>> {
         let root = plan.root();
+        let positions = positions || needs_positions(root);
         let mut leaves = Vec::with_capacity(plan.leaves.len());
         for leaf in &plan.leaves {
             leaves.push(LeafCursor::open(segment, plan, leaf, positions)?);
@@ -135,6 +136,16 @@ impl<'s> Matcher<'s> {
     /// The spans of one leaf in the document of the last call of [`Matcher::matches`].
     pub fn leaf_spans(&mut self, leaf: usize) -> &[Span] {
         self.document.spans(leaf)
+    }
+}
+
+/// Whether more than the documents of words decides.
+fn needs_positions(node: &Node) -> bool {
+    match node {
+        Node::Near(..) | Node::Unit(..) => true,
+        Node::Not(part) => needs_positions(part),
+        Node::And(parts) | Node::Or(parts) => parts.iter().any(needs_positions),
+        Node::All | Node::None | Node::Leaf(_) | Node::Condition(_) => false,
     }
 }
 

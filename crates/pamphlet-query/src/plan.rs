@@ -307,7 +307,17 @@ impl Planner<'_> {
         if from < text.len() {
             self.plain_words(&text[from..], light, &mut tokens, &mut row, &mut joined);
         }
-        if row.iter().all(Option::is_none) {
+        // `*` at an end of a phrase asks for nothing
+        while row.last() == Some(&None) {
+            row.pop();
+        }
+        let stars = row.iter().take_while(|slot| slot.is_none()).count();
+        row.drain(..stars);
+        for (first, end, _) in &mut joined {
+            *first = first.saturating_sub(stars);
+            *end = end.saturating_sub(stars);
+        }
+        if row.is_empty() {
             return Node::None;
         }
         for &(first, end, set) in &joined {

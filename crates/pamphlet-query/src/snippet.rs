@@ -220,7 +220,9 @@ fn extend(passages: &[StoredPassage], first: usize, chars: usize) -> usize {
         let length = (this.range.end - passages[first].range.start) as usize;
         let same_kind = this.role.is_chrome() == next.role.is_chrome();
         let parted = matches!(next.kind, BlockKind::Heading(_) | BlockKind::Title) && last > first;
-        if length * 3 > chars || !same_kind || parted || last - first >= 4 {
+        let line = matches!(this.kind, BlockKind::Heading(_) | BlockKind::Title);
+        let room = if line { length * 3 <= chars } else { length <= 60.min(chars / 4) };
+        if !room || !same_kind || parted || last - first >= 4 {
             break;
         }
         last += 1;
@@ -290,7 +292,7 @@ fn window(analyzed: &Analyzed, weights: &[f32], size: Size) -> TextRange {
     }
     starts.push(all.end);
     starts.dedup();
-    let mut best: Option<(f32, TextRange)> = None;
+    let mut best: Option<(f32, i64, TextRange)> = None;
     for first in 0..starts.len() - 1 {
         let mut last = first;
         while last + 2 < starts.len() && (starts[last + 2] - starts[first]) as usize <= size.chars {
@@ -301,16 +303,28 @@ fn window(analyzed: &Analyzed, weights: &[f32], size: Size) -> TextRange {
         let fits = range.len() as usize <= size.chars + size.chars / 4;
         // a sentence that is too long is cut below; it counts only when it shows more than whole ones
         let value = if fits { value } else { value * 0.9 };
-        if best.is_none_or(|(most, _)| value > most + 1e-6) {
-            best = Some((value, range));
+        // of those that show the same: long, and the matches in the middle
+        let off = off_centre(analyzed, range) - i64::from(range.len());
+        let better =
+            best.is_none_or(|(most, least, _)| value > most + 1e-6 || value > most - 1e-6 && off < least);
+        if better {
+            best = Some((value, off, range));
         }
     }
-    let range = best.map_or(all, |(_, range)| range);
+    let range = best.map_or(all, |(_, _, range)| range);
     if range.len() as usize <= size.chars + size.chars / 4 {
         return range;
     }
     let inside = densest_in(analyzed, weights, range, size.chars * 3 / 4);
     around(analyzed, range, inside, size.chars)
+}
+
+/// Twice how far the middle of a range's matches is from its own middle, in bytes.
+fn off_centre(analyzed: &Analyzed, range: TextRange) -> i64 {
+    let mut inside = analyzed.marks.iter().map(|(mark, _)| mark).filter(|mark| range.contains(**mark));
+    let Some(first) = inside.next() else { return range.start.into() };
+    let last = inside.last().unwrap_or(first);
+    i64::from((first.start + last.end).abs_diff(range.start + range.end))
 }
 
 /// Where a sentence starts, between the last word before it and its own first: behind white space, so that

@@ -266,6 +266,7 @@ impl Leaf {
         self.alternatives.iter().flat_map(|alternative| alternative.slots.iter().flatten().copied())
     }
 
+    #[cfg(test)]
     /// Replaces `out` by the occurrences, given where each set's words stand (ascending, each once).
     pub fn spans<'p>(&self, positions: &dyn Fn(usize) -> &'p [u32], out: &mut Vec<Span>) {
         out.clear();

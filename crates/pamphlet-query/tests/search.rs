@@ -1,0 +1,392 @@
+//! Searches over a small index of sample documents: what is found, shown, counted and said.
+
+use pamphlet_document::{
+    Block, BlockKind, Chrome, Document, Lines, Metadata, Passage, Role, SourceMap, Speech, TextRange,
+};
+use pamphlet_index::{Reader, Writer};
+use pamphlet_query::{
+    Concordance, LineSort, Request, Response, Sort, concordance, count, highlights, search,
+};
+use std::sync::OnceLock;
+
+/// A document of lines: `# ` makes a heading, `! ` page chrome, `@NAME ` starts a speech; the first line is
+/// the title.
+fn document(name: &str, date: Option<&str>, fields: &[(&str, &str)], lines: &[&str]) -> Document {
+    let mut document = Document { path: format!("sample/{name}.txt"), ..Document::default() };
+    document.id = format!("{:016x}", name.bytes().fold(7u64, |sum, b| sum.wrapping_mul(131) + u64::from(b)));
+    let mut metadata = Metadata { date: date.and_then(|date| date.parse().ok()), ..Metadata::default() };
+    metadata.add("lang", "en");
+    for (field, value) in fields {
+        metadata.add(field, value);
+    }
+    let mut section = None;
+    for (at, line) in lines.iter().enumerate() {
+        let (kind, role, text) = match line.split_once(' ') {
+            _ if at == 0 => (BlockKind::Title, Role::Content, *line),
+            Some(("#", rest)) => (BlockKind::Heading(2), Role::Content, rest),
+            Some(("!", rest)) => (BlockKind::Paragraph, Role::Chrome(Chrome::Footer), rest),
+            Some((name, rest)) if name.starts_with('@') => {
+                let empty = TextRange::new(0, 0);
+                let speaker = name[1..].to_owned();
+                document.speeches.push(Speech { speaker, party: None, role: None, range: empty });
+                (BlockKind::Paragraph, Role::Content, rest)
+            }
+            _ => (BlockKind::Paragraph, Role::Content, *line),
+        };
+        if at == 0 {
+            metadata.title = Some(text.to_owned());
+        } else {
+            document.text.push_str("\n\n");
+        }
+        let start = document.text.len() as u32;
+        document.text.push_str(text);
+        let range = TextRange::new(start, document.text.len() as u32);
+        let block = document.blocks.len() as u32;
+        let speech = (document.speeches.len() as u32).checked_sub(1);
+        document.blocks.push(Block { kind, range, role, lang: None, speech });
+        document.passages.push(Passage { range, block, section, page: None });
+        if matches!(kind, BlockKind::Heading(_)) {
+            section = Some(block);
+        }
+    }
+    document.metadata = metadata;
+    document.source_map = SourceMap::identity(document.text.len() as u32, 0);
+    document.lines = Lines::of(document.text.as_bytes());
+    document
+}
+
+fn documents() -> Vec<Document> {
+    let long: String = (0..40)
+        .map(|n| format!("Clause number {n} of the old statute speaks of mills and of hours. "))
+        .collect::<String>()
+        + "Only here does the canal toll stand beside the railway. The rest is silence.";
+    vec![
+        document(
+            "league",
+            Some("1912-05"),
+            &[("party", "Mill Hands League"), ("scope", "Local")],
+            &[
+                "Programme of the Mill Hands",
+                "# Workers\u{2019} Power",
+                "Mills are run by workers, yet society?s wealth goes elsewhere. We ask for councils of workers' delegates and for a workers\u{2019} militia.",
+                "# Revolution, not reform",
+                "Reform of the mills cannot end want. A revolution, not a reform, will do it.",
+                "! Copyright of the league. Reform your browser settings.",
+            ],
+        ),
+        document(
+            "minutes",
+            Some("1848"),
+            &[("party", "Reform Club"), ("author", "Ada Quill")],
+            &[
+                "Minutes of the Labour Committee",
+                "The anti-war motion of the labor delegates was lost. The antiwar party left.",
+                "@Quill What is to be done about the gold and the silver? The silver is gone.",
+                "@Hand The gold remains. No silver was ever seen.",
+                "A woman and two women spoke. The tariff stood at 1,000 crowns.",
+            ],
+        ),
+        document("statute", None, &[("scope", "National")], &["An old statute", &long]),
+        document(
+            "lettre",
+            Some("1917-11-07"),
+            &[("lang", "fr")],
+            &[
+                "Lettre \u{e0} l\u{2019}\u{c9}tat",
+                "L\u{2019}\u{c9}tat, c\u{2019}est la libert\u{e9}. O\u{2019}Brien l\u{2019}a dit.",
+            ],
+        ),
+    ]
+}
+
+fn reader() -> &'static Reader {
+    static READER: OnceLock<(tempfile::TempDir, Reader)> = OnceLock::new();
+    &READER
+        .get_or_init(|| {
+            let dir = tempfile::tempdir().unwrap();
+            let mut writer = Writer::open(dir.path().join("index")).unwrap();
+            for document in documents() {
+                writer.add(&document).unwrap();
+            }
+            writer.commit().unwrap();
+            let reader = Reader::open(dir.path().join("index")).unwrap();
+            (dir, reader)
+        })
+        .1
+}
+
+fn ask(text: &str) -> Response {
+    search(reader(), &Request::new(text)).unwrap()
+}
+
+fn names(response: &Response) -> Vec<&str> {
+    let name = |path: &'static str| path;
+    let _ = name;
+    response.hits.iter().map(|hit| hit.path.trim_start_matches("sample/").trim_end_matches(".txt")).collect()
+}
+
+/// What a query finds, in any order, and what it highlights in the first snippets, in order of the paths.
+#[track_caller]
+fn check(text: &str, found: &[&str], marked: &[&str]) {
+    let mut request = Request::new(text);
+    request.sort = Sort::Path;
+    let response = search(reader(), &request).unwrap();
+    assert_eq!(names(&response), found, "{text}: {:?}", response.query);
+    let mut marks = Vec::new();
+    for hit in &response.hits {
+        let letters: Vec<char> = hit.snippet.chars().collect();
+        for [start, end] in &hit.highlights {
+            marks.push(letters[*start..*end].iter().collect::<String>());
+        }
+    }
+    assert_eq!(marks, marked, "{text}: {:?}", response.hits);
+}
+
+#[test]
+fn apostrophes_never_matter() {
+    for text in [
+        "\"workers' power\"",
+        "\"workers? power\"",
+        "\"workers\u{2019} power\"",
+        "\"workers\u{e2}\u{20ac}\u{2122} power\"",
+    ] {
+        check(text, &["league"], &["Workers\u{2019} Power"]);
+    }
+    check("society's", &["league"], &["society?s"]);
+    check("society?s", &["league"], &["society?s"]);
+    check("etat", &["lettre"], &["\u{c9}tat"]);
+    check("OBrien", &["lettre"], &["O\u{2019}Brien"]);
+    check("don't", &[], &[]);
+}
+
+#[test]
+fn light_forms_and_exact_ones() {
+    check("worker", &["league"], &["workers", "workers", "workers"]);
+    check("=worker", &[], &[]);
+    check("woman", &["minutes"], &["woman", "women"]);
+    check("=woman", &["minutes"], &["woman"]);
+    check("labour", &["minutes"], &["labor"]);
+    check("\"labour committee\"", &["minutes"], &["Labour Committee"]);
+    check("liberte", &["lettre"], &["libert\u{e9}"]);
+}
+
+#[test]
+fn compounds_meet_apart_together_and_joined() {
+    check("\"anti war\"", &["minutes"], &["anti-war"]);
+    check("anti-war", &["minutes"], &["anti-war", "antiwar"]);
+    check("antiwar", &["minutes"], &["anti-war", "antiwar"]);
+    check("\"anti-war motion\"", &["minutes"], &["anti-war motion"]);
+    check("1000", &["minutes"], &["1,000"]);
+}
+
+#[test]
+fn patterns() {
+    check("wom?n", &["minutes"], &["woman", "women"]);
+    check("revol*", &["league"], &["revolution"]);
+    check("*ver", &["minutes"], &["silver", "silver"]);
+    check("revoluton~", &["league"], &["revolution"]);
+    check("/(gold|silv.*)/", &["minutes"], &["gold", "silver", "silver"]);
+    check("\"the * motion\"", &[], &[]);
+    check("\"the * * motion\"", &["minutes"], &["The anti-war motion"]);
+    check("\"end want revol*\"", &[], &[]);
+    check("\"a revol*\"", &["league"], &["A revolution"]);
+}
+
+#[test]
+fn operators() {
+    check("gold canal", &[], &[]);
+    check("gold OR canal", &["minutes", "statute"], &["gold", "canal"]);
+    check("mills -workers", &["statute"], &["mills", "mills", "mills"]);
+    check("-mills", &["lettre", "minutes"], &[]);
+    check("NOT (mills OR gold)", &["lettre"], &[]);
+    check("*", &["league", "lettre", "minutes", "statute"], &[]);
+    check("what is to be done?", &["minutes"], &["What", "is", "to", "be", "done", "is"]);
+}
+
+#[test]
+fn proximity_and_units() {
+    check("revolution NEAR/2 reform", &["league"], &["revolution", "reform"]);
+    check("revolution BEFORE/1 reform", &["league"], &["Revolution", "reform"]);
+    check("reform BEFORE/9 revolution", &["league"], &["Reform", "revolution"]);
+    check("want NEAR/3 (revolution OR tariff)", &["league"], &["want", "revolution"]);
+    check("\"gold silver\"~2", &["minutes"], &["gold and the silver"]);
+    check("\"gold silver\"~1", &[], &[]);
+    check("sent(gold silver)", &["minutes"], &["gold", "silver"]);
+    check("sent(remains silver)", &[], &[]);
+    check("para(remains silver)", &["minutes"], &["remains", "silver"]);
+    check("speech(remains silver)", &["minutes"], &["remains", "silver"]);
+    check("speech(done remains)", &[], &[]);
+}
+
+#[test]
+fn fields_and_dates() {
+    check("party:reform", &["minutes"], &[]);
+    check("party:\"mill hands\"", &["league"], &[]);
+    check("party:\"hands mill\"", &[], &[]);
+    check("title:statute", &["statute"], &[]);
+    check("title:\"old statute\" toll", &["statute"], &["toll"]);
+    check("author:qui*", &["minutes"], &[]);
+    check("scope:*", &["league", "statute"], &[]);
+    check("date:1848", &["minutes"], &[]);
+    check("date:184?", &["minutes"], &[]);
+    check("date:1848-03", &["minutes"], &[]);
+    check("date:1912-06..", &["lettre"], &[]);
+    check("date:..1912", &["league", "minutes"], &[]);
+    check("date:>=1912-06", &["lettre"], &[]);
+    check("date:<1912", &["minutes"], &[]);
+    check("path:l*.txt", &["league", "lettre"], &[]);
+    check("lang:fr", &["lettre"], &[]);
+    check("-party:reform gold", &[], &[]);
+    check("unknown:gold", &[], &[]);
+    let mut request = Request::new("");
+    request.from = "1900".parse().ok();
+    request.sort = Sort::DateDown;
+    assert_eq!(names(&search(reader(), &request).unwrap()), ["lettre", "league"]);
+    request.filters = vec![("scope".to_owned(), "local".to_owned())];
+    assert_eq!(names(&search(reader(), &request).unwrap()), ["league"]);
+}
+
+#[test]
+fn a_snippet_quotes_the_document() {
+    let response = ask("toll railway");
+    let hit = &response.hits[0];
+    assert_eq!(
+        hit.snippet,
+        "Clause number 38 of the old statute speaks of mills and of hours. Clause number 39 of the old statute \
+         speaks of mills and of hours. Only here does the canal toll stand beside the railway. The rest is silence."
+    );
+    let documents = documents();
+    let text = &documents[2].text;
+    let [start, end] = hit.source.byte;
+    assert_eq!(&text[start as usize..end as usize], hit.snippet);
+    assert_eq!(hit.source.line, [3, 3]);
+    let hit = &ask("militia").hits[0];
+    assert_eq!(hit.section.as_deref(), Some("Workers\u{2019} Power"));
+}
+
+#[test]
+fn a_short_snippet_is_cut_between_words() {
+    let mut request = Request::new("toll");
+    request.snippet_chars = 40;
+    let hit = search(reader(), &request).unwrap().hits.remove(0);
+    assert_eq!(hit.snippet, "… does the canal toll stand beside the …");
+    request.snippet_chars = 240;
+    request.context = Some(2);
+    let hit = search(reader(), &request).unwrap().hits.remove(0);
+    assert_eq!(hit.snippet, "… the canal toll stand beside …");
+}
+
+#[test]
+fn several_snippets_do_not_overlap() {
+    let mut request = Request::new("workers OR reform");
+    request.snippets = 3;
+    let hit = search(reader(), &request).unwrap().hits.remove(0);
+    assert_eq!(hit.snippets.len(), 3, "{:?}", hit.snippets);
+    for (at, a) in hit.snippets.iter().enumerate() {
+        for b in &hit.snippets[..at] {
+            assert!(a.source.byte[1] <= b.source.byte[0] || b.source.byte[1] <= a.source.byte[0]);
+        }
+    }
+}
+
+#[test]
+fn counts_lines_and_highlights_agree() {
+    for text in [
+        "the",
+        "workers",
+        "=workers",
+        "\"the silver\"",
+        "antiwar war",
+        "anti-war",
+        "re*",
+        "gold OR silver OR \"the gold\"",
+        "mills -gold",
+        "sent(gold silver)",
+        "of NEAR/3 the",
+        "*s",
+        "-mills",
+        "\"of the\"~4",
+    ] {
+        let request = Request { limit: None, ..Request::new(text) };
+        let counted = count(reader(), &request).unwrap();
+        let found = search(reader(), &request).unwrap();
+        assert_eq!(counted.documents, found.total, "{text}");
+        let Concordance { lines, total, .. } = concordance(reader(), &request, LineSort::Document).unwrap();
+        assert_eq!(counted.matches, total, "{text}");
+        assert_eq!(counted.matches, lines.len() as u64, "{text}");
+        let marked: usize =
+            found.hits.iter().map(|hit| highlights(reader(), &request, &hit.doc).unwrap().len()).sum();
+        assert_eq!(counted.matches, marked as u64, "{text}");
+    }
+}
+
+#[test]
+fn a_line_of_a_concordance() {
+    let request = Request { context: Some(3), ..Request::new("militia") };
+    let lines = concordance(reader(), &request, LineSort::Document).unwrap().lines;
+    let line = &lines[0];
+    assert_eq!(
+        (line.before.as_str(), line.keyword.as_str(), line.after.as_str()),
+        ("for a workers\u{2019}", "militia", ".")
+    );
+}
+
+#[test]
+fn what_no_document_has_is_said() {
+    let response = ask("tarif wages");
+    assert_eq!(response.suggestions, [("tarif".to_owned(), vec!["tariff".to_owned()])]);
+    let said: Vec<_> = response.query.notes.iter().map(|note| note.message.as_str()).collect();
+    assert_eq!(said, ["no document has 'tarif'", "no document has 'wages'"]);
+    let strict = Request { strict: true, ..Request::new("(gold") };
+    assert!(search(reader(), &strict).is_err());
+}
+
+#[test]
+fn facets_count_all_hits() {
+    let mut request = Request::new("*");
+    request.limit = Some(1);
+    request.facets = vec!["scope".to_owned(), "date".to_owned()];
+    let response = search(reader(), &request).unwrap();
+    let shown = |name: &str| -> Vec<(String, u64)> {
+        response.facets[name].iter().map(|value| (value.value.clone(), value.count)).collect()
+    };
+    assert_eq!(shown("scope"), [("Local".to_owned(), 1), ("National".to_owned(), 1)]);
+    assert_eq!(shown("date").len(), 3);
+}
+
+#[test]
+fn a_hit_has_the_fields_of_the_wire_format() {
+    let hit = ask("militia").hits.remove(0);
+    let json = serde_json::to_string(&hit).unwrap();
+    let order = [
+        "rank",
+        "score",
+        "doc",
+        "path",
+        "title",
+        "date",
+        "section",
+        "snippet",
+        "highlights",
+        "source",
+        "fields",
+    ];
+    let mut at = 0;
+    for name in order {
+        at += json[at..].find(&format!("\"{name}\":")).unwrap_or_else(|| panic!("{name} in {json}"));
+    }
+    let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(value["date"], "1912-05");
+    assert_eq!(value["fields"]["scope"], "Local");
+    assert_eq!(value["source"]["page"], serde_json::Value::Null);
+    assert_eq!(value.as_object().unwrap().len(), order.len());
+}
+
+#[test]
+fn scores_are_explained() {
+    let request = Request { explain: true, ..Request::new("reform mills") };
+    for hit in search(reader(), &request).unwrap().hits {
+        let sum: f32 = hit.explain.iter().map(|part| part.value).sum();
+        assert!((f64::from(sum) - hit.score).abs() < 2e-3, "{} {:?}", hit.score, hit.explain);
+    }
+}

@@ -46,6 +46,9 @@ pub(crate) fn of_value(value: &str, order: DateOrder) -> Option<Found> {
         return Some(found);
     }
     let trimmed = value.trim();
+    if let Some(found) = short_year(trimmed, order) {
+        return Some(found);
+    }
     let year = |text: &str| {
         let year: u16 = (text.len() == 4).then(|| text.parse().ok())??;
         PartialDate::year(year)
@@ -80,6 +83,37 @@ pub(crate) fn of_name(name: &str) -> Option<PartialDate> {
     let mut years = years.by_ref().filter(|year| (1500..=2100).contains(year));
     let year = years.next()?;
     years.all(|other: u16| other == year).then(|| PartialDate::year(year))?
+}
+
+/// `9/26/16`: a year of two digits, which only a value that is a date can have. Up to 30 it is of this
+/// century.
+fn short_year(value: &str, order: DateOrder) -> Option<Found> {
+    let parts: Vec<&str> = value.split(['/', '-', '.']).collect();
+    let [one, two, year] = parts[..] else { return None };
+    if [one, two, year]
+        .iter()
+        .any(|part| !(1..=2).contains(&part.len()) || !part.bytes().all(|b| b.is_ascii_digit()))
+    {
+        return None;
+    }
+    let year: u16 = year.parse().ok()?;
+    let full = format!("{one}/{two}/{}", if year <= 30 { 2000 + year } else { 1900 + year });
+    let found = find_all(&full, order).into_iter().next()?;
+    Some(Found { range: 0..value.len(), ..found })
+}
+
+/// Whether a date tells more of a known one: its day where only the year was known, or which of its two
+/// readings is meant.
+pub(crate) fn settles(date: PartialDate, known: PartialDate) -> bool {
+    let ((year, month, day), (known_year, known_month, known_day)) = (date.parts(), known.parts());
+    if year != known_year {
+        return false;
+    }
+    match (known_month, known_day) {
+        (None, _) => month.is_some(),
+        (Some(_), None) => month == known_month && day.is_some(),
+        (Some(_), Some(_)) => month == known_day && day == known_month && month != day,
+    }
 }
 
 fn compact(digits: &str) -> Option<PartialDate> {

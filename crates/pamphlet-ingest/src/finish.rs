@@ -8,7 +8,7 @@ use crate::repairing::Repairer;
 use crate::structure::Shape;
 use crate::{Options, dates, language};
 use pamphlet_document::{
-    Block, BlockKind, Document, Edit, Lines, Metadata, SourceMap, SourceRange, Speech, TextRange, field,
+    Block, BlockKind, Document, Edit, Lines, Metadata, SourceMap, Speech, TextRange, field,
 };
 use std::path::Path;
 
@@ -71,7 +71,7 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
 
     let mut shape =
         Shape { text: &text, blocks, metadata: &mut metadata, notes: &mut notes, options: place.options };
-    shape.refine(plain);
+    shape.refine(plain, &mut speeches);
     let mut blocks = shape.blocks;
     from_name(&mut metadata, place.name, locator.is_empty());
 
@@ -114,9 +114,15 @@ fn is_identity(map: &SourceMap) -> bool {
 fn from_name(metadata: &mut Metadata, shown: &str, whole_file: bool) {
     let path = Path::new(shown);
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    if metadata.date.is_none() && whole_file {
+    if whole_file {
         let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy());
-        metadata.date = dates::of_name(&name).or_else(|| dates::of_name(&folder?));
+        let named = dates::of_name(&name);
+        match (metadata.date, named) {
+            (None, named) => metadata.date = named.or_else(|| dates::of_name(&folder?)),
+            // a year in the text, or a date with two readings, and the name knows the day
+            (Some(known), Some(named)) if dates::settles(named, known) => metadata.date = Some(named),
+            _ => {}
+        }
     }
     if metadata.title.is_none() && whole_file {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
@@ -255,10 +261,4 @@ fn trimmed(text: &str, start: u32, end: u32) -> TextRange {
     let part = &text[start..end];
     let from = start + part.len() - part.trim_start().len();
     TextRange::new(from as u32, (from + part.trim().len()) as u32)
-}
-
-/// Where a document's text came from, for notes.
-#[allow(dead_code)]
-pub(crate) fn whole(map: &SourceMap) -> SourceRange {
-    map.source_of(TextRange::new(0, map.text_len()))
 }

@@ -79,7 +79,8 @@ fn json(bytes: &[u8], ending: &str) -> Option<Kind> {
     let end = memchr::memchr(b'\n', bytes);
     let line = bytes[..end.unwrap_or(bytes.len())].trim_ascii_end();
     let second = bytes[end.unwrap_or(bytes.len())..].trim_ascii_start();
-    let whole = line.starts_with(b"{") && line.ends_with(b"}");
+    let key = line.get(1..).is_some_and(|rest| matches!(rest.trim_ascii_start().first(), Some(b'"' | b'}')));
+    let whole = line.starts_with(b"{") && line.ends_with(b"}") && key;
     if matches!(ending, "jsonl" | "ndjson" | "jsonlines") || whole && second.starts_with(b"{") {
         return Some(Kind::JsonLines);
     }

@@ -3,10 +3,13 @@
 
 mod plain;
 mod stated;
+mod transcript;
 
 use crate::dates;
 use crate::{DateOrder, Options};
-use pamphlet_document::{Block, BlockKind, Chrome, Diagnostic, Metadata, Role, Severity, TextRange, field};
+use pamphlet_document::{
+    Block, BlockKind, Chrome, Diagnostic, Metadata, Role, Severity, Speech, TextRange, field,
+};
 
 /// A text after repair, with what is known about it.
 pub(crate) struct Shape<'a> {
@@ -19,8 +22,9 @@ pub(crate) struct Shape<'a> {
 
 impl<'a> Shape<'a> {
     /// Finds structure; `plain` texts have paragraphs only, and their lines are looked at.
-    pub fn refine(&mut self, plain: bool) {
+    pub fn refine(&mut self, plain: bool, speeches: &mut Vec<Speech>) {
         self.anchors();
+        self.page_numbers();
         if plain {
             plain::split(self);
         }
@@ -29,6 +33,7 @@ impl<'a> Shape<'a> {
         if plain {
             plain::classify(self);
         }
+        transcript::speeches(self, speeches);
         self.repeats();
         stated::top_of_page(self, order);
         self.settle_title();
@@ -119,6 +124,28 @@ impl<'a> Shape<'a> {
             });
         }
         self.blocks = out;
+    }
+
+    /// Numbers that stand alone, more than once, are those of pages.
+    fn page_numbers(&mut self) {
+        let text = self.text;
+        let is_number = |block: &Block| {
+            let body = &text[block.range.span()];
+            let inner = body.trim_matches(|c: char| c.is_whitespace() || "-–—[]|".contains(c));
+            let inner = inner.strip_prefix("Page ").or_else(|| inner.strip_prefix("page ")).unwrap_or(inner);
+            let number = inner.split(" of ").next().unwrap_or_default();
+            block.kind == BlockKind::Paragraph
+                && body.len() <= 20
+                && (1..=4).contains(&number.len())
+                && number.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        if self.blocks.iter().filter(|block| is_number(block)).take(2).count() == 2 {
+            for block in &mut self.blocks {
+                if block.role == Role::Content && is_number(block) {
+                    block.role = Role::Chrome(Chrome::RunningHead);
+                }
+            }
+        }
     }
 
     /// A heading that says what the heading just before it or the title said is chrome.

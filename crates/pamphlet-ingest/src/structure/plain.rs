@@ -12,10 +12,22 @@ const HEADING: (usize, usize) = (100, 14);
 /// The longest title in one line, in bytes.
 const TITLE: usize = 160;
 
+/// Whether most of the text stands in lines that nobody broke.
+fn is_unwrapped<'t>(bodies: impl Iterator<Item = &'t str>) -> bool {
+    let (mut all, mut long) = (0, 0);
+    for line in bodies.flat_map(str::lines) {
+        all += line.len();
+        long += if line.len() > UNWRAPPED { line.len() } else { 0 };
+    }
+    long * 2 > all
+}
+
 /// Cuts paragraphs into the lines that stand for themselves.
 pub(super) fn split(shape: &mut Shape<'_>) {
     let text = shape.text;
     let mut out = Vec::with_capacity(shape.blocks.len());
+    let content = shape.blocks.iter().filter(|block| !block.role.is_chrome());
+    let all_unwrapped = is_unwrapped(content.map(|block| &text[block.range.span()]));
     for block in shape.blocks.drain(..) {
         let body = &text[block.range.span()];
         if block.role.is_chrome() || !body.contains('\n') {
@@ -23,7 +35,7 @@ pub(super) fn split(shape: &mut Shape<'_>) {
             out.push(Block { kind, ..block });
             continue;
         }
-        let unwrapped = body.lines().any(|line| line.len() > UNWRAPPED);
+        let unwrapped = all_unwrapped || is_unwrapped(std::iter::once(body));
         let indented = first_lines_indented(body);
         let mut start = 0;
         let mut kind = BlockKind::Paragraph;
@@ -33,11 +45,13 @@ pub(super) fn split(shape: &mut Shape<'_>) {
             let words = line.trim();
             let item = item_marker(words).is_some();
             let stated = super::stated::metadata_line(words).is_some();
+            let speech = at > 0 && super::transcript::starts_speech(words) && ends_sentence(&body[start..at]);
             let new = at > 0
                 && (unwrapped
                     || item
                     || stated
                     || alone
+                    || speech
                     || indented && starts_indented(line) && ends_sentence(&body[start..at]));
             if new {
                 push(&mut out, &block, body, start, at, kind);
@@ -139,7 +153,8 @@ pub(super) fn classify(shape: &mut Shape<'_>) {
             continue;
         }
         // headings lead to text; a column of short lines leads nowhere
-        let long = body.len() > 80 || block.kind == BlockKind::ListItem;
+        let long =
+            body.len() > 80 || body.len() > 30 && body.ends_with('.') || block.kind == BlockKind::ListItem;
         let same = run.windows(2).all(|pair| {
             super::folded(&text[shape.blocks[pair[0]].range.span()])
                 == super::folded(&text[shape.blocks[pair[1]].range.span()])

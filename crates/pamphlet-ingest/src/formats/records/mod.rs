@@ -100,7 +100,9 @@ pub(crate) fn known_value(part: &Part, name: &str, value: &str, draft: &mut Draf
     let metadata = &mut draft.metadata;
     match part {
         Part::Date(_) => match dates::of_value(value, options.date_order) {
-            Some(found) if metadata.date.is_none() => metadata.date = Some(found.date),
+            Some(found) if metadata.date.is_none_or(|known| dates::settles(found.date, known)) => {
+                metadata.date = Some(found.date);
+            }
             Some(found) => metadata.add(&names::folded(name), &found.date.to_string()),
             None => metadata.add(&names::folded(name), value),
         },

@@ -59,13 +59,25 @@ impl Vocabulary for Akoma {
                     state_date(reading, &value);
                 }
             }
+            // a debate without a title of its own is called as its preface says
+            "preface"
+                if self.debates && reading.survey.holds("debate") && !reading.survey.holds("docTitle") =>
+            {
+                if !reading.survey.occurs("debateSection", "debateSection") {
+                    self.titled = true;
+                    return Open::block(BlockKind::Title);
+                }
+            }
+            "p" if self.debates && parent == "preface" => return Flow::Line.into(),
             "docTitle" | "shortTitle" | "officialTitle" if !self.titled && !reading.within("meta") => {
                 self.titled = true;
                 return Open::block(BlockKind::Title);
             }
             "heading" | "header" | "Title" if !self.titled && !reading.within("meta") => {
                 // the title of the whole stands at the root, or first in a debate
-                if reading.depth() <= 1 || self.debates && !reading.survey.holds("docTitle") {
+                if reading.depth() <= 1
+                    || self.debates && reading.survey.occurs("debateSection", "debateSection")
+                {
                     self.titled = true;
                     return Open::block(BlockKind::Title);
                 }

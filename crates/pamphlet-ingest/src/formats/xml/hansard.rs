@@ -77,6 +77,7 @@ impl Vocabulary for Hansard {
             "interjection" => return Open::block(BlockKind::Interjection),
             // Germany
             "rede" => return speech(reading, tag),
+            "name" if parent == "redner" => return Flow::Words.into(),
             "redner" => return Flow::Words.into(),
             "titel" | "vorname" | "nachname" | "fraktion" | "rolle_lang" if reading.within("redner") => {
                 let mark = match name {
@@ -161,9 +162,6 @@ impl Vocabulary for Hansard {
                     _ => {}
                 }
             }
-            "title-and-org" => {
-                reading.draft.metadata.add(field::ORG, &text);
-            }
             name => reading.draft.metadata.add(name, &text),
         }
     }
@@ -174,7 +172,7 @@ impl Hansard {
         let name = tag.get("Name").unwrap_or_default();
         let head = Open::head();
         match name.as_ref() {
-            "InstitutionDebate" if !self.titled => {
+            "InstitutionDebate" | "Institution" if !self.titled => {
                 self.titled = true;
                 let role = Some(pamphlet_document::Role::Content);
                 Open { role, ..Open::block(BlockKind::Title) }

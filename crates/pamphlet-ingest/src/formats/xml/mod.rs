@@ -6,6 +6,8 @@
 mod akoma;
 mod entities;
 mod hansard;
+mod order;
+mod pages;
 mod people;
 mod plain;
 mod reading;
@@ -77,6 +79,7 @@ fn read(unit: &str) -> Draft {
     }
     let mut tokens = Tokens::new(unit);
     while let Some(token) = tokens.next() {
+        reading.at = tokens.at();
         match token {
             Token::Open(tag) | Token::Empty(tag) => {
                 let open = match reading.too_deep() {
@@ -102,6 +105,7 @@ fn read(unit: &str) -> Draft {
         draft.metadata.add("schema", vocabulary.name());
     }
     people::list_speakers(&mut draft);
+    order::title_first(&mut draft);
     draft
 }
 
@@ -114,6 +118,7 @@ fn vocabulary(survey: &Survey<'_>) -> Box<dyn Vocabulary> {
         "TEI" | "TEI.2" | "teiCorpus" => Box::new(tei::Tei::default()),
         "akomaNtoso" => Box::new(akoma::Akoma::new()),
         "Hansard" | "hansard" | "publicwhip" | "dbtplenarprotokoll" => Box::new(hansard::Hansard::default()),
+        "pdf2xml" => Box::new(pages::Pages::default()),
         _ if space.contains("tei-c.org") => Box::new(tei::Tei::default()),
         _ if holds(&["PersonSpeaking", "talk.start", "membercontribution", "major-heading", "speech"]) => {
             Box::new(hansard::Hansard::default())
@@ -157,3 +162,6 @@ const LANGUAGES: &str = "af:afr ar:ara az:aze be:bel bg:bul bn:ben bs:bos ca:cat
      oc:oci pa:pan pl:pol ps:pus pt:por ro:ron,rum ru:rus si:sin sk:slk,slo sl:slv so:som sq:sqi,alb sr:srp \
      ss:ssw st:sot sv:swe sw:swa ta:tam te:tel th:tha tl:tgl tn:tsn tr:tur ts:tso uk:ukr ur:urd uz:uzb ve:ven \
      vi:vie xh:xho yi:yid zh:zho,chi zu:zul nr:nbl";
+
+#[cfg(test)]
+mod tests;

@@ -40,11 +40,17 @@ impl Vocabulary for Plain {
                 }
                 Open::block(BlockKind::MetadataLine).marked("date")
             }
+            "name" if reading.within("author") || reading.within("creator") => {
+                Open::block(BlockKind::MetadataLine).marked(field::AUTHOR)
+            }
+            // one that holds a name and more is told by the name
             "author" | "creator" | "byline" if depth <= 6 => {
                 Open::block(BlockKind::MetadataLine).marked(field::AUTHOR)
             }
             "publisher" if depth <= 6 => Open::block(BlockKind::MetadataLine).marked("publisher"),
             "language" if depth <= 6 => Open::block(BlockKind::MetadataLine).marked(field::LANG),
+            // of a feed, not of a list
+            "item" | "entry" if reading.survey.occurs(name, "title") => Flow::Container.into(),
             _ => common(&lower).unwrap_or(Flow::Container.into()),
         }
     }
@@ -58,7 +64,9 @@ impl Vocabulary for Plain {
                 }
             }
             name => {
-                if ended.text.len() <= 200 {
+                let known = name == field::AUTHOR
+                    && reading.draft.metadata.first(name).is_some_and(|known| ended.text.contains(known));
+                if ended.text.len() <= 200 && !known {
                     reading.draft.metadata.add(name, &ended.text);
                 }
             }

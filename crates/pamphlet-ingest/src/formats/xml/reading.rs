@@ -5,7 +5,7 @@ use super::entities::{Entities, Meaning};
 use super::survey::Survey;
 use super::tag::{Attribute, Tag};
 use crate::draft::Draft;
-use pamphlet_document::{BlockKind, Chrome, Diagnostic, Role, Severity, SourceRange};
+use pamphlet_document::{BlockKind, Chrome, Diagnostic, Role, Severity, SourceRange, field};
 
 /// Elements below this depth part blocks and are nothing else: no document means anything by them.
 const DEEPEST: usize = 512;
@@ -109,7 +109,11 @@ pub(super) struct Reading<'a> {
     /// The next text starts a block.
     fresh: bool,
     /// Words must not run together here.
-    apart: Option<u64>,
+    apart: bool,
+    /// Where the piece that is read starts in the unit.
+    pub at: u64,
+    /// Whether white space in elements of a name is the layout of the file and nothing else.
+    pub layout: fn(&str) -> bool,
     /// Text of labels.
     carried: Vec<Piece<'a>>,
     broken: usize,
@@ -125,7 +129,9 @@ impl<'a> Reading<'a> {
             open: Vec::new(),
             deeper: 0,
             fresh: true,
-            apart: None,
+            apart: false,
+            at: 0,
+            layout: |_| false,
             carried: Vec::new(),
             broken: 0,
             refused: 0,
@@ -186,9 +192,9 @@ impl<'a> Reading<'a> {
             }
             Flow::Container => self.part(),
             Flow::Label => self.part(),
-            Flow::Words => self.apart = Some(tag.at),
-            Flow::Line => self.white('\n', SourceRange::new(tag.at, tag.at)),
-            Flow::Cell => self.white('\t', SourceRange::new(tag.at, tag.at)),
+            Flow::Words => self.apart = true,
+            Flow::Line => self.space('\n'),
+            Flow::Cell => self.space('\t'),
             Flow::Inline => {}
         }
         self.open.push(Element {
@@ -271,9 +277,9 @@ impl<'a> Reading<'a> {
         let here = self.draft.text.len() as u64;
         match element.flow {
             Flow::Inline | Flow::Label => {}
-            Flow::Words => self.apart = Some(u64::MAX),
-            Flow::Line => self.white('\n', SourceRange::default()),
-            Flow::Cell => self.white('\t', SourceRange::default()),
+            Flow::Words => self.apart = true,
+            Flow::Line => self.space('\n'),
+            Flow::Cell => self.space('\t'),
             Flow::Container | Flow::Block(_) | Flow::Heading => {
                 self.part();
                 // a label that nothing followed
@@ -301,7 +307,12 @@ impl<'a> Reading<'a> {
     /// The next text starts a block.
     pub fn part(&mut self) {
         self.fresh = true;
-        self.apart = None;
+        self.apart = false;
+    }
+
+    /// White space within a block, where the file has a tag.
+    pub fn space(&mut self, what: char) {
+        self.white(what, SourceRange::new(self.at, self.at));
     }
 
     /// White space within a block.
@@ -322,10 +333,8 @@ impl<'a> Reading<'a> {
             return;
         }
         let bytes = text.as_bytes();
-        // between words that are elements, white space is the layout of the file
-        let layout = self.survey.words && !matches!(self.parent(), "w" | "pc");
         let Some(first) = bytes.iter().position(|byte| !byte.is_ascii_whitespace()) else {
-            if !layout {
+            if !(self.layout)(self.parent()) {
                 self.white(' ', SourceRange::new(at, at + bytes.len() as u64));
             }
             return;
@@ -418,10 +427,9 @@ impl<'a> Reading<'a> {
 
     /// Puts a space in where whole words would run together.
     fn keep_apart(&mut self, word: bool, at: u64) {
-        let Some(place) = self.apart.take() else { return };
-        let place = if place == u64::MAX { at } else { place };
-        if word && !self.fresh && self.draft.text.ends_with(char::is_alphanumeric) {
-            self.draft.space(' ', SourceRange::new(place, place));
+        let apart = std::mem::take(&mut self.apart);
+        if apart && word && !self.fresh && self.draft.text.ends_with(char::is_alphanumeric) {
+            self.draft.space(' ', SourceRange::new(at, at));
         }
     }
 
@@ -431,13 +439,13 @@ impl<'a> Reading<'a> {
             return;
         }
         self.fresh = false;
-        self.apart = None;
+        self.apart = false;
         let (kind, role, lang) = match self.open.last() {
             Some(element) => (element.kind, element.role, element.lang),
             None => (BlockKind::Paragraph, Role::Content, None),
         };
         self.draft.begin(kind, role);
-        if let Some(lang) = lang {
+        if let Some(lang) = lang.filter(|&lang| self.draft.metadata.first(field::LANG) != Some(lang)) {
             self.draft.block_lang(lang);
         }
         for piece in std::mem::take(&mut self.carried) {

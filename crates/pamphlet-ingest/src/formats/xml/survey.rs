@@ -96,6 +96,14 @@ impl<'a> Survey<'a> {
         self.pairs.get(&(parent, name)).is_some_and(|pair| pair.mixed > 0 && pair.mixed * 2 >= pair.all)
     }
 
+    /// Whether such an element has such a parent anywhere.
+    pub fn occurs(&self, parent: &str, name: &str) -> bool {
+        let (Some(&parent), Some(&name)) = (self.names.get(parent), self.names.get(name)) else {
+            return false;
+        };
+        self.pairs.contains_key(&(parent, name))
+    }
+
     /// Whether an element of this name occurs.
     pub fn holds(&self, name: &str) -> bool {
         self.names.contains_key(name)

@@ -8,7 +8,7 @@ use super::tag::Tag;
 use super::{Ended, Vocabulary};
 use crate::draft::Draft;
 use crate::{DateOrder, dates};
-use pamphlet_document::{BlockKind, Chrome, PartialDate, Role, SourceRange, field};
+use pamphlet_document::{BlockKind, Chrome, PartialDate, Role, field};
 
 /// The vocabulary of the Text Encoding Initiative.
 #[derive(Default)]
@@ -37,7 +37,12 @@ impl Vocabulary for Tei {
     fn open(&mut self, tag: Tag<'_>, reading: &mut Reading<'_>) -> Open {
         let name = tag.local();
         match name {
-            "teiHeader" => return Open::head(),
+            "teiHeader" => {
+                if reading.survey.words {
+                    reading.layout = |parent| !matches!(parent, "w" | "pc");
+                }
+                return Open::head();
+            }
             "person" => {
                 let id = tag.get("xml:id").unwrap_or_default().into_owned();
                 self.person = Some((id, Person::default()));
@@ -121,7 +126,7 @@ impl Tei {
             }
             "date" => {
                 let value = tag.get("when").or_else(|| tag.get("from"));
-                let said = reading.within("sourceDesc") || reading.within("settingDesc");
+                let said = reading.within("sourceDesc") || reading.within("profileDesc");
                 match value {
                     Some(value) if said => state_date(reading, &value),
                     Some(value) => {
@@ -199,6 +204,8 @@ impl Tei {
             "fw" => {
                 Open { role: Some(Role::Chrome(Chrome::RunningHead)), ..Open::block(BlockKind::Paragraph) }
             }
+            // two readings of a word
+            _ if parent == "choice" => Flow::Words.into(),
             // what may stand within a word
             "seg" | "s" | "name" | "supplied" | "choice" | "abbr" | "ex" | "unclear" | "c" | "g" | "add"
             | "corr" | "sic" | "reg" | "orig" | "damage" | "gap" | "anchor" | "cb" | "milestone"
@@ -238,7 +245,7 @@ impl Tei {
         if !["w", "pc"].contains(&reading.parent()) {
             let joined = tag.has("join", "left") || tag.has("join", "both");
             if !joined && !self.glued {
-                reading.white(' ', SourceRange::new(tag.at, tag.at));
+                reading.space(' ');
             }
             self.glued = tag.has("join", "right") || tag.has("join", "both");
         }

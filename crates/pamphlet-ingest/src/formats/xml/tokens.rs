@@ -43,11 +43,18 @@ pub(super) struct Tokens<'a> {
     wasted: usize,
     /// From here on tags are only stripped.
     plain: Option<usize>,
+    /// Where the last piece started.
+    at: usize,
 }
 
 impl<'a> Tokens<'a> {
     pub fn new(unit: &'a str) -> Self {
-        Self { unit, reader: reader(unit), base: 0, held: None, wasted: 0, plain: None }
+        Self { unit, reader: reader(unit), base: 0, held: None, wasted: 0, plain: None, at: 0 }
+    }
+
+    /// Where the piece that was given out last starts in the unit.
+    pub fn at(&self) -> u64 {
+        self.at as u64
     }
 
     /// The next piece; `None` at the end.
@@ -57,9 +64,11 @@ impl<'a> Tokens<'a> {
                 return Some(token);
             }
             if let Some(from) = self.plain {
+                self.at = from;
                 return self.strip(from);
             }
             let start = self.base + self.reader.buffer_position() as usize;
+            self.at = start;
             if let Some(text) = self.stray(start) {
                 return Some(text);
             }

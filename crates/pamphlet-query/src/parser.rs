@@ -68,6 +68,9 @@ pub fn parse(text: &str, reading: Reading, is_field: &dyn Fn(&str) -> bool) -> (
         return (expr, notes.finish());
     }
     let mut tokens = lex(cut, is_field, &mut notes);
+    if reading.any {
+        running_text(cut, &mut tokens, &mut notes);
+    }
     settle(cut, &mut tokens, &mut notes);
     let mut parser = Parser { tokens: &tokens, at: 0, any: reading.any, field: None };
     let mut parts = Vec::new();
@@ -81,6 +84,9 @@ pub fn parse(text: &str, reading: Reading, is_field: &dyn Fn(&str) -> bool) -> (
     }
     (Expr::all(parts), notes.finish())
 }
+
+/// Why most operators are read as words.
+const LONELY: &str = "it needs something on each side";
 
 /// Whether an item can begin with this token.
 fn begins(kind: &Kind) -> bool {
@@ -114,9 +120,9 @@ fn settle(text: &str, tokens: &mut Vec<Token>, notes: &mut Notes) {
     for token in tokens.iter_mut().rev() {
         match token.kind {
             Kind::Not | Kind::Plus if !next_begins => {
-                demote(text, token, notes);
+                demote(text, token, notes, LONELY);
             }
-            Kind::Field(_) if !next_begins => demote(text, token, notes),
+            Kind::Field(_) if !next_begins => demote(text, token, notes, LONELY),
             _ => {}
         }
         next_begins = begins(&token.kind);
@@ -133,7 +139,7 @@ fn settle(text: &str, tokens: &mut Vec<Token>, notes: &mut Notes) {
             _ => true,
         };
         if !stands {
-            demote(text, &mut tokens[at], notes);
+            demote(text, &mut tokens[at], notes, LONELY);
         }
     }
     // what was demoted to nothing is an empty word
@@ -143,14 +149,29 @@ fn settle(text: &str, tokens: &mut Vec<Token>, notes: &mut Notes) {
         let left = at > 0 && ends(&tokens[at - 1].kind);
         let right = tokens.get(at + 1).is_some_and(|token| begins(&token.kind));
         if matches!(tokens[at].kind, Kind::Or | Kind::And | Kind::Near { .. }) && !(left && right) {
-            demote(text, &mut tokens[at], notes);
+            demote(text, &mut tokens[at], notes, LONELY);
         }
     }
     tokens.retain(|token| !matches!(&token.kind, Kind::Word { text, .. } if text.is_empty()));
 }
 
+/// In a text that was pasted as a query, capitals are emphasis: `this is NOT true`. A query of many words
+/// with hardly an operator among them is such a text; then none of them is one.
+fn running_text(text: &str, tokens: &mut [Token], notes: &mut Notes) {
+    let is_operator =
+        |kind: &Kind| matches!(kind, Kind::Or | Kind::And | Kind::Not | Kind::Plus | Kind::Near { .. });
+    let items = tokens.iter().filter(|token| is_item(&token.kind)).count();
+    let operators = tokens.iter().filter(|token| is_operator(&token.kind)).count();
+    if items < 8 || operators * 6 > items {
+        return;
+    }
+    for token in tokens.iter_mut().filter(|token| is_operator(&token.kind)) {
+        demote(text, token, notes, "in running text");
+    }
+}
+
 /// Makes an operator what it is as text: a word in lower case, or nothing where it has no letters.
-fn demote(text: &str, token: &mut Token, notes: &mut Notes) {
+fn demote(text: &str, token: &mut Token, notes: &mut Notes, why: &str) {
     let typed = &text[token.place.clone()];
     let word = match &token.kind {
         Kind::Field(name) => name.clone(),
@@ -160,9 +181,9 @@ fn demote(text: &str, token: &mut Token, notes: &mut Notes) {
     notes.add(NoteKind::ReadAsWords, token.place.clone(), || {
         let shown: String = typed.chars().take(40).collect();
         if letters {
-            format!("'{shown}' is read as a word: it needs something on each side")
+            format!("'{shown}' is read as a word: {why}")
         } else {
-            format!("'{shown}' is left out: it needs something on each side")
+            format!("'{shown}' is left out: {why}")
         }
     });
     let text = if letters { word } else { String::new() };
@@ -550,6 +571,10 @@ mod tests {
         check_any("a b -c", "(a OR b) AND NOT c");
         check_any("+a b c", "a AND (a OR b OR c)");
         check_any("-c", "NOT c");
+        check_any(
+            "they said that this is NOT the end of it",
+            "they OR said OR that OR this OR is OR not OR the OR end OR of OR it",
+        );
     }
 
     #[test]

@@ -130,6 +130,8 @@ pub(crate) struct Ranking<'v> {
     lengths: HashMap<Field, Box<[f32; 256]>>,
     /// How rare each word of the plan is.
     idf: Vec<f32>,
+    /// The other words of the index that count as each word of the plan in the second step.
+    families: Vec<Vec<String>>,
 }
 
 fn idf(documents: u64, holding: u64) -> f32 {
@@ -146,6 +148,7 @@ impl<'v> Ranking<'v> {
             components: Vec::new(),
             lengths: HashMap::new(),
             idf: Vec::with_capacity(plan.words.len()),
+            families: Vec::with_capacity(plan.words.len()),
         };
         let mut stems = Stems::default();
         for (at, word) in plan.words.iter().enumerate() {
@@ -153,6 +156,7 @@ impl<'v> Ranking<'v> {
             let body = ranking.add(Part::Exact, Field::Body, at, terms, weights.exact * word.boost)?;
             ranking.idf.push(idf(view.index.max_documents(), body.max(ranking.most_of(&word.light)?)));
             let (own, other) = stem_terms(word, langs, &mut stems);
+            ranking.families.push(family(view, word, &own, langs, &mut stems)?);
             ranking.add(Part::Stem, Field::Stem, at, &own, weights.stem * word.boost)?;
             ranking.add(Part::Light, Field::Stem, at, &other, weights.light * word.boost)?;
             ranking.add(Part::Title, Field::Title, at, terms, weights.title * word.boost)?;
@@ -328,8 +332,8 @@ impl<'v> Ranking<'v> {
             let segment = &self.view.segments[best[order[from]].address.segment as usize];
             let to = from + order[from..].partition_point(|&at| best[at].address.segment == segment.number);
             let mut words = Vec::with_capacity(self.plan.words.len());
-            for word in &self.plan.words {
-                words.push(Looked::open(segment, word)?);
+            for (at, word) in self.plan.words.iter().enumerate() {
+                words.push(Looked::open(segment, word, &self.families[at])?);
             }
             for &at in &order[from..to] {
                 let doc = best[at].address.doc;
@@ -418,6 +422,57 @@ impl<'v> Ranking<'v> {
     }
 }
 
+/// Words that count as `word` in the second step: its light forms, and the most frequent words of the index
+/// with its stem.
+fn family(
+    view: &View<'_>,
+    word: &Scored,
+    own: &[String],
+    langs: &[Lang],
+    stems: &mut Stems,
+) -> io::Result<Vec<String>> {
+    let mut family = word.light.clone();
+    let (Some(stem), Some(&lang)) = (own.first(), langs.first()) else { return Ok(family) };
+    // stems end otherwise than their words at most in the last letter
+    let mut letters: Vec<char> = stem.chars().collect();
+    letters.pop();
+    if letters.len() < 3 {
+        return Ok(family);
+    }
+    let prefix: String = letters.iter().collect();
+    let mut found: HashMap<String, u64> = HashMap::new();
+    let mut tokens = Tokens::default();
+    for segment in &view.segments {
+        let longest = stem.len() + 8;
+        crate::view::each_term(segment.field(Field::Body)?, &prefix, &mut |term, info| {
+            if term.len() > longest || term == word.term {
+                return;
+            }
+            if let Some(sum) = found.get_mut(term) {
+                *sum += u64::from(info.doc_freq);
+                return;
+            }
+            analyze(term, lang, &mut tokens);
+            if let Some(token) = tokens.iter().next()
+                && stems.stem(&tokens, token, term, lang) == stem
+            {
+                found.insert(term.to_owned(), info.doc_freq.into());
+            }
+        })?;
+    }
+    let mut list: Vec<(u64, String)> = found.into_iter().map(|(term, count)| (count, term)).collect();
+    list.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    for (_, term) in list.into_iter().take(FAMILY) {
+        if !family.contains(&term) {
+            family.push(term);
+        }
+    }
+    Ok(family)
+}
+
+/// Words of one stem that the second step looks for.
+const FAMILY: usize = 12;
+
 /// The stems of a word, and those of its light forms that differ.
 fn stem_terms(word: &Scored, langs: &[Lang], stems: &mut Stems) -> (Vec<String>, Vec<String>) {
     let mut tokens = Tokens::default();
@@ -456,9 +511,9 @@ struct Looked {
 }
 
 impl Looked {
-    fn open(segment: &Segment<'_>, word: &Scored) -> io::Result<Looked> {
+    fn open(segment: &Segment<'_>, word: &Scored, family: &[String]) -> io::Result<Looked> {
         let mut terms = vec![word.term.clone()];
-        terms.extend(word.light.iter().cloned());
+        terms.extend(family.iter().cloned());
         let front = |terms: &[String]| -> io::Result<Cursor> {
             let fields = [segment.field(Field::Title)?, segment.field(Field::Opening)?];
             Cursor::open(crate::cursor::Entry::find(&fields, terms)?, false, segment.max_doc)

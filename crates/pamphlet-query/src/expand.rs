@@ -46,7 +46,7 @@ pub(crate) enum Piece {
 
 impl Pattern {
     /// What every matching term starts with.
-    fn prefix(&self) -> String {
+    pub fn prefix(&self) -> String {
         match self {
             Pattern::Wildcard(pieces) => {
                 let letters = pieces.iter().map_while(|piece| match piece {

@@ -52,9 +52,12 @@ pub(crate) enum Kind {
 /// More tokens than that are cut off, and it is said.
 pub(crate) const MOST_TOKENS: usize = 20_000;
 
+/// Regular expressions beyond that many are read as words.
+const MOST_REGEXES: usize = 16;
+
 /// Cuts `text`; `is_field` says which names before a `:` are fields.
 pub(crate) fn lex(text: &str, is_field: &dyn Fn(&str) -> bool, notes: &mut Notes) -> Vec<Token> {
-    let mut lexer = Lexer { text, at: 0, is_field, notes, out: Vec::new() };
+    let mut lexer = Lexer { text, at: 0, is_field, notes, out: Vec::new(), regexes: 0 };
     while lexer.at < text.len() {
         if lexer.out.len() >= MOST_TOKENS {
             let cut = lexer.at..text.len();
@@ -89,6 +92,8 @@ struct Lexer<'a, 'n> {
     is_field: &'a dyn Fn(&str) -> bool,
     notes: &'n mut Notes,
     out: Vec<Token>,
+    /// Regular expressions so far.
+    regexes: usize,
 }
 
 impl<'a> Lexer<'a, '_> {
@@ -235,6 +240,13 @@ impl<'a> Lexer<'a, '_> {
         let ends = behind.chars().next().is_none_or(|c| ends_chunk(c) || c == '^');
         let pattern = &body[..end];
         if !ends {
+            return false;
+        }
+        self.regexes += 1;
+        if self.regexes > MOST_REGEXES {
+            self.notes.add(NoteKind::Limit, start..start + end + 2, || {
+                format!("only the first {MOST_REGEXES} regular expressions are read as such")
+            });
             return false;
         }
         if let Err(error) = crate::expand::regex(pattern) {

@@ -93,7 +93,8 @@ pub(crate) struct Setting<'a> {
 
 /// Resolves `expr`.
 pub(crate) fn plan(expr: &Expr, setting: &Setting<'_>) -> Plan {
-    let mut planner = Planner { setting, plan: Plan::default(), field: None, boost: 1.0, negated: false };
+    let mut planner =
+        Planner { setting, plan: Plan::default(), field: None, boost: 1.0, negated: false, expanded: 0 };
     let root = planner.node(expr);
     planner.plan.root = Some(root);
     planner.plan
@@ -105,13 +106,26 @@ struct Planner<'a> {
     field: Option<String>,
     boost: f32,
     negated: bool,
+    /// What the patterns so far cost, in prefixes.
+    expanded: usize,
 }
+
+/// What the patterns of a query may cost; a pattern without a first letter, which looks at all words of the
+/// index, costs as much as many with one.
+const MOST_PREFIXES: usize = 512;
+const PREFIXES_A_SCAN: usize = 32;
+
+/// Notes beyond that many are not kept.
+const MOST_NOTES: usize = 20;
 
 /// The most combinations that bracketed conjunctions beside NEAR are multiplied out to.
 const MOST_CHAINS: usize = 64;
 
 impl Planner<'_> {
     fn note(&mut self, kind: NoteKind, message: String) {
+        if self.plan.notes.len() >= MOST_NOTES {
+            return;
+        }
         self.plan.notes.push(Note { kind, place: 0..0, message });
     }
 
@@ -219,15 +233,34 @@ impl Planner<'_> {
 
     /// The set of a pattern's words; says when it was cut.
     fn pattern(&mut self, typed: &str, pattern: &Pattern) -> usize {
-        let (list, all) = pattern.expand(self.setting.lexicon);
+        let known = self.plan.sets.iter().find(|set| set.exact == 0 && set.typed == typed);
+        let terms = match known {
+            Some(known) => known.terms.clone(),
+            None => self.expand(typed, pattern, self.setting.lexicon),
+        };
+        self.set(TermSet { terms, exact: 0, typed: typed.to_owned() })
+    }
+
+    /// The words that a pattern stands for; says when they were cut, or the pattern is one too many.
+    fn expand(&mut self, typed: &str, pattern: &Pattern, lexicon: &dyn Lexicon) -> Vec<String> {
+        let scans = pattern.prefix().is_empty();
+        self.expanded += if scans { PREFIXES_A_SCAN } else { 1 };
+        if self.expanded > MOST_PREFIXES {
+            self.note(
+                NoteKind::Limit,
+                format!("'{}' is left out: too many patterns in one query", short(typed)),
+            );
+            return Vec::new();
+        }
+        let (list, all) = pattern.expand(lexicon);
         if all > list.len() {
+            let typed = short(typed);
             self.note(
                 NoteKind::Limit,
                 format!("'{typed}' stands for {all} words; the {MOST_EXPANSIONS} most frequent are searched"),
             );
         }
-        let terms = list.into_iter().map(|(term, _)| term).collect();
-        self.set(TermSet { terms, exact: 0, typed: typed.to_owned() })
+        list.into_iter().map(|(term, _)| term).collect()
     }
 
     fn pattern_leaf(&mut self, set: usize) -> Node {
@@ -492,14 +525,7 @@ impl Planner<'_> {
             }
         }
         let words = Words { lexicon: self.setting.lexicon, field };
-        let (list, all) = pattern.expand(&words);
-        if all > list.len() {
-            self.note(
-                NoteKind::Limit,
-                format!("'{typed}' stands for {all} words; the {MOST_EXPANSIONS} most frequent are searched"),
-            );
-        }
-        let slot = list.into_iter().map(|(term, _)| term).collect();
+        let slot = self.expand(typed, pattern, &words);
         self.condition(Condition::Words { field: field.to_owned(), slots: vec![slot], row: false })
     }
 }
@@ -558,6 +584,15 @@ fn pattern_letters(word: &str) -> Vec<Piece> {
     letters.truncate(trimmed);
     flush(&mut letters, &mut out);
     out
+}
+
+/// Typed text as a note shows it.
+pub(crate) fn short(typed: &str) -> String {
+    let mut shown: String = typed.chars().take(40).collect();
+    if shown.len() < typed.len() {
+        shown.push('…');
+    }
+    shown
 }
 
 /// An address of a page: in a text that was pasted as a query it says nothing.

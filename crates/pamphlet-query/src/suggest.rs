@@ -4,7 +4,7 @@
 use crate::expand::{Lexicon, Pattern, distance};
 use crate::hit::Response;
 use crate::note::{Note, NoteKind};
-use crate::plan::Plan;
+use crate::plan::{Plan, short};
 use crate::request::Request;
 use crate::search::Asked;
 use crate::spans::Node;
@@ -45,14 +45,6 @@ pub(crate) fn explain_absence(asked: &Asked<'_>, request: &Request, total: u64, 
         };
         response.query.notes.push(Note { kind: NoteKind::NotFound, place: 0..0, message });
     }
-}
-
-fn short(word: &str) -> String {
-    let mut shown: String = word.chars().take(40).collect();
-    if shown.len() < word.len() {
-        shown.push('…');
-    }
-    shown
 }
 
 fn place_of(request: &Request, typed: &str) -> std::ops::Range<usize> {

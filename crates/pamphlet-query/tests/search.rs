@@ -390,3 +390,164 @@ fn scores_are_explained() {
         assert!((f64::from(sum) - hit.score).abs() < 2e-3, "{} {:?}", hit.score, hit.explain);
     }
 }
+
+/// Numbers that look random and are the same every time.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % sides
+    }
+}
+
+#[test]
+fn two_thousand_nasty_queries() {
+    const PIECES: &[&str] = &[
+        "the",
+        "workers'",
+        "wom?n",
+        "*",
+        "*s",
+        "a*",
+        "**",
+        "?",
+        "re*m",
+        "AND",
+        "OR",
+        "NOT",
+        "-",
+        "+",
+        "NEAR",
+        "NEAR/0",
+        "BEFORE/99",
+        "NEAR/999999999",
+        "(",
+        ")",
+        "((",
+        "))",
+        "\"",
+        "\"the silver\"",
+        "“",
+        "”",
+        "«",
+        "„",
+        "~",
+        "~2",
+        "~99",
+        "^",
+        "^2",
+        "^-1",
+        "^1e9",
+        "/",
+        "/./",
+        "/(a|b)*/",
+        "/bad[/",
+        "/.{1000}/",
+        "//",
+        "title:",
+        "title:the",
+        "date:",
+        "date:1848",
+        "date:..",
+        "date:9999..0001",
+        "date:x",
+        "date:99999",
+        "path:**",
+        "party:*",
+        "lang:\"en fr\"",
+        "sent(",
+        "para(the",
+        "speech(gold silver)",
+        "@set",
+        "#TagOfWords",
+        "=",
+        "=the",
+        "|",
+        "&",
+        "!",
+        "\u{0}",
+        "\u{1b}[2J",
+        "\u{202e}",
+        "\u{feff}",
+        "e\u{301}",
+        "人民",
+        "ﬁ",
+        "'",
+        "’",
+        "''",
+        "don't",
+        "society?s",
+        "anti-war",
+        "-",
+        "--",
+        "C++",
+        "AT&T",
+        "U.S.-led",
+        "10:30",
+        "Re:",
+        "http://a.example/?b=c&d",
+        "\\",
+        "\\\"",
+        "{x}",
+        "[sic]",
+        "<b>",
+        "%00",
+        "\t",
+        "\n",
+        "silver~",
+        "gold~2",
+        "xyzzy",
+        "a^b",
+        "\u{10ffff}",
+        "𝔊",
+        "ß",
+        "İ",
+        "1,000",
+        "§5",
+        "*a*b*c*d*e*f*g*",
+        "0..9",
+        ">=",
+        "<1",
+    ];
+    let mut dice = Dice(7);
+    let mut worst = std::time::Duration::ZERO;
+    for at in 0..2_000 {
+        let mut text = String::new();
+        for _ in 0..1 + dice.roll(12) {
+            text.push_str(PIECES[dice.roll(PIECES.len())]);
+            if dice.roll(4) > 0 {
+                text.push(' ');
+            }
+        }
+        if at % 200 == 0 {
+            text = text.repeat(2_000);
+        }
+        let mut request = Request { any: dice.roll(3) == 0, phrase: dice.roll(9) == 0, ..Request::new(text) };
+        request.snippets = 1 + dice.roll(3);
+        request.snippet_chars = [0, 1, 30, 240, 5_000][dice.roll(5)];
+        request.context = [None, None, Some(0), Some(3), Some(usize::MAX / 64)][dice.roll(5)];
+        request.explain = dice.roll(5) == 0;
+        let shown: String = request.text.chars().take(80).collect();
+        let start = std::time::Instant::now();
+        let response = search(reader(), &request).unwrap();
+        worst = worst.max(start.elapsed());
+        assert!(start.elapsed().as_secs_f32() < 2.0, "{shown:?}");
+        for hit in &response.hits {
+            let letters = hit.snippet.chars().count();
+            assert!(hit.highlights.iter().all(|[a, b]| a < b && *b <= letters), "{shown:?} {hit:?}");
+            assert!(hit.highlights.windows(2).all(|two| two[0][1] <= two[1][0]), "{shown:?} {hit:?}");
+        }
+        if at % 10 == 1 {
+            request.limit = None;
+            let counted = count(reader(), &request).unwrap();
+            let lines = concordance(reader(), &request, LineSort::After).unwrap();
+            assert_eq!(
+                (counted.documents, counted.matches),
+                (response.total, lines.lines.len() as u64),
+                "{shown:?}"
+            );
+        }
+    }
+    assert!(worst.as_secs_f32() < 2.0);
+}

@@ -3,7 +3,8 @@
 use crate::finish::{Place, finish};
 use crate::formats::archive::Budget;
 use crate::formats::{
-    Extracted, Format, Input, Member, Sink, archive, html, markdown, office, records, text, xml,
+    Extracted, Format, Input, Member, Sink, archive, html, mail, markdown, office, pdf, records, rtf, text,
+    warc, xml,
 };
 use crate::repairing::Repairer;
 use crate::sniff::{Kind, sniff};
@@ -154,6 +155,11 @@ fn format_of(kind: Kind) -> Result<&'static dyn Format, Reason> {
         Kind::Xz => &archive::Packed::Xz,
         Kind::Zstd => &archive::Packed::Zstd,
         Kind::Ole => &office::Ole,
+        Kind::Pdf => &pdf::Pdf,
+        Kind::Rtf => &rtf::Rtf,
+        Kind::Mail => &mail::Mail,
+        Kind::Mbox => &mail::Mbox,
+        Kind::Warc => &warc::Warc,
         Kind::Xml => &xml::Xml,
         _ => &text::Text,
     })

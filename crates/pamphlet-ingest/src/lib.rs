@@ -5,6 +5,7 @@
 //! too, marked as such; every byte of a document's text leads back to the file. Nothing is indexed here,
 //! and no file is ever written.
 
+mod child;
 mod dates;
 mod draft;
 mod failure;
@@ -19,7 +20,10 @@ mod sniff;
 mod structure;
 mod walk;
 
+pub use child::child_main;
 pub use failure::{Failure, Reason};
+pub use formats::pdf::pdf_reader;
 pub use ingest::{Ingest, Summary};
 pub use options::{DateOrder, Options};
+pub use repairing::Repairer;
 pub use walk::{Source, walk};

@@ -28,6 +28,9 @@ pub struct Options {
     pub ignore_files: bool,
     /// Folders that are left out, such as the index when it stands inside a root.
     pub exclude: Vec<PathBuf>,
+    /// A program that calls [`crate::child_main`] when its first argument is `__extract`: PDF is read in it
+    /// where `pdftotext` is not installed. For a binary that embeds this crate, itself.
+    pub child: Option<PathBuf>,
 }
 
 impl Default for Options {
@@ -38,6 +41,7 @@ impl Default for Options {
             hidden: true,
             ignore_files: false,
             exclude: Vec::new(),
+            child: None,
         }
     }
 }

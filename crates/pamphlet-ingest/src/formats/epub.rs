@@ -106,7 +106,8 @@ impl Book {
             match token {
                 Token::Open(start) => match start.local_name().as_ref() {
                     "item" => {
-                        let (Some(id), Some(href)) = (attribute(&start, "id"), attribute(&start, "href")) else {
+                        let (Some(id), Some(href)) = (attribute(&start, "id"), attribute(&start, "href"))
+                        else {
                             continue;
                         };
                         let properties = attribute(&start, "properties").unwrap_or_default();

@@ -6,8 +6,11 @@ pub(crate) mod html;
 pub(crate) mod mail;
 pub(crate) mod markdown;
 pub(crate) mod office;
+pub(crate) mod pdf;
 pub(crate) mod records;
+pub(crate) mod rtf;
 pub(crate) mod text;
+pub(crate) mod warc;
 pub(crate) mod xml;
 
 use crate::draft::Draft;

@@ -7,7 +7,7 @@ mod budget;
 mod packed;
 mod tar;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod zip;
 
 pub(crate) use self::tar::Tar;

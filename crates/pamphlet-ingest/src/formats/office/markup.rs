@@ -31,15 +31,6 @@ impl<'a> Tokens<'a> {
         reader.config_mut().allow_dangling_amp = true;
         Self { reader, close: None, broken: None }
     }
-
-    /// The same for markup that need not be well formed: end tags are taken as they come.
-    pub fn lenient(xml: &'a str) -> Self {
-        let mut tokens = Self::new(xml);
-        let config = tokens.reader.config_mut();
-        config.check_end_names = false;
-        config.allow_unmatched_ends = true;
-        tokens
-    }
 }
 
 impl<'a> Iterator for Tokens<'a> {

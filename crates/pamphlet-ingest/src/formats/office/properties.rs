@@ -33,7 +33,7 @@ pub(crate) fn read(xml: &str, metadata: &mut Metadata) {
 }
 
 /// One property.
-fn keep(name: &str, value: &str, metadata: &mut Metadata) {
+pub(crate) fn keep(name: &str, value: &str, metadata: &mut Metadata) {
     if value.is_empty() {
         return;
     }

@@ -15,13 +15,9 @@ pub(crate) use self::zip::Zip;
 pub(crate) use budget::Budget;
 pub(crate) use packed::Packed;
 
-/// A member's name as bytes, for people and for locators: UTF-8, or else each byte as a character of code
-/// page 437, as the first zip programs wrote them.
+/// A member's name, for people and for locators; what is no UTF-8 in it is U+FFFD.
 fn name_of(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(name) => name.to_owned(),
-        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
-    }
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 /// The last part of a member's name.

@@ -65,7 +65,12 @@ const TEXT: &[u8] = b"The pit must stay open, and we who work in it will see to 
 
 #[test]
 fn members_are_documents() {
-    check("a.zip", &zip(&[("b/one.txt", TEXT), ("two.txt", TEXT)]), &["a.zip!/b/one.txt", "a.zip!/two.txt"], &[]);
+    check(
+        "a.zip",
+        &zip(&[("b/one.txt", TEXT), ("two.txt", TEXT)]),
+        &["a.zip!/b/one.txt", "a.zip!/two.txt"],
+        &[],
+    );
     check("a.tgz", &gzip(&tar(&[("one.txt", TEXT)])), &["a.tgz!/one.txt"], &[]);
     check("one.txt.gz", &gzip(TEXT), &["one.txt.gz"], &[]);
     check("one.txt.zst", &zstd::encode_all(TEXT, 3).unwrap(), &["one.txt.zst"], &[]);
@@ -115,12 +120,18 @@ fn bombs() {
     check("a.gz", &gzip(&blank), &[], &[&format!("a.gz: {ratio}")]);
     check("a.zst", &zstd::encode_all(&*blank, 3).unwrap(), &[], &[&format!("a.zst: {ratio}")]);
     let tar = gzip(&tar(&[("one.txt", TEXT), ("bomb.txt", &blank)]));
-    check("a.tgz", &tar, &["a.tgz!/one.txt"], &[&format!("a.tgz: beyond a limit: unpacks to more than 100 times its size")]);
+    check(
+        "a.tgz",
+        &tar,
+        &["a.tgz!/one.txt"],
+        &[&format!("a.tgz: beyond a limit: unpacks to more than 100 times its size")],
+    );
 }
 
 #[test]
 fn members_that_cannot_be_read_are_named() {
-    let members: &[(&str, &[u8])] = &[("empty.txt", b""), ("x.bin", b"\0\x01\x02\0\0\x05"), ("one.txt", TEXT)];
+    let members: &[(&str, &[u8])] =
+        &[("empty.txt", b""), ("x.bin", b"\0\x01\x02\0\0\x05"), ("one.txt", TEXT)];
     check(
         "a.zip",
         &zip(members),
@@ -223,7 +234,8 @@ fn docx_that_is_hostile() {
     assert_eq!(documents[0].text, "Bread");
     let laughs = "<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]>";
     let xml = format!("{laughs}<w:document><w:p><w:r><w:t>Peace &b;</w:t></w:r></w:p></w:document>");
-    let (documents, _) = read("a.docx", &zip(&[("[Content_Types].xml", b"x"), ("word/document.xml", xml.as_bytes())]));
+    let (documents, _) =
+        read("a.docx", &zip(&[("[Content_Types].xml", b"x"), ("word/document.xml", xml.as_bytes())]));
     assert_eq!(documents[0].text, "Peace &b;");
 }
 
@@ -244,8 +256,13 @@ fn odt_structure() {
     let found: Vec<_> =
         documents[0].blocks.iter().map(|block| (block.kind, documents[0].slice(block.range))).collect();
     let title = BlockKind::Title;
-    let expected =
-        [(title, "Demands"), (Paragraph, "We ask all."), (Footnote, "In full."), (ListItem, "Bread"), (Paragraph, "End")];
+    let expected = [
+        (title, "Demands"),
+        (Paragraph, "We ask all."),
+        (Footnote, "In full."),
+        (ListItem, "Bread"),
+        (Paragraph, "End"),
+    ];
     assert_eq!(found, expected);
     let _ = Heading(1);
 }
@@ -260,7 +277,10 @@ fn epub_reads_its_spine() {
         ("META-INF/container.xml", b"<c><rootfiles><rootfile full-path='O/p.opf'/></rootfiles></c>"),
         ("O/p.opf", opf),
         ("O/nav.xhtml", b"<html><head><title>x</title></head><body><p>Contents</p></body></html>"),
-        ("O/one 1.xhtml", b"<html><head><title>x</title></head><body><h1>Last</h1><p>Peace.</p></body></html>"),
+        (
+            "O/one 1.xhtml",
+            b"<html><head><title>x</title></head><body><h1>Last</h1><p>Peace.</p></body></html>",
+        ),
         ("O/two.xhtml", b"<html><body><h1>First</h1><p>Bread.</p></body></html>"),
     ];
     let (documents, failed) = read("a.epub", &zip(members));
@@ -305,7 +325,7 @@ fn mailbox_numbers_its_messages() {
 #[test]
 fn warc_answers_are_documents() {
     let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n\
-        2d\r\n<html><body><p>The pit stays.</p></body></html>\r\n0\r\n\r\n";
+        2f\r\n<html><body><p>The pit stays.</p></body></html>\r\n0\r\n\r\n";
     let record = |kind: &str, url: &str, content: &str| {
         format!(
             "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2011-10-15T10:00:00Z\r\nContent-Length: {}\r\n\r\n{content}\r\n\r\n",

@@ -18,6 +18,8 @@ pub(super) struct Block {
 const EDGE: usize = 3;
 /// On how many pages a line stands that is a running one.
 const RETURNS: usize = 3;
+/// A block that goes on is longer than a heading may be, in bytes.
+const LINE: usize = 25;
 /// Running lines are short, in bytes.
 const SHORT: usize = 120;
 
@@ -63,11 +65,10 @@ pub(super) fn blocks(pages: &[String]) -> Vec<(u32, Block)> {
 
 /// Whether a block continues the one before: that one ends within a sentence, and this starts small.
 fn goes_on(before: &str, text: &str) -> bool {
-    let last_line = before.lines().next_back().unwrap_or_default();
     let small = text.chars().next().is_some_and(char::is_lowercase);
     let ends = before.ends_with(['.', '!', '?', ':', ';', '”', '"', ')', '’', '…']);
     let hyphen = before.ends_with('-') && before.chars().rev().nth(1).is_some_and(char::is_lowercase);
-    small && !ends && (hyphen || last_line.len() > 25)
+    small && !ends && (hyphen || before.len() > LINE)
 }
 
 /// The places of the first and last lines with text.

@@ -11,7 +11,8 @@ fn pdf(pages: &[&[&str]], root: &str) -> Vec<u8> {
         "" => format!("<< /Type /Pages /Kids [{}] /Count {} >>", kids.join(" "), kids.len()),
         root => root.to_owned(),
     });
-    objects.push("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned());
+    objects
+        .push("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned());
     for (number, lines) in pages.iter().enumerate() {
         objects.push(format!(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 400 600] /Resources << /Font << /F1 3 0 R >> >> /Contents {} 0 R >>",

@@ -60,27 +60,18 @@ impl Vocabulary for Akoma {
                 }
             }
             // a debate without a title of its own is called as its preface says
-            "preface"
-                if self.debates && reading.survey.holds("debate") && !reading.survey.holds("docTitle") =>
-            {
-                if !reading.survey.occurs("debateSection", "debateSection") {
-                    self.titled = true;
-                    return Open::block(BlockKind::Title);
-                }
+            "preface" if self.debates && self.called_by_preface(reading) => {
+                self.titled = true;
+                return Open::block(BlockKind::Title);
             }
             "p" if self.debates && parent == "preface" => return Flow::Line.into(),
             "docTitle" | "shortTitle" | "officialTitle" if !self.titled && !reading.within("meta") => {
                 self.titled = true;
                 return Open::block(BlockKind::Title);
             }
-            "heading" | "header" | "Title" if !self.titled && !reading.within("meta") => {
-                // the title of the whole stands at the root, or first in a debate
-                if reading.depth() <= 1
-                    || self.debates && reading.survey.occurs("debateSection", "debateSection")
-                {
-                    self.titled = true;
-                    return Open::block(BlockKind::Title);
-                }
+            "heading" | "header" | "Title" if !self.titled && self.titles(reading) => {
+                self.titled = true;
+                return Open::block(BlockKind::Title);
             }
             "authorialNote" | "annotation" | "sourceCredit" | "Footnote" => {
                 return Open::block(BlockKind::Footnote);
@@ -138,6 +129,20 @@ impl Vocabulary for Akoma {
 }
 
 impl Akoma {
+    /// Whether the sections of a debate nest: then the outer one stands for the whole.
+    fn nested(reading: &Reading<'_>) -> bool {
+        reading.survey.occurs("debateSection", "debateSection")
+    }
+
+    fn called_by_preface(&self, reading: &Reading<'_>) -> bool {
+        reading.survey.holds("debate") && !reading.survey.holds("docTitle") && !Self::nested(reading)
+    }
+
+    /// Whether a heading here is the title of the whole.
+    fn titles(&self, reading: &Reading<'_>) -> bool {
+        !reading.within("meta") && (reading.depth() <= 1 || self.debates && Self::nested(reading))
+    }
+
     fn speech(&mut self, tag: Tag<'_>, reading: &mut Reading<'_>) -> Open {
         let id = |name: &str| tag.get(name).map(|id| id.trim_start_matches('#').to_owned());
         let by = id("by").unwrap_or_default();

@@ -6,6 +6,7 @@
 //! (feature `train`) shares all of this. English only: what it has learnt says nothing about other
 //! languages.
 
+pub(crate) mod dropped;
 pub(crate) mod features;
 pub(crate) mod model;
 pub(crate) mod page;

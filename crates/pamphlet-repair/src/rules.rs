@@ -1,6 +1,8 @@
 //! The rules, one item each, and the order in which they are applied.
 
 pub(crate) mod c1_control;
+pub(crate) mod dropped;
+pub(crate) mod elision;
 mod english;
 pub(crate) mod entity;
 mod entity_names;
@@ -34,11 +36,13 @@ pub(crate) const ALL: &[Rule] = &[
     layout::LINE_END_HYPHEN,
     wrong_sign::RULE,
     spaced::RULE,
+    dropped::RULE,
+    elision::RULE,
+    letters::RULE,
     lost::APOSTROPHE,
     lost::QUOTE,
     lost::DASH,
     lost::ELLIPSIS,
-    letters::RULE,
 ];
 
 /// How often the rules that undo an encoding are applied to their own result: mojibake of mojibake, in
@@ -90,6 +94,18 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
     }
     if on.has(&spaced::RULE) {
         let list = spaced::find(&work.text);
+        changed |= work.apply(list);
+    }
+    if on.has(&dropped::RULE) {
+        let list = dropped::find(&work.text, lost::MODEL.as_ref());
+        changed |= work.apply(list);
+    }
+    if (seen.question || seen.beyond_ascii) && on.has(&elision::RULE) {
+        let list = elision::find(&work.text);
+        changed |= work.apply(list);
+    }
+    if (seen.question || seen.beyond_ascii) && on.has(&letters::RULE) {
+        let list = letters::find_all(&work.text);
         changed |= work.apply(list);
     }
     if seen.question || seen.beyond_ascii {

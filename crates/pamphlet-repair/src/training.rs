@@ -8,7 +8,7 @@ mod learn;
 mod passages;
 
 pub use damage::{Chance, Damage, damage};
-pub use learn::{Learnt, Report, Settings, measure, train};
+pub use learn::{Learnt, Report, Settings, measure, measure_dropped, train};
 pub use passages::{Passage, passages};
 
 /// A model file as the judge reads it. It stays in memory for good, as the shipped one does.

@@ -23,19 +23,22 @@ pub(super) fn decode<'b>(bytes: &'b [u8], after: usize, declared: Option<&'stati
     decoded
 }
 
-/// The encoding that fits best: what is declared, then what chardetng says, then Mac Roman; a later one
+/// The encoding that fits best: what is declared, what chardetng says, windows-1252, Mac Roman; a later one
 /// must be better by a margin.
 fn choose(bytes: &[u8], declared: Option<&'static Encoding>) -> &'static Encoding {
     let heard = hear(bytes);
     let sample = around_high_bytes(bytes);
     let mut best: Option<(&'static Encoding, f32, usize)> = None;
-    for candidate in declared.into_iter().chain([heard, encoding_rs::MACINTOSH]) {
+    for candidate in declared.into_iter().chain([heard, encoding_rs::WINDOWS_1252, encoding_rs::MACINTOSH]) {
         if candidate == encoding_rs::UTF_8 || candidate.name().starts_with("UTF-16") {
             continue;
         }
         let (text, _) = candidate.decode_without_bom_handling(&sample);
         let (sum, count) = plausible::weigh(text.chars());
-        let better = best.is_none_or(|(_, other, of)| sum > other + 1.0 + 0.1 * of.min(count) as f32);
+        // windows-1252 is so common that it need only be a little better than a guess
+        let margin = if candidate == encoding_rs::WINDOWS_1252 { 0.2 } else { 1.0 };
+        let better =
+            best.is_none_or(|(_, other, of)| sum > other + margin * (1.0 + 0.1 * of.min(count) as f32));
         if better {
             best = Some((candidate, sum, count));
         }

@@ -37,15 +37,6 @@ impl Table {
         Self::from_chars(chars)
     }
 
-    /// Latin-1 proper, where 0x80–0x9F are controls.
-    pub fn latin_1() -> Self {
-        let mut chars = ['\0'; 128];
-        for (i, c) in chars.iter_mut().enumerate() {
-            *c = char::from(0x80 + i as u8);
-        }
-        Self::from_chars(chars)
-    }
-
     /// Code page 437.
     pub fn cp437() -> Self {
         let mut chars = ['\0'; 128];

@@ -8,6 +8,7 @@ use super::page::{Case, Kind, MARK, Page, Shape, Token, hash, mix};
 use super::question::{self, Clause, Lexicon, step};
 
 /// Groups of features, for leaving one out.
+#[cfg_attr(not(feature = "train"), allow(dead_code, reason = "only the trainer names them"))]
 pub const GROUPS: [&str; 9] =
     ["words", "sentence", "ends", "verbs", "document", "question", "window", "quotes", "run"];
 

@@ -1,8 +1,8 @@
 //! The trained tables: how they are stored, loaded and asked.
 //!
-//! A model file is: `PMR1`, three bytes with the sizes of the tables (as powers of two) and one of zero,
-//! three little-endian `f32` scales, then the tables of signed bytes: the question model, the judge's
-//! first pass (one row of [`CLASSES`] a feature) and its second.
+//! A model file is: `PMR2`, four bytes with the sizes of the tables (as powers of two), four little-endian
+//! `f32` scales, then the tables of signed bytes: the question model, the judge's first pass (one row of
+//! [`CLASSES`] a feature), its second, and the model of dropped apostrophes.
 
 use super::{CLASSES, Scores};
 
@@ -56,28 +56,31 @@ pub struct Model {
     pub first: Rows,
     /// The second pass.
     pub second: Rows,
+    /// Dropped apostrophes; of its classes the first three are those of [`super::dropped::Dropped`].
+    pub dropped: Rows,
 }
 
 /// What a model file starts with.
-pub const MAGIC: [u8; 4] = *b"PMR1";
+pub const MAGIC: [u8; 4] = *b"PMR2";
 
 impl Model {
     /// Reads a model file; `None` if it is none.
     pub fn read(file: &'static [u8]) -> Option<Self> {
         let (magic, rest) = file.split_first_chunk::<4>()?;
-        let (&[q, first, second, 0], rest) = rest.split_first_chunk::<4>()? else { return None };
-        if *magic != MAGIC || q.max(first).max(second) > 24 {
+        let (&[q, first, second, dropped], rest) = rest.split_first_chunk::<4>()?;
+        if *magic != MAGIC || q.max(first).max(second).max(dropped) > 24 {
             return None;
         }
-        let mut scales = [0.0f32; 3];
-        let (bytes, rest) = rest.split_at_checked(12)?;
+        let mut scales = [0.0f32; 4];
+        let (bytes, rest) = rest.split_at_checked(16)?;
         for (scale, four) in scales.iter_mut().zip(bytes.as_chunks::<4>().0) {
             *scale = f32::from_le_bytes(*four);
         }
         let (weights, rest) = rest.split_at_checked(1 << q)?;
-        let (first_rows, second_rows) = rest.split_at_checked(CLASSES << first)?;
+        let (first_rows, rest) = rest.split_at_checked(CLASSES << first)?;
+        let (second_rows, dropped_rows) = rest.split_at_checked(CLASSES << second)?;
         let rows = |bytes: &'static [u8], scale| Rows { rows: bytes.as_chunks::<CLASSES>().0, scale };
-        if second_rows.len() != CLASSES << second {
+        if dropped_rows.len() != CLASSES << dropped {
             return None;
         }
         let weights = weights.iter().map(|&weight| f32::from(weight.cast_signed()) * scales[0]).collect();
@@ -85,6 +88,7 @@ impl Model {
             question: Question { weights },
             first: rows(first_rows, scales[1]),
             second: rows(second_rows, scales[2]),
+            dropped: rows(dropped_rows, scales[3]),
         })
     }
 }

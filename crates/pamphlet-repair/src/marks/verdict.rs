@@ -22,7 +22,52 @@ pub struct Verdict {
 }
 
 /// What must speak for a class beyond what speaks for a question mark.
-pub const COSTS: Scores = [0.0, 4.0, 4.0, 3.5, 3.5, 5.0, 5.0, 6.0];
+pub const COSTS: Scores = [0.0, 2.6, 2.8, 2.5, 2.4, 3.2, 4.5, 5.0];
+
+/// What must speak for a closing mark beyond that, where nothing was opened before it.
+const UNOPENED: f32 = 3.0;
+
+/// How many marks back, and how many characters back, an opening one is looked for.
+const REACH: (usize, usize) = (60, 1_500);
+
+/// The costs for mark `k`: higher for a closing quote that nothing opened in its paragraph, and for an
+/// apostrophe after a word that no apostrophe can end.
+pub fn costs(page: &Page, k: usize) -> Scores {
+    let mut costs = COSTS;
+    let mark = &page.marks[k];
+    if !matches!(mark.shape, Shape::After | Shape::AfterSign) {
+        return costs;
+    }
+    let at = mark.at as usize;
+    let lost = page.marks[..k]
+        .iter()
+        .rev()
+        .take(REACH.0)
+        .take_while(|other| other.paragraph == mark.paragraph)
+        .any(|other| other.shape == Shape::Before);
+    let (mut single, mut double) = (lost, lost);
+    if !lost {
+        let before = &page.chars[at.saturating_sub(REACH.1)..at];
+        let start = before.windows(2).rposition(|two| two == ['\n', '\n']).unwrap_or(0);
+        single = before[start..].contains(&'‘');
+        double = before[start..].iter().any(|c| matches!(c, '“' | '"'));
+    }
+    if !double {
+        costs[Class::CloseDouble as usize] += UNOPENED;
+    }
+    if !single && !can_end_in_apostrophe(&page.chars[at.saturating_sub(5)..at]) {
+        costs[Class::Apostrophe as usize] += UNOPENED;
+    }
+    costs
+}
+
+/// Whether a word that ends like this can have an apostrophe at its end: a plural, or dialect.
+fn can_end_in_apostrophe(word: &[char]) -> bool {
+    let small: String = word.iter().map(char::to_ascii_lowercase).collect();
+    let end = small.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let dialect = ["in", "o", "an", "th", "ol", "tho", "thro", "altho", "wi", "mo", "po"];
+    end.ends_with(['s', 'x', 'z']) || end.len() > 3 && end.ends_with("in") || dialect.contains(&end)
+}
 
 /// Both passes over a page: one list of scores a mark.
 pub fn scores(page: &Page, model: &Model, lexicon: &Lexicon) -> Vec<Scores> {

@@ -33,7 +33,7 @@ pub(super) fn is_contraction(word: &str, ending: &str) -> bool {
         "t" => is(NEGATED),
         "s" => is(&["it", "that", "he", "she", "what", "there", "who", "here", "let", "where", "how"]),
         "re" => is(&["we", "they", "you"]),
-        "ve" => is(&["we", "they", "you", "I", "would", "could", "should"]),
+        "ve" => is(&["we", "they", "you", "I", "would", "could", "should", "who", "might", "must"]),
         "ll" => is(&["we", "they", "you", "I", "he", "she", "it", "that", "there"]),
         "d" => is(&["we", "they", "you", "I", "he", "she"]),
         "m" => is(&["I"]),

@@ -108,7 +108,7 @@ fn numeric(text: &str, western: &Table) -> Option<(usize, char, bool)> {
     let closed = digits[end..].starts_with(';');
     let c = match code {
         0x80..0xa0 => western.char(code as u8),
-        9 | 10 | 13 | 32..0x7f | 0xa0.. => char::from_u32(code)?,
+        9 | 10 | 13 | 32..=0x7e | 0xa0.. => char::from_u32(code)?,
         _ => return None,
     };
     // without its `;` a number must be one that is worth escaping

@@ -1,18 +1,23 @@
 //! Letters and signs that were lost, where the word tells them without doubt.
 
-use super::english::{word_after, word_before};
+use super::english::word_before;
 use crate::Rule;
+use crate::repairer::edit;
+use pamphlet_document::Edit;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 pub(crate) const RULE: Rule = Rule {
     name: "lost-letter",
     default: true,
     what: "An accented letter, or a pound sign, that became `?` or U+FFFD.",
-    evidence: "In a text with lost marks, a word that with one certain letter is one of a short list of names and \
-               loanwords, and with no other; for the pound sign, U+FFFD before an amount.",
-    wrong: "A name that is spelt like one of the list but for that letter.",
-    before: "they weren\u{fffd}t na\u{fffd}ve: caf\u{fffd}s paid \u{fffd}63,000",
-    after: "they weren’t naïve: cafés paid £63,000",
-    leave: "they weren’t n\u{fffd}ne: c\u{fffd}fs paid \u{fffd} and more",
+    evidence: "The rest of the word is that of one word only: of those that the same text has in whole elsewhere, or \
+               of a short list of names and loanwords. A `?` at a word's end is never taken for a letter. For the \
+               pound sign, U+FFFD before an amount.",
+    wrong: "A name that is spelt like another but for that letter.",
+    before: "the na\u{fffd}ve say that the caf\u{fffd}s and caf?s paid \u{fffd}63,000",
+    after: "the naïve say that the cafés and cafés paid £63,000",
+    leave: "is this the n?ne: c?fs paid for it?",
 };
 
 /// Words with one accented letter that English political texts have, in small letters.
@@ -129,39 +134,145 @@ const WORDS: &[&str] = &[
     "beyoncé",
 ];
 
-/// The letter or sign that was lost at `text[start..end]`.
-pub(super) fn guess(text: &str, start: usize, end: usize) -> Option<char> {
-    let (left, right) = (word_before(text, start), word_after(text, end));
-    let sure_lost = &text[start..end] != "?";
-    if left.is_empty() && sure_lost && is_amount(&text[end..]) {
-        return Some('£');
-    }
-    let (small_left, small_right) = (left.to_lowercase(), right.to_lowercase());
-    if small_left.len() + small_right.len() < 2 {
-        return None;
-    }
-    let mut found = None;
+/// Words by what is left of them when all letters beyond ASCII are lost; `None` where two words are left
+/// with the same.
+type ByRest = HashMap<String, Option<String>>;
+
+static KNOWN: LazyLock<ByRest> = LazyLock::new(|| {
+    let mut known = ByRest::new();
     for word in WORDS {
-        let rest =
-            word.strip_prefix(small_left.as_str()).and_then(|rest| rest.strip_suffix(small_right.as_str()));
-        let mut chars = rest.unwrap_or_default().chars();
-        if let (Some(c), None) = (chars.next(), chars.next())
-            && !c.is_ascii()
-        {
-            if found.is_some_and(|other| other != c) {
-                return None;
+        learn(word, &mut known);
+    }
+    known
+});
+
+/// A word with every letter beyond ASCII replaced by `?`.
+fn rest_of(word: &str) -> String {
+    word.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect()
+}
+
+fn learn(word: &str, words: &mut ByRest) {
+    let entry = words.entry(rest_of(word)).or_insert_with(|| Some(word.to_owned()));
+    if entry.as_deref() != Some(word) {
+        *entry = None;
+    }
+}
+
+/// The most words that are remembered of one text.
+const MOST: usize = 50_000;
+
+/// The words with letters beyond ASCII that a text has in whole, and those that everyone knows.
+pub(super) struct Words {
+    own: ByRest,
+}
+
+impl Words {
+    /// Those of a text.
+    pub fn of(text: &str) -> Self {
+        let mut own = ByRest::new();
+        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()) {
+            let fits = (3..40).contains(&word.len()) && word.bytes().any(|b| b.is_ascii_alphabetic());
+            if fits && own.len() < MOST {
+                learn(&word.to_lowercase(), &mut own);
             }
-            found = Some(c);
+        }
+        Self { own }
+    }
+
+    /// The word that `damaged` was: letters with `?` for each lost one. With the case of what is left.
+    pub fn restore(&self, damaged: &str) -> Option<String> {
+        let small = damaged.to_lowercase();
+        let word = match self.own.get(&small) {
+            Some(word) => word.as_ref()?,
+            None => KNOWN.get(&small)?.as_ref()?,
+        };
+        let letters = damaged.chars().filter(|c| *c != '?');
+        let capitals = letters.clone().count() > 1 && letters.clone().all(char::is_uppercase);
+        let first_lost = damaged.starts_with('?') && capitals;
+        Some(if capitals || first_lost {
+            word.to_uppercase()
+        } else {
+            word.chars().zip(damaged.chars()).map(|(c, d)| if d == '?' { c } else { d }).collect()
+        })
+    }
+}
+
+/// The edits for words with lost letters within them; none, and no work, for a text without such a word.
+pub(crate) fn find_all(text: &str) -> Vec<Edit> {
+    let mut list = Vec::new();
+    for sign in ['?', '\u{fffd}'] {
+        let within = text.match_indices(sign).any(|(at, found)| {
+            let next = text[at + found.len()..].chars().next();
+            // `caf\u{fffd}` at its end counts where the sign can be nothing else
+            !word_before(text, at).is_empty() && (sign != '?' || next.is_some_and(char::is_alphabetic))
+                || next.is_some_and(char::is_alphabetic) && sign != '?'
+        });
+        if within {
+            list.extend(find(text, sign, &Words::of(text)));
         }
     }
-    let capital = left.is_empty() && right.starts_with(char::is_uppercase)
-        || left.chars().count() > 1 && !left.contains(char::is_lowercase);
-    found.map(|c| if capital { c.to_uppercase().next().unwrap_or(c) } else { c })
+    list.sort_by_key(|edit| edit.range.start);
+    list
+}
+
+/// The edits that restore words with lost letters within them. `sign` is what stands for a lost letter.
+/// A `?` at a word's end is never taken for a letter.
+pub(super) fn find(text: &str, sign: char, words: &Words) -> Vec<Edit> {
+    let mut list = Vec::new();
+    let mut done = 0;
+    for (at, found) in text.match_indices(sign) {
+        if at < done {
+            continue;
+        }
+        let part = |c: char| c.is_alphabetic() || c == sign;
+        let mut start = at;
+        for (i, c) in text[..at].char_indices().rev().take(24) {
+            if !part(c) {
+                break;
+            }
+            start = i;
+        }
+        let after = &text[at + found.len()..];
+        let len = after
+            .char_indices()
+            .take(24)
+            .find(|(_, c)| !part(*c))
+            .map_or(if after.chars().nth(24).is_none() { after.len() } else { 0 }, |(i, _)| i);
+        let end = at + found.len() + len;
+        done = end;
+        let whole = &text[start..end];
+        let within = if sign == '?' { whole.trim_matches('?') } else { whole };
+        let from = start + (within.as_ptr() as usize - whole.as_ptr() as usize);
+        if within.len() < 3 || !within.contains(sign) {
+            continue;
+        }
+        let damaged: String = within.chars().map(|c| if c == sign { '?' } else { c }).collect();
+        if let Some(word) = words.restore(&damaged) {
+            let mut place = from;
+            for (c, d) in word.chars().zip(within.chars()) {
+                if d == sign {
+                    list.push(edit(text, place, place + d.len_utf8(), c, &RULE, 0.98));
+                }
+                place += d.len_utf8();
+            }
+        }
+    }
+    list
+}
+
+/// The pound sign, where it was lost before an amount at `text[start..end]`.
+pub(super) fn sign(text: &str, start: usize, end: usize) -> Option<char> {
+    let sure_lost = &text[start..end] != "?";
+    (sure_lost && word_before(text, start).is_empty() && is_amount(&text[end..])).then_some('£')
 }
 
 /// Whether an amount of money starts here: digits in groups of three, or with two decimals, or millions.
 fn is_amount(text: &str) -> bool {
-    let end = text.bytes().take(20).position(|b| !b.is_ascii_digit() && b != b',' && b != b'.').unwrap_or(0);
+    let end = text
+        .bytes()
+        .take(20)
+        .position(|b| !b.is_ascii_digit() && b != b',' && b != b'.')
+        .unwrap_or(text.len().min(20));
     let number = text[..end].trim_end_matches(['.', ',']);
     let rest = text[end..].trim_start();
     let scaled = ["million", "billion", "thousand", "m ", "bn", "a year", "a week"];

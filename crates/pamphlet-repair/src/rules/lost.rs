@@ -7,7 +7,7 @@ use crate::Rule;
 use crate::marks::model::Model;
 use crate::marks::page::{ENDINGS, MARK, Page};
 use crate::marks::question::Lexicon;
-use crate::marks::verdict::{self, COSTS, Verdict};
+use crate::marks::verdict::{self, Verdict};
 use crate::marks::{Class, Scores};
 use crate::repairer::{Rules, edit};
 use pamphlet_document::Edit;
@@ -49,8 +49,8 @@ pub(crate) const DASH: Rule = Rule {
     what: "A dash that became one of the same.",
     evidence: EVIDENCE,
     wrong: "At the end of a sentence that breaks off, where … or a question mark could stand too.",
-    before: "The strike ? it wasn?t the first ? was won",
-    after: "The strike – it wasn’t the first – was won",
+    before: "We don?t want charity ? we want work. The party ? and it isn?t alone ? agrees.",
+    after: "We don’t want charity – we want work. The party – and it isn’t alone – agrees.",
     leave: "Was the strike won ? It was the first .",
 };
 
@@ -66,7 +66,7 @@ pub(crate) const ELLIPSIS: Rule = Rule {
 };
 
 /// The trained tables.
-static MODEL: LazyLock<Option<Model>> =
+pub(super) static MODEL: LazyLock<Option<Model>> =
     LazyLock::new(|| Model::read(include_bytes!("../../model/marks.bin")));
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
@@ -120,23 +120,23 @@ pub(crate) fn find(text: &str, on: &Rules<'_>) -> Vec<Edit> {
     }
     let mut start = 0;
     while start < text.len() {
-        let end = piece_end(text, start);
+        let end = piece_end(text, start, PIECE);
         judge(text, start, end, &signs, model, on, &mut list);
         start = end;
     }
     list
 }
 
-fn piece_end(text: &str, start: usize) -> usize {
-    let mut end = (start + PIECE).min(text.len());
+pub(super) fn piece_end(text: &str, start: usize, piece: usize) -> usize {
+    let mut end = (start + piece).min(text.len());
     if end == text.len() {
         return end;
     }
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    match memchr::memrchr(b'\n', &text.as_bytes()[start + PIECE / 2..end]) {
-        Some(line) => start + PIECE / 2 + line + 1,
+    match memchr::memrchr(b'\n', &text.as_bytes()[start + piece / 2..end]) {
+        Some(line) => start + piece / 2 + line + 1,
         None => end,
     }
 }
@@ -323,10 +323,21 @@ fn places(text: &str, from: usize, to: usize, signs: &Signs) -> (Vec<char>, Vec<
     (chars, marks, found)
 }
 
-/// Whether an `â` that may be one of its own stands for a mark: not within a word.
+/// Words of English that have an `â` of their own, around it.
+const WITH_A: &[(&str, &str)] = &[
+    ("ch", "teau"),
+    ("ch", "teaux"),
+    ("p", "té"),
+    ("b", "ton"),
+    ("m", "ché"),
+    ("b", "timent"),
+    ("c", "ble"),
+];
+
+/// Whether an `â` that may be one of its own stands for a mark: not in a word that has one.
 fn stands_for_mark(text: &str, at: usize) -> bool {
     let (word, after) = (word_before(text, at), word_after(text, at + 2));
-    word.is_empty() || after.is_empty() || is_ending(after)
+    !WITH_A.iter().any(|(a, b)| a.eq_ignore_ascii_case(word) && *b == after)
 }
 
 /// Judges the places of `text[from..to]`.
@@ -352,15 +363,14 @@ fn judge(
     while k < found.len() {
         let run = found[k].run;
         let end = k + found[k..].iter().take_while(|place| place.run == run).count();
-        // of a run of several signs each, the likeliest are its genuine question marks
         let genuine = if signs.question > 1 { found[k].genuine } else { 0 };
-        let kept = likeliest_questions(&scores[k..end], genuine);
+        // `?”` is far commoner than `’?`: the question marks come first
         for i in k..end {
-            if kept.contains(&(i - k)) {
+            if i - k < genuine {
                 continue;
             }
             let lost = found[i].lost || genuine > 0;
-            let decided = verdict::decide(page.marks[i].shape, &scores[i], lost, &COSTS);
+            let decided = verdict::decide(page.marks[i].shape, &scores[i], lost, &verdict::costs(&page, i));
             put(text, &found[i], &page, i, &decided, on, list);
         }
         k = end;
@@ -369,18 +379,10 @@ fn judge(
 
 /// Whether some mark that could be a question mark is something else by far.
 fn has_wide_margin(page: &Page, scores: &[Scores]) -> bool {
-    page.marks.iter().zip(scores).any(|(mark, scores)| {
-        let decided = verdict::decide(mark.shape, scores, false, &COSTS);
+    page.marks.iter().zip(scores).enumerate().any(|(i, (mark, scores))| {
+        let decided = verdict::decide(mark.shape, scores, false, &verdict::costs(page, i));
         !matches!(decided.class, Class::Question | Class::Other) && decided.margin > WIDE
     })
-}
-
-fn likeliest_questions(scores: &[Scores], genuine: usize) -> Vec<usize> {
-    let ahead = |i: &usize| scores[*i][0] - scores[*i][1..7].iter().copied().fold(f32::MIN, f32::max);
-    let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_by(|a, b| ahead(b).total_cmp(&ahead(a)));
-    order.truncate(genuine);
-    order
 }
 
 /// Puts the decided character, if its rule is on.
@@ -395,6 +397,13 @@ fn put(
 ) {
     let at = page.marks[k].at as usize;
     let spaced = page.char(at, -1).is_whitespace() && page.char(at, 1).is_whitespace();
+    if place.lost
+        && on.has(&letters::RULE)
+        && let Some(c) = letters::sign(text, place.start, place.end)
+    {
+        list.push(edit(text, place.start, place.end, c, &letters::RULE, 0.98));
+        return;
+    }
     let numbers = page.char(at, -1).is_ascii_digit() && page.char(at, 1).is_ascii_digit();
     let (rule, new) = match decided.class {
         Class::Question => return,
@@ -405,14 +414,7 @@ fn put(
         Class::Dash if spaced || numbers => (&DASH, '–'),
         Class::Dash => (&DASH, '—'),
         Class::Ellipsis => (&ELLIPSIS, '…'),
-        Class::Other => {
-            if let Some(c) = letters::guess(text, place.start, place.end)
-                && on.has(&letters::RULE)
-            {
-                list.push(edit(text, place.start, place.end, c, &letters::RULE, 0.98));
-            }
-            return;
-        }
+        Class::Other => return,
     };
     if on.has(rule) {
         list.push(edit(text, place.start, place.end, new, rule, decided.confidence.min(0.999)));

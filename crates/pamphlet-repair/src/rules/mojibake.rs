@@ -24,9 +24,9 @@ pub(crate) const RULE: Rule = Rule {
 pub(crate) const LOST: Rule = Rule {
     name: "mojibake-cut",
     default: true,
-    what: "The same where the last byte was lost, because the encoding leaves it open: `â€` with nothing or \
-           U+FFFD after it is ”.",
-    evidence: "`â€` before something that is no part of a sequence.",
+    what: "The same where a byte was lost: `â€` with nothing or U+FFFD after it is ”, because windows-1252 leaves \
+           its last byte open; `â¦` and `â?¦` are …, `â¢` is •, where the controls were dropped.",
+    evidence: "`â€` before something that is no part of a sequence; `â` before ¦ or ¢.",
     wrong: "Where the lost byte was one of three others that are hardly ever seen.",
     before: "â€œours,â€\u{fffd} they said",
     after: "“ours,” they said",
@@ -119,7 +119,8 @@ fn is_near(c: char) -> bool {
 /// All sequences of the text, left to right, not overlapping.
 fn sequences(text: &str) -> Vec<Sequence> {
     let parts = &*PARTS;
-    let part = |c: char| parts.get(c as usize).copied().unwrap_or(0);
+    // Mac Roman has an apple in the private use area, where emoji start
+    let part = |c: char| parts.get(c as usize).copied().unwrap_or(u8::from(c == '\u{f8ff}'));
     let mut found: Vec<Sequence> = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -241,7 +242,12 @@ fn is_strong(reading: usize, before: char, first: char, second: char, c: char, a
         | '\u{feff}'
         | '\u{fffd}'
         | '\u{200b}'..='\u{200f}' => true,
-        '\u{1f000}'..='\u{1faff}' | '\u{1d400}'..='\u{1d7ff}' => true,
+        '\u{1f000}'..='\u{1faff}'
+        | '\u{1d400}'..='\u{1d7ff}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{2e00}'..='\u{2e5d}' => true,
+        // ˆ and ˜ are bytes of windows-1252 that came through once more
+        'ˆ' | '˜' => reading == 0,
         '\u{a0}'..='\u{17f}' | '\u{218}'..='\u{21b}' => match reading {
             // √ and ¬ before a sign of mathematics, box drawing without a word beside it, are what they are
             3 if matches!(first, '√' | '¬' | '∆' | '≈') => !"≠∞±≤≥∂∑∏π∫Ω".contains(second),
@@ -313,6 +319,19 @@ fn find_cut(text: &str, list: &mut Vec<Edit>) {
         let end = if matches!(next, '\u{fffd}' | '?') { end + next.len_utf8() } else { end };
         // `â€` for a dash or an opening quote kept its last byte: those are not open in windows-1252
         more.push(edit(text, at, end, '”', &LOST, 0.97));
+    }
+    for at in memchr::memmem::find_iter(text.as_bytes(), "â".as_bytes()) {
+        let rest = &text[at + 2..];
+        let skip = usize::from(rest.starts_with('?'));
+        let mark = match &rest[skip..] {
+            tail if tail.starts_with('¦') => '…',
+            tail if tail.starts_with('¢') => '•',
+            _ => continue,
+        };
+        more.push(edit(text, at, at + 4 + skip, mark, &LOST, 0.97));
+    }
+    for at in memchr::memmem::find_iter(text.as_bytes(), "ï¸\u{fffd}".as_bytes()) {
+        more.push(edit(text, at, at + 7, '\u{fe0f}', &LOST, 0.97));
     }
     if !more.is_empty() {
         list.extend(more);

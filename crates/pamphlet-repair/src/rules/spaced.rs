@@ -9,8 +9,9 @@ pub(crate) const RULE: Rule = Rule {
     name: "spaced-apostrophe",
     default: true,
     what: "An apostrophe that became a space: `society s wealth`, `don t`, `workers  power`.",
-    evidence: "A contraction that is sure, or two words that a lone small `s` follows, in an English text. After \
-               a plural the second of two spaces, in a text that has no other two spaces between words.",
+    evidence: "A contraction that is sure, or two words that a lone small `s` follows (one, where the text has no \
+               apostrophe at all), in an English text. After a plural the first of two spaces, in a text that has \
+               hardly any other two spaces between words.",
     wrong: "A list of letters; a plural before a gap that stands for something else.",
     before: "We don t know the party s plans or the workers  demands",
     after: "We don’t know the party’s plans or the workers’ demands",
@@ -20,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
 /// The edits for `text`.
 pub(crate) fn find(text: &str) -> Vec<Edit> {
     let mut list = Vec::new();
-    let (mut sure, mut lone, mut other_gaps) = (0usize, 0usize, 0usize);
+    let (mut sure, mut lone, mut gaps, mut other_gaps) = (0usize, 0usize, 0usize, 0usize);
     let bytes = text.as_bytes();
     for at in memchr::memchr_iter(b' ', bytes) {
         if at == 0 || at + 1 >= bytes.len() {
@@ -32,7 +33,8 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
             if !before.is_ascii_alphabetic() || !next.is_ascii_alphabetic() {
                 continue;
             }
-            if before == b's' && next.is_ascii_lowercase() {
+            if before == b's' {
+                gaps += 1;
                 list.push(edit(text, at, at + 1, "’", &RULE, 0.95));
             } else {
                 other_gaps += 1;
@@ -54,11 +56,20 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
             list.push(edit(text, at, at + 1, "’", &RULE, 0.97));
         }
     }
-    if sure == 0 && lone < 2 || !is_english(text) {
+    let few = sure == 0 && lone < 2;
+    if few && (lone == 0 || has_apostrophes(text)) || !is_english(text) {
         return Vec::new();
     }
-    if other_gaps > 0 {
+    // closing single quotes leave a few gaps of their own
+    if other_gaps * 2 >= gaps {
         list.retain(|edit| bytes.get(edit.range.end as usize) != Some(&b' '));
     }
     list
+}
+
+/// Whether any apostrophe stands within a word.
+fn has_apostrophes(text: &str) -> bool {
+    text.match_indices(['’', '\'']).any(|(at, found)| {
+        text[..at].ends_with(char::is_alphabetic) && text[at + found.len()..].starts_with(char::is_alphabetic)
+    })
 }

@@ -1,6 +1,6 @@
 //! Backticks and accents that stand for quotes.
 
-use super::english::{is_contraction, word_after, word_before};
+use super::english::{is_contraction, is_english, word_after, word_before};
 use crate::Rule;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
@@ -10,7 +10,8 @@ pub(crate) const RULE: Rule = Rule {
     default: true,
     what: "A backtick or an acute accent in place of an apostrophe or a single quote: don`t, don´t; and, in the \
            same text, two backticks and two apostrophes in place of double quotes.",
-    evidence: "A contraction that is sure, written with the same sign.",
+    evidence: "An English text with a contraction that is sure, or a possessive, written with the same sign; for \
+               the backtick, without one before the word.",
     wrong: "A text of source code with such a contraction in it.",
     before: "We don`t know the workers` ``real'' demands",
     after: "We don’t know the workers’ “real” demands",
@@ -21,11 +22,15 @@ pub(crate) const RULE: Rule = Rule {
 pub(crate) fn find(text: &str) -> Vec<Edit> {
     let mut list = Vec::new();
     let sure = |sign: char| {
-        text.match_indices(sign)
-            .any(|(at, _)| is_contraction(word_before(text, at), word_after(text, at + sign.len_utf8())))
+        text.match_indices(sign).any(|(at, _)| {
+            let (word, ending) = (word_before(text, at), word_after(text, at + sign.len_utf8()));
+            // `name`s in source code has one before the word too
+            let code = text[..at - word.len()].ends_with('`');
+            !code && (is_contraction(word, ending) || ending == "s" && word.len() > 3)
+        })
     };
-    let backtick = sure('`');
-    let acute = sure('´');
+    let backtick = text.contains('`') && sure('`') && is_english(text);
+    let acute = text.contains('´') && sure('´') && is_english(text);
     if !backtick && !acute {
         return list;
     }

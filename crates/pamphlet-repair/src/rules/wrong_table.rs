@@ -14,7 +14,8 @@ pub(crate) const RULE: Rule = Rule {
            (`workerís`) or as code page 437 (`workerÆs`).",
     evidence: "The whole document: read the other way, its characters beyond ASCII must fit their neighbours \
                much better, all together. Where there are only a few, a contraction that is sure must be among \
-               them, such as `donÕt`.",
+               them, such as `donÕt`, or two possessives, or a mark shown as a capital right after a small \
+               letter of an English word.",
     wrong: "A document in which clean and damaged pieces are mixed, where the clean ones have the same letters.",
     before: "The workerÕs pay ÒisnÕt enoughÓ Ð we donÕt agree",
     after: "The worker’s pay “isn’t enough” – we don’t agree",
@@ -49,46 +50,92 @@ impl Swap {
 /// How much better the other reading must be, for each character beyond ASCII.
 const BETTER: f32 = 0.9;
 
+/// How many characters beyond ASCII a text is judged by.
+const SAMPLE: usize = 600;
+
+/// What speaks for another reading of a text.
+#[derive(Default)]
+struct Witness {
+    /// What the other reading gains, summed, and over how many characters.
+    gain: f32,
+    count: usize,
+    /// Contractions that are sure.
+    sure: usize,
+    /// Possessives, by their first words.
+    possessives: Vec<String>,
+    /// Quotes, dashes and ellipses.
+    signs: usize,
+    /// Marks that are shown as a capital right after a small letter.
+    capitals: usize,
+}
+
 /// The edits for `text`.
 pub(crate) fn find(text: &str) -> Vec<Edit> {
-    // what an apostrophe looks like in each of the three
-    if !text.contains(['Õ', 'í', 'Æ', 'Ž', 'Ò', 'Ó', 'È', 'ì', 'ô', 'Ð', 'Ñ']) {
+    let english = is_english(text);
+    if !english && fits_as_it_is(text) {
         return Vec::new();
     }
-    let english = is_english(text);
     for swap in SWAPS.iter() {
-        let (gain, count, sure, spots) = judge(text, swap, english);
-        let many = count >= 8 && gain > 1.2 * count as f32;
-        let witness = sure > 0 || spots >= 3;
-        if gain > BETTER * count as f32 && (witness || many) {
+        let seen = judge(text, swap, english);
+        // in English what was lost are signs, not letters
+        let fits = !english || seen.signs * 5 >= seen.count * 4;
+        let many = fits && seen.count >= 8 && seen.gain > 1.2 * seen.count as f32;
+        let sure = seen.sure > 0 || seen.possessives.len() > 1 || english && seen.capitals > 0;
+        if seen.gain > BETTER * seen.count as f32 && (sure || many) {
             return edits(text, swap, english);
         }
     }
     Vec::new()
 }
 
-/// What the other reading gains over the document, over how many characters; and how many contractions it
-/// makes, sure ones and others.
-fn judge(text: &str, swap: &Swap, english: bool) -> (f32, usize, usize, usize) {
-    let (mut gain, mut count, mut sure, mut spots) = (0.0, 0, 0, 0);
+/// Whether the characters beyond ASCII fit their neighbours well as they are shown.
+fn fits_as_it_is(text: &str) -> bool {
+    let (mut sum, mut count) = (0.0, 0);
+    let mut before = ' ';
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if !c.is_ascii() {
+            sum += weight(before, c, chars.peek().copied().unwrap_or(' '));
+            count += 1;
+            if count == SAMPLE {
+                break;
+            }
+        }
+        before = c;
+    }
+    sum > 0.4 * count as f32
+}
+
+/// What speaks for a reading, over the first characters beyond ASCII.
+fn judge(text: &str, swap: &Swap, english: bool) -> Witness {
+    let mut seen = Witness::default();
     let apostrophe = swap.meant.byte('’').map(|byte| swap.shown.char(byte));
-    each(text, swap, english, |at, c, _, more| {
-        gain += more;
-        count += 1;
+    each(text, swap, english, SAMPLE, |at, c, meant, more| {
+        seen.gain += more;
+        seen.count += 1;
+        seen.signs += usize::from("’‘“”–—…•".contains(meant) && meant != c);
+        let before = text[..at].chars().next_back().unwrap_or(' ');
+        seen.capitals +=
+            usize::from(c.is_uppercase() && before.is_lowercase() && !meant.is_alphabetic() && meant != c);
         if Some(c) == apostrophe {
             // the sign of an opening quote is a letter too: the word is what is plain before it
             let word = word_before(text, at).trim_start_matches(|c: char| !c.is_ascii());
             let ending = word_after(text, at + c.len_utf8());
             let ending = ending.trim_end_matches(|c: char| !c.is_ascii());
-            sure += usize::from(is_contraction(word, ending));
-            spots += usize::from(word.len() > 3 && word.is_ascii() && ending == "s" && english);
+            seen.sure += usize::from(is_contraction(word, ending));
+            let possessive = word.len() > 3 && word.is_ascii() && ending == "s" && english;
+            if possessive && seen.possessives.len() < 3 && seen.possessives.iter().all(|other| other != word)
+            {
+                seen.possessives.push(word.to_owned());
+            }
         }
     });
-    (gain, count, sure, spots)
+    seen
 }
 
-/// Goes through the characters that would change: place, character, meaning, gain.
-fn each(text: &str, swap: &Swap, english: bool, mut see: impl FnMut(usize, char, char, f32)) {
+/// Goes through the first `most` characters beyond ASCII: place, character, meaning, gain.
+fn each(text: &str, swap: &Swap, english: bool, most: usize, mut see: impl FnMut(usize, char, char, f32)) {
+    let mut left = most;
     let mut before = [' '; 2];
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -99,6 +146,10 @@ fn each(text: &str, swap: &Swap, english: bool, mut see: impl FnMut(usize, char,
             let now = weight(before[0], c, after) - foreign(c);
             let then = weight(before[1], meant, swap.meant(after)) - foreign(meant);
             see(at, c, meant, then - now);
+            left -= 1;
+            if left == 0 {
+                return;
+            }
         }
         before = [c, meant];
     }
@@ -106,7 +157,7 @@ fn each(text: &str, swap: &Swap, english: bool, mut see: impl FnMut(usize, char,
 
 fn edits(text: &str, swap: &Swap, english: bool) -> Vec<Edit> {
     let mut list = Vec::new();
-    each(text, swap, english, |at, c, meant, more| {
+    each(text, swap, english, usize::MAX, |at, c, meant, more| {
         if meant != c && more > -0.5 {
             list.push(edit(text, at, at + c.len_utf8(), meant, &RULE, 0.98));
         }

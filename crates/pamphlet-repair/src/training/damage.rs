@@ -167,16 +167,31 @@ fn vary_text(text: &str, kind: Damage, chance: &mut Chance) -> String {
         if chance.is(0.35) {
             out = out.replace("....", ".…").replace("...", "…");
         }
-        if chance.is(0.07) {
+        if chance.is(0.22) {
             out = break_off(&out, chance);
+        }
+        if chance.is(0.12) {
+            out = hesitate(&out, chance);
         }
     }
     if chance.is(0.05) {
         out = in_dialect(&out, chance);
     }
+    if chance.is(0.15) {
+        // typewriters put two spaces after a sentence
+        out = out
+            .replace(". ", ".  ")
+            .replace("? ", "?  ")
+            .replace("! ", "!  ")
+            .replace(".” ", ".”  ")
+            .replace("?” ", "?”  ");
+    }
+    if chance.is(0.06) {
+        out = space_before_marks(&out, chance);
+    }
     match chance.below(200) {
-        0..10 => out.to_uppercase(),
-        10..13 => out.to_lowercase(),
+        0..18 => out.to_uppercase(),
+        18..22 => out.to_lowercase(),
         _ => out,
     }
 }
@@ -227,15 +242,19 @@ fn wrap_lines(text: &str, width: usize) -> String {
 
 /// Sentences that break off with … or —.
 fn break_off(text: &str, chance: &mut Chance) -> String {
-    let share = 0.03 + 0.15 * chance.unit();
-    let mark = if chance.is(0.5) { '…' } else { '—' };
+    let share = 0.03 + 0.2 * chance.unit();
+    let mark = if chance.is(0.7) { '…' } else { '—' };
+    // whole sentences with `.…` or `…` after them, as transcripts have them
+    let whole = chance.is(0.5);
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     for (i, &c) in chars.iter().enumerate() {
         let next = chars.get(i + 1).copied().unwrap_or('\n');
         let ends = c == '.' && i > 0 && chars[i - 1].is_lowercase() && matches!(next, '\n' | '”' | ' ');
-        if ends && chance.is(if next == ' ' { share * 0.4 } else { share }) {
-            if next != ' ' && chance.is(0.6) {
+        if ends && chance.is(if next == ' ' && !whole { share * 0.4 } else { share }) {
+            if whole && mark == '…' && chance.is(0.5) {
+                out.push('.');
+            } else if !whole && next != ' ' && chance.is(0.6) {
                 // cut off within the sentence
                 let cut = out.trim_end_matches(|c: char| c.is_alphanumeric() || c == '’').len();
                 out.truncate(out[..cut].trim_end().len());
@@ -243,6 +262,47 @@ fn break_off(text: &str, chance: &mut Chance) -> String {
             out.push(mark);
         } else {
             out.push(c);
+        }
+    }
+    out
+}
+
+/// Some question marks with a space before them, as some typists and scanners have them.
+fn space_before_marks(text: &str, chance: &mut Chance) -> String {
+    let share = chance.unit();
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '?' && chance.is(share) {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Pauses within sentences: … in place of a comma or a dash, or between two words.
+fn hesitate(text: &str, chance: &mut Chance) -> String {
+    let share = 0.02 + 0.1 * chance.unit();
+    let spaced = chance.is(0.3);
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let pause = match c {
+            ',' => chars.peek() == Some(&' '),
+            '—' => true,
+            ' ' => chance.is(0.02) && out.ends_with(char::is_lowercase),
+            _ => false,
+        };
+        if !pause || !chance.is(share) {
+            out.push(c);
+            continue;
+        }
+        if spaced {
+            out.push(' ');
+        }
+        out.push('…');
+        if c == ' ' || c == '—' && (spaced || chance.is(0.5)) {
+            out.push(' ');
         }
     }
     out

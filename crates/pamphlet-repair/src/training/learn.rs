@@ -5,12 +5,13 @@
 //! seventh of the passages that the first pass never saw.
 
 use super::{Chance, Damage, Passage, damage};
+use crate::marks::dropped::{self, Dropped, may_be};
 use crate::marks::features::features;
 use crate::marks::model::{MAGIC, Model, Question};
 use crate::marks::page::{Kind, Page, Shape};
 use crate::marks::question::{self, Clause, Lexicon};
 use crate::marks::second::Found;
-use crate::marks::verdict::{COSTS, decide, scores};
+use crate::marks::verdict::{costs, decide, scores};
 use crate::marks::{CLASSES, Class, Scores, probabilities};
 
 /// What a run of the trainer is told.
@@ -22,6 +23,8 @@ pub struct Settings {
     pub first_bits: u8,
     /// Rows of the second pass, as a power of two.
     pub second_bits: u8,
+    /// Rows of the model of dropped apostrophes, as a power of two.
+    pub dropped_bits: u8,
     /// Times that all passages are gone through.
     pub epochs: u32,
     /// Draws of damage for each passage and epoch.
@@ -38,6 +41,7 @@ impl Default for Settings {
             question_bits: 17,
             first_bits: 17,
             second_bits: 14,
+            dropped_bits: 15,
             epochs: 4,
             draws: 2,
             rate: 0.12,
@@ -175,7 +179,9 @@ pub fn train(passages: &[Passage], settings: &Settings, say: &mut dyn FnMut(&str
         }
     }
     say("second pass done");
-    Learnt { file: write(settings, &halves[0], &first, &second) }
+    let dropped = dropped_model(passages, settings);
+    say("dropped apostrophes done");
+    Learnt { file: write(settings, &halves[0], [&first, &second, &dropped]) }
 }
 
 fn kept_for_second(i: usize) -> bool {
@@ -222,10 +228,84 @@ fn question_model(passages: &[Passage], half: usize, settings: &Settings, lexico
     model
 }
 
-fn write(settings: &Settings, question: &Question, first: &Table, second: &Table) -> Vec<u8> {
-    let parts = [small(&question.weights), first.small(), second.small()];
+/// A text without its apostrophes within and after words, and which words had one.
+fn without_apostrophes(text: &str) -> (Page, Vec<(usize, Dropped)>) {
+    let clean: Vec<char> = text.chars().collect();
+    let mut chars = Vec::with_capacity(clean.len());
+    // by place of the word's last letter in the new text
+    let mut lost = Vec::new();
+    for (i, &c) in clean.iter().enumerate() {
+        let after_letter = i > 0 && clean[i - 1].is_alphabetic();
+        if c == '’' && after_letter {
+            let next = clean.get(i + 1).copied().unwrap_or(' ');
+            let kind = if next.is_alphabetic() { Dropped::Within } else { Dropped::AtEnd };
+            // after anything but s this is a closing quote or dialect
+            if kind == Dropped::Within || clean[i - 1] == 's' {
+                lost.push((chars.len() - 1, kind));
+            }
+            continue;
+        }
+        chars.push(c);
+    }
+    let page = Page::new(chars, &[]);
+    let mut words = Vec::new();
+    let mut next = lost.into_iter().peekable();
+    for (t, token) in page.tokens.iter().enumerate() {
+        let mut kind = Dropped::Nothing;
+        while let Some((at, found)) = next.next_if(|(at, _)| *at < token.end as usize) {
+            if at >= token.start as usize {
+                kind = found;
+            }
+        }
+        if may_be(&page, token) {
+            words.push((t, kind));
+        }
+    }
+    (page, words)
+}
+
+/// Fits the model of dropped apostrophes.
+fn dropped_model(passages: &[Passage], settings: &Settings) -> Table {
+    let mut table = Table::new(settings.dropped_bits);
+    let mut list = Vec::new();
+    for epoch in 0..settings.epochs.min(3) {
+        for passage in passages {
+            let (page, words) = without_apostrophes(&passage.text);
+            for (t, kind) in words {
+                dropped::features(&page, t, &mut list);
+                let scores = table.score(&list);
+                let class = crate::marks::ALL[kind as usize];
+                table.learn(&list, &scores, class, 0.1 / (1.0 + epoch as f32));
+            }
+        }
+    }
+    table
+}
+
+/// Measures the model of dropped apostrophes: changes that were right, changes, and apostrophes dropped,
+/// where it is as sure as `sure`.
+pub fn measure_dropped(model: &Model, passages: &[Passage], sure: f32) -> [u32; 3] {
+    let mut list = Vec::new();
+    let mut sums = [0; 3];
+    for passage in passages {
+        let (page, words) = without_apostrophes(&passage.text);
+        for (t, kind) in words {
+            dropped::features(&page, t, &mut list);
+            let p = probabilities(&model.dropped.score(&list));
+            let said = [Dropped::Within, Dropped::AtEnd].into_iter().find(|said| p[*said as usize] > sure);
+            sums[0] += u32::from(said == Some(kind));
+            sums[1] += u32::from(said.is_some());
+            sums[2] += u32::from(kind != Dropped::Nothing);
+        }
+    }
+    sums
+}
+
+fn write(settings: &Settings, question: &Question, tables: [&Table; 3]) -> Vec<u8> {
+    let [first, second, dropped] = tables.map(Table::small);
+    let parts = [small(&question.weights), first, second, dropped];
     let mut file = MAGIC.to_vec();
-    file.extend([settings.question_bits, settings.first_bits, settings.second_bits, 0]);
+    file.extend([settings.question_bits, settings.first_bits, settings.second_bits, settings.dropped_bits]);
     for (scale, _) in &parts {
         file.extend(scale.to_le_bytes());
     }
@@ -274,7 +354,6 @@ pub fn measure(
     let lexicon = Lexicon::new();
     let mut chance = Chance::new(4242);
     let mut report = Report::default();
-    let costs = COSTS.map(|cost| cost * dial);
     for passage in passages {
         let (chars, marks, classes) = damage(&passage.text, kind, false, &mut chance);
         let page = Page::new(chars, &marks);
@@ -283,6 +362,7 @@ pub fn measure(
         }
         let all = scores(&page, model, &lexicon);
         for (k, &class) in classes.iter().enumerate() {
+            let costs = costs(&page, k).map(|cost| cost * dial);
             let verdict = decide(page.marks[k].shape, &all[k], false, &costs);
             let lost = class != Class::Question;
             // ‘ for ’ and the other way are told apart here, as they are different characters

@@ -1,0 +1,175 @@
+//! Words that may have lost an apostrophe without a trace: which they are, and what tells.
+
+use super::page::{Case, Kind, Page, Token, mix};
+
+/// What became of a word. The first three classes of the model stand for these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dropped {
+    /// Nothing: it never had one.
+    #[cfg_attr(not(feature = "train"), allow(dead_code, reason = "only the trainer names it"))]
+    Nothing,
+    /// It stood before the last letter, or where the contraction has it: `party’s`, `we’ll`.
+    Within,
+    /// It stood at the end: `workers’`.
+    AtEnd,
+}
+
+/// Words that are a contraction without its apostrophe, or another word: where it belongs.
+pub const EITHER: &[(&str, usize)] = &[
+    ("cant", 3),
+    ("hed", 2),
+    ("hell", 2),
+    ("id", 1),
+    ("ill", 1),
+    ("its", 2),
+    ("lets", 3),
+    ("shed", 3),
+    ("shell", 3),
+    ("wed", 2),
+    ("well", 2),
+    ("were", 2),
+    ("whos", 3),
+    ("wont", 3),
+];
+
+/// Words that are nothing but a contraction or possessive without its apostrophe, and where it belongs.
+pub const CERTAIN: &[(&str, usize)] = &[
+    ("aint", 3),
+    ("anybodys", 7),
+    ("arent", 4),
+    ("childrens", 8),
+    ("couldnt", 6),
+    ("couldve", 5),
+    ("countrys", 7),
+    ("didnt", 4),
+    ("doesnt", 5),
+    ("dont", 3),
+    ("everybodys", 9),
+    ("everyones", 8),
+    ("hadnt", 4),
+    ("hasnt", 4),
+    ("havent", 5),
+    ("heres", 4),
+    ("hes", 2),
+    ("im", 1),
+    ("isnt", 3),
+    ("itll", 2),
+    ("ive", 1),
+    ("mustnt", 5),
+    ("nobodys", 6),
+    ("oclock", 1),
+    ("partys", 5),
+    ("shes", 3),
+    ("shouldnt", 7),
+    ("shouldve", 6),
+    ("societys", 7),
+    ("somebodys", 8),
+    ("someones", 7),
+    ("thats", 4),
+    ("theres", 5),
+    ("theyd", 4),
+    ("theyll", 4),
+    ("theyre", 4),
+    ("theyve", 4),
+    ("wasnt", 4),
+    ("werent", 5),
+    ("weve", 2),
+    ("whats", 4),
+    ("wheres", 5),
+    ("womens", 5),
+    ("wouldnt", 6),
+    ("wouldve", 5),
+    ("youd", 3),
+    ("youll", 3),
+    ("youre", 3),
+    ("youve", 3),
+];
+
+/// Where the apostrophe belongs in `word` (in small letters), if the list has it.
+pub fn place(list: &[(&str, usize)], word: &str) -> Option<usize> {
+    list.binary_search_by_key(&word, |pair| pair.0).ok().map(|at| list[at].1)
+}
+
+/// Whether a token may have lost an apostrophe: a word of plain letters that ends in s, or one of
+/// [`EITHER`].
+pub fn may_be(page: &Page, token: &Token) -> bool {
+    let chars = &page.chars[token.start as usize..token.end as usize];
+    if token.kind != Kind::Word || chars.len() < 2 || chars.len() > 20 || !chars.iter().all(char::is_ascii) {
+        return false;
+    }
+    let last = chars[chars.len() - 1].to_ascii_lowercase();
+    if last == 's' && chars.len() > 3 {
+        return true;
+    }
+    let word: String = chars.iter().map(char::to_ascii_lowercase).collect();
+    place(EITHER, &word).is_some()
+}
+
+/// The features of the word at token `t`.
+pub fn features(page: &Page, t: usize, out: &mut Vec<u32>) {
+    out.clear();
+    let token = |offset: isize| page.token(t as isize + offset);
+    let own = token(0);
+    let chars = |token: &Token| &page.chars[token.start as usize..token.end as usize];
+    let end = |token: &Token, n: usize| {
+        if token.kind != Kind::Word {
+            return token.hash;
+        }
+        let word = chars(token);
+        super::page::hash(&word[word.len().saturating_sub(n)..])
+    };
+    let word = chars(&own);
+    let stem = super::page::hash(&word[..word.len() - 1]);
+    let (l1, l2, r1, r2) = (token(-1), token(-2), token(1), token(2));
+    let case = |token: &Token| match token.case {
+        Case::Small => 1,
+        Case::Title => 2,
+        Case::Capitals => 3,
+        Case::Number => 4,
+        Case::None => 5 + token.kind as u32,
+    };
+    let mut kind = 0;
+    let mut add = |parts: &[u32]| {
+        kind += 1;
+        let mut h = mix(0xd20b, kind);
+        for &part in parts {
+            h = mix(h, part);
+        }
+        out.push(h);
+    };
+    let (own_case, next_case) = (case(&own), case(&r1));
+    add(&[own_case, next_case]);
+    add(&[own.hash]);
+    add(&[own.hash, r1.hash]);
+    add(&[own.hash, l1.hash]);
+    add(&[own.hash, next_case]);
+    add(&[own.hash, end(&r1, 3)]);
+    add(&[own.hash, end(&r1, 2), next_case]);
+    add(&[own.hash, r1.hash, r2.hash]);
+    add(&[l1.hash, own.hash, r1.hash]);
+    add(&[l1.hash, end(&own, 3), r1.hash]);
+    add(&[stem, own_case]);
+    add(&[end(&own, 3), r1.hash]);
+    add(&[end(&own, 4), end(&r1, 3)]);
+    add(&[end(&own, 3), end(&r1, 3), next_case, own_case]);
+    add(&[l1.hash, r1.hash, own_case]);
+    add(&[l1.hash, end(&r1, 3), own_case, end(&own, 2)]);
+    add(&[l1.hash, own_case, end(&own, 4)]);
+    add(&[r1.hash, own_case, end(&own, 2)]);
+    add(&[r1.hash, r2.hash, own_case]);
+    add(&[end(&r1, 3), r2.hash, own_case]);
+    add(&[end(&r1, 3), end(&r2, 2), own_case, end(&own, 2)]);
+    add(&[l2.hash, l1.hash, own_case, end(&r1, 2)]);
+    add(&[l2.hash, l1.hash, own.hash]);
+    add(&[case(&l1), own_case, next_case, case(&r2), end(&own, 2)]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        assert!(CERTAIN.is_sorted() && EITHER.is_sorted());
+    }
+}

@@ -1,0 +1,47 @@
+//! Lost apostrophes of French and Italian, where words drop their vowel before another.
+
+use crate::Rule;
+use crate::repairer::edit;
+use pamphlet_document::Edit;
+
+pub(crate) const RULE: Rule = Rule {
+    name: "lost-elision",
+    default: true,
+    what: "The apostrophe of an elided word of French, Italian or Catalan that became `?` or U+FFFD: `l?État`, \
+           `dell?arte`.",
+    evidence: "One of the elided words, whole, before the sign, and a vowel or h right after it; twice in a text, \
+               or with U+FFFD.",
+    wrong: "A text with missing spaces behind its question marks, after single letters.",
+    before: "l?opinion d?une classe qu?on ignore",
+    after: "l’opinion d’une classe qu’on ignore",
+    leave: "Qui est-ce? Est-ce d?accord",
+};
+
+/// Words that stand before an apostrophe.
+const ELIDED: &[&str] = &[
+    "l", "d", "n", "j", "m", "t", "c", "s", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu", "presqu",
+    "aujourd", "dell", "nell", "all", "sull", "dall", "un", "quest", "quell", "com", "dov", "cos",
+];
+
+/// The edits for `text`.
+pub(crate) fn find(text: &str) -> Vec<Edit> {
+    let mut list = Vec::new();
+    let mut sure = false;
+    for (at, sign) in text.match_indices(['?', '\u{fffd}']) {
+        let end = at + sign.len();
+        let next = text[end..].chars().next().unwrap_or(' ');
+        if !"aeiouyhAEIOUYHàâéèêëîïôûùÉÈÊÀÂÎÔ".contains(next) {
+            continue;
+        }
+        let word = super::english::word_before(text, at);
+        // a letter before the elided word would make it another word
+        if ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(word)) {
+            sure |= sign != "?";
+            list.push(edit(text, at, end, "’", &RULE, 0.98));
+        }
+    }
+    if list.len() < 2 && !sure {
+        list.clear();
+    }
+    list
+}

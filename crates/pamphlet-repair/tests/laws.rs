@@ -1,0 +1,168 @@
+//! Properties: never a panic, edits replay, the map composes, a second repair changes nothing, clean text is
+//! not copied, time is linear.
+
+use pamphlet_repair::{Repairer, replay};
+use proptest::prelude::*;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+use std::time::Instant;
+
+static REPAIRER: LazyLock<Repairer> = LazyLock::new(Repairer::default);
+static ALL_RULES: LazyLock<Repairer> =
+    LazyLock::new(|| Repairer::default().and(&["line-end-hyphen", "long-s"]).expect("both rules exist"));
+
+/// Pieces that the rules look for, thrown together: far likelier to find a fault than random bytes.
+fn damaged() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("?"),
+        Just("??"),
+        Just("???"),
+        Just("\u{fffd}"),
+        Just("\u{fffd}\u{fffd}\u{fffd}"),
+        Just("¿"),
+        Just("â€™"),
+        Just("â€"),
+        Just("â??"),
+        Just("â"),
+        Just("Ã©"),
+        Just("Ã¢â‚¬â„¢"),
+        Just("Õ"),
+        Just("í"),
+        Just("&rsquo;"),
+        Just("&rsquo"),
+        Just("&amp;"),
+        Just("amp;"),
+        Just("&#146;"),
+        Just("#8217;"),
+        Just("<U+2019>"),
+        Just("\u{92}"),
+        Just("\u{85}"),
+        Just("`"),
+        Just("´"),
+        Just("\u{ad}"),
+        Just("ﬁ"),
+        Just("\u{200b}"),
+        Just("dont"),
+        Just("isnt"),
+        Just("don"),
+        Just("t"),
+        Just("s"),
+        Just("the workers"),
+        Just("and of the"),
+        Just("l"),
+        Just("État"),
+        Just(" "),
+        Just("  "),
+        Just("\n"),
+        Just("\n\n"),
+        Just("-\n"),
+        Just("tion"),
+        Just("."),
+        Just(", "),
+        Just("“"),
+        Just("’"),
+        Just("Р°Р±"),
+        Just("Ð°Ð±"),
+        Just("caf"),
+        Just("na"),
+        Just("ve"),
+        Just("63,000"),
+    ];
+    prop::collection::vec(piece, 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn check(repairer: &Repairer, text: &str) -> Result<(), TestCaseError> {
+    let repaired = repairer.repair(text);
+    prop_assert_eq!(replay(text, &repaired.edits), &*repaired.text);
+    prop_assert_eq!(repaired.map.text_len() as usize, repaired.text.len());
+    let mut at = 0;
+    for edit in &repaired.edits {
+        prop_assert!(edit.range.start >= at, "edits overlap: {:?}", repaired.edits);
+        at = edit.range.end;
+        prop_assert_eq!(&text[edit.range.span()], &edit.old);
+        prop_assert!(edit.confidence > 0.0 && edit.confidence <= 1.0);
+        prop_assert!(pamphlet_repair::rules().iter().any(|rule| rule.name == edit.rule));
+    }
+    prop_assert_eq!(repaired.edits.is_empty(), matches!(repaired.text, Cow::Borrowed(_)));
+    let again = repairer.repair(&repaired.text);
+    prop_assert_eq!(&again.text, &repaired.text, "a second repair changes the text");
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_text(text in "\\PC{0,120}") {
+        check(&REPAIRER, &text)?;
+    }
+
+    #[test]
+    fn any_damage(text in damaged()) {
+        check(&REPAIRER, &text)?;
+        check(&ALL_RULES, &text)?;
+    }
+
+    #[test]
+    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300), label in prop::option::of("utf-8|utf-16|big5|x")) {
+        let repaired = REPAIRER.repair_bytes(&bytes, label.as_deref());
+        prop_assert_eq!(repaired.map.text_len() as usize, repaired.text.len());
+        for edit in &repaired.edits {
+            prop_assert!(edit.byte.end <= bytes.len() as u64);
+        }
+    }
+}
+
+#[test]
+fn clean_text_is_not_copied() {
+    let text = "“We’re here,” said the workers’ delegate — “is anyone listening?” Yes… The café is open.\n"
+        .repeat(50);
+    let repaired = REPAIRER.repair_bytes(text.as_bytes(), None);
+    assert!(matches!(repaired.text, Cow::Borrowed(_)));
+    assert!(repaired.edits.is_empty());
+}
+
+#[test]
+fn a_rule_that_is_left_out_leaves_no_edit() {
+    let damaged = "The pit?s books weren?t &ldquo;open&rdquo; â€” and nobodyâ€™s \u{ad}were.";
+    for rule in pamphlet_repair::rules() {
+        let repairer = Repairer::without(&[rule.name]).expect("the rule exists");
+        assert!(repairer.repair(damaged).edits.iter().all(|edit| edit.rule != rule.name), "{}", rule.name);
+    }
+}
+
+/// A line of any length takes time in proportion to it: ten times the text in at most sixty times the time,
+/// which leaves room for a busy machine and none for a square.
+#[test]
+fn time_is_linear() {
+    let units = [
+        "don?t ",
+        "?",
+        "\u{fffd}",
+        "a\u{301}",
+        "â€™",
+        "Ã",
+        "&amp;",
+        "& ",
+        "â",
+        "Р",
+        "it isn`t`",
+        "e-\n",
+        "don t  s ",
+    ];
+    for unit in units {
+        let time = |bytes: usize| {
+            let text = unit.repeat(bytes / unit.len());
+            let mut best = f64::MAX;
+            for _ in 0..3 {
+                let start = Instant::now();
+                let repaired = REPAIRER.repair(&text);
+                assert!(repaired.text.len() <= text.len() * 3);
+                best = best.min(start.elapsed().as_secs_f64());
+            }
+            best.max(0.002)
+        };
+        let (small, large) = (time(20_000), time(200_000));
+        assert!(large < small * 60.0, "{unit:?}: {small} s and {large} s");
+    }
+}

@@ -6,9 +6,10 @@ use crate::formats::Extracted;
 use crate::passages::passages;
 use crate::repairing::Repairer;
 use crate::structure::Shape;
-use crate::{Options, dates, language};
+use crate::{Options, dates, hyphens, language};
 use pamphlet_document::{
-    Block, BlockKind, Document, Edit, Lines, Metadata, SourceMap, Speech, TextRange, field,
+    Block, BlockKind, Document, Edit, Lines, Metadata, SourceMap, SourceMapBuilder, SourceRange, Speech,
+    TextRange, field,
 };
 use std::path::Path;
 
@@ -47,27 +48,18 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
         notes.extend(unit.diagnostics.iter().cloned());
     }
 
-    let repaired = place.repairer.repair(&text);
-    let shift = Shift(&repaired.edits);
-    let mut pages = pages;
-    let mut blocks = blocks;
-    let mut speeches = speeches;
-    let mut source_map = map;
-    let mut edits = Vec::new();
-    let text = if repaired.edits.is_empty() {
-        text
+    let mut work = Work { text, source_map: map, blocks, speeches, pages, edits: Vec::new() };
+    let repaired = place.repairer.repair(&work.text);
+    if !repaired.edits.is_empty() {
+        let (after, list, map) = (repaired.text.into_owned(), repaired.edits, repaired.map);
+        work.apply(after, list, &map, |range| range);
+        let joins = hyphens::joins(&work.text, &work.blocks);
+        work.join(joins, Some(&map));
     } else {
-        shift.blocks(&mut blocks, &repaired.text);
-        shift.speeches(&mut speeches);
-        for (start, _) in &mut pages {
-            *start = shift.after(*start);
-        }
-        for edit in &repaired.edits {
-            edits.push((edit.clone(), source_map.source_of(edit.range)));
-        }
-        source_map = source_map.compose(&repaired.map);
-        repaired.text.into_owned()
-    };
+        let joins = hyphens::joins(&work.text, &work.blocks);
+        work.join(joins, None);
+    }
+    let Work { text, source_map, blocks, mut speeches, pages, edits } = work;
 
     let mut shape =
         Shape { text: &text, blocks, metadata: &mut metadata, notes: &mut notes, options: place.options };
@@ -94,6 +86,65 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
         edits,
         diagnostics: notes,
     })
+}
+
+/// A text while it is mended: all that must move with it.
+struct Work {
+    text: String,
+    source_map: SourceMap,
+    blocks: Vec<Block>,
+    speeches: Vec<Speech>,
+    pages: Vec<(u32, u32)>,
+    edits: Vec<(Edit, SourceRange)>,
+}
+
+impl Work {
+    /// Takes over a text that `list` made of this one. `before` says where a range of this text was in the
+    /// text as it was extracted.
+    fn apply(
+        &mut self,
+        after: String,
+        list: Vec<Edit>,
+        map: &SourceMap,
+        before: impl Fn(TextRange) -> TextRange,
+    ) {
+        let shift = Shift(&list);
+        shift.blocks(&mut self.blocks, &after);
+        shift.speeches(&mut self.speeches);
+        for (start, _) in &mut self.pages {
+            *start = shift.after(*start);
+        }
+        for mut edit in list {
+            let place = self.source_map.source_of(edit.range);
+            edit.range = before(edit.range);
+            self.edits.push((edit, place));
+        }
+        self.edits.sort_by_key(|(edit, _)| edit.range);
+        self.source_map = self.source_map.compose(map);
+        self.text = after;
+    }
+
+    /// Joins words that were parted at line ends; `repairs` leads from this text to the one extracted.
+    fn join(&mut self, joins: Vec<Edit>, repairs: Option<&SourceMap>) {
+        if joins.is_empty() {
+            return;
+        }
+        let after = pamphlet_repair::replay(&self.text, &joins);
+        let mut map = SourceMapBuilder::default();
+        let mut at = 0;
+        for edit in &joins {
+            map.copy(edit.range.start - at, u64::from(at));
+            at = edit.range.end;
+        }
+        map.copy(self.text.len() as u32 - at, u64::from(at));
+        self.apply(after, joins, &map.finish(), |range| match repairs {
+            None => range,
+            Some(repairs) => {
+                let place = repairs.source_of(range);
+                TextRange::new(place.start as u32, place.end as u32)
+            }
+        });
+    }
 }
 
 /// 16 hexadecimal digits of the absolute path and the place in the file.

@@ -11,6 +11,7 @@ mod draft;
 mod failure;
 mod finish;
 mod formats;
+mod hyphens;
 mod ingest;
 mod language;
 mod options;

@@ -132,6 +132,7 @@ impl<'a> Shape<'a> {
         let is_number = |block: &Block| {
             let body = &text[block.range.span()];
             let inner = body.trim_matches(|c: char| c.is_whitespace() || "-–—[]|".contains(c));
+            let inner = inner.strip_prefix("Column: ").unwrap_or(inner);
             let inner = inner.strip_prefix("Page ").or_else(|| inner.strip_prefix("page ")).unwrap_or(inner);
             let number = inner.split(" of ").next().unwrap_or_default();
             block.kind == BlockKind::Paragraph

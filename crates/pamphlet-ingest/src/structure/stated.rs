@@ -42,7 +42,7 @@ pub(super) fn metadata_line(line: &str) -> Option<(&'static str, &str)> {
 /// `date` is not a field but the document's own date.
 const DATE: &str = "date";
 
-const KEYS: [(&str, &str); 39] = [
+const KEYS: [(&str, &str); 43] = [
     ("geographical scope", field::SCOPE),
     ("geographic scope", field::SCOPE),
     ("scope", field::SCOPE),
@@ -57,6 +57,10 @@ const KEYS: [(&str, &str); 39] = [
     ("last revised", field::UPDATED),
     ("date", DATE),
     ("ausfertigungsdatum", DATE),
+    ("sitting date", DATE),
+    ("meeting date", DATE),
+    ("speech date", DATE),
+    ("date signed", DATE),
     ("dated", DATE),
     ("datum", DATE),
     ("fecha", DATE),
@@ -110,7 +114,7 @@ fn date_key(text: &str) -> Option<&'static str> {
 pub(super) fn metadata_lines(shape: &mut Shape<'_>, order: DateOrder) {
     for at in 0..shape.blocks.len() {
         let block = &shape.blocks[at];
-        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) {
+        if !matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem | BlockKind::TableRow) {
             continue;
         }
         // a key that stands alone, with its date in the next block
@@ -165,8 +169,8 @@ pub(super) fn top_of_page(shape: &mut Shape<'_>, order: DateOrder) {
             }
             continue;
         }
-        if shape.metadata.date.is_none()
-            && let Some(found) = dates::find_all(body, order).into_iter().next()
+        if let Some(found) = dates::find_all(body, order).into_iter().next()
+            && shape.metadata.date.is_none_or(|known| dates::settles(found.date, known))
             && is_date_line(body, &found)
         {
             shape.metadata.date = Some(found.date);
@@ -175,11 +179,19 @@ pub(super) fn top_of_page(shape: &mut Shape<'_>, order: DateOrder) {
             }
             continue;
         }
-        if block.kind == BlockKind::Paragraph
+        if matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_))
             && let Some(place) = address(body)
         {
             let place = place.to_owned();
-            let address = body.lines().map(str::trim).collect::<Vec<_>>().join(", ");
+            let mut address = body.lines().map(str::trim).collect::<Vec<_>>().join(", ");
+            // the country on a line of its own
+            if let Some(next) = shape.blocks.get(at + 1)
+                && matches!(next.kind, BlockKind::Paragraph | BlockKind::Heading(_))
+                && is_country(shape.slice(next))
+            {
+                address = format!("{address}, {}", shape.slice(next));
+                shape.blocks[at + 1].kind = BlockKind::MetadataLine;
+            }
             shape.metadata.add(field::ADDRESS, &one_line(&address));
             shape.metadata.add(field::PLACE, &place);
             shape.blocks[at].kind = BlockKind::MetadataLine;
@@ -223,6 +235,27 @@ fn address(body: &str) -> Option<&str> {
         }
     }
     None
+}
+
+/// Whether a line is a country's name, as it stands below an address.
+fn is_country(line: &str) -> bool {
+    [
+        "United States",
+        "United States of America",
+        "USA",
+        "U.S.A.",
+        "Canada",
+        "United Kingdom",
+        "Great Britain",
+        "Ireland",
+        "Australia",
+        "India",
+        "South Africa",
+        "New Zealand",
+        "Germany",
+        "France",
+    ]
+    .contains(&line.trim())
 }
 
 /// An address at the top belongs to whom the title names, if that is an organisation.

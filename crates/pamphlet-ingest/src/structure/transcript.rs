@@ -54,10 +54,42 @@ const TITLES: [&str; 40] = [
 ];
 
 /// Words before a colon that no speaker is called.
-const NOT_NAMES: [&str; 30] = [
-    "note", "notes", "source", "sources", "title", "date", "author", "subject", "re", "table", "figure",
-    "chapter", "section", "part", "article", "question", "answer", "example", "language", "release",
-    "contents", "address", "tel", "email", "fax", "web", "http", "https", "update", "members",
+const NOT_NAMES: [&str; 35] = [
+    "column",
+    "page",
+    "volume",
+    "clause",
+    "honourable",
+    "note",
+    "notes",
+    "source",
+    "sources",
+    "title",
+    "date",
+    "author",
+    "subject",
+    "re",
+    "table",
+    "figure",
+    "chapter",
+    "section",
+    "part",
+    "article",
+    "question",
+    "answer",
+    "example",
+    "language",
+    "release",
+    "contents",
+    "address",
+    "tel",
+    "email",
+    "fax",
+    "web",
+    "http",
+    "https",
+    "update",
+    "members",
 ];
 
 /// The name in a mark, and what brackets say of the person.

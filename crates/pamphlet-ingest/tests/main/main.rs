@@ -1,0 +1,6 @@
+//! From outside: whatever bytes a file holds, what comes out of it is sound; and whatever lies in a folder,
+//! the rest of it is read.
+
+mod bad_input;
+mod laws;
+mod seeds;

@@ -205,7 +205,7 @@ fn packed(bytes: &[u8], name: &str) -> Option<Kind> {
 }
 
 /// First bytes of formats that are not text.
-const MAGIC: [(&[u8], Kind); 11] = [
+const MAGIC: [(&[u8], Kind); 14] = [
     (b"%PDF-", Kind::Pdf),
     (b"PK\x03\x04", Kind::Zip),
     (b"PK\x05\x06", Kind::Zip),
@@ -217,6 +217,9 @@ const MAGIC: [(&[u8], Kind); 11] = [
     (b"{\\rtf", Kind::Rtf),
     (b"WARC/1.", Kind::Warc),
     (b"WARC/0.", Kind::Warc),
+    (b"7z\xbc\xaf\x27\x1c", Kind::Unread("7z archive")),
+    (b"Rar!\x1a\x07", Kind::Unread("RAR archive")),
+    (b"%!PS", Kind::Unread("PostScript")),
 ];
 
 /// Whether the first 512 bytes are the header of a tar member: they hold their own sum.

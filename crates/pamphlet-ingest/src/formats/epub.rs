@@ -84,7 +84,7 @@ impl Format for Epub {
         if pieces.list.is_empty() {
             return Err(Reason::Damaged("none of its chapters can be read".to_owned()));
         }
-        pieces.settle_title(title.as_deref().map(|title| (title, part.place)));
+        draft.metadata.title = pieces.settle_title(title.as_deref().map(|title| (title, part.place)));
         pieces.write(&mut draft);
         let _ = sink.document(Extracted {
             draft,

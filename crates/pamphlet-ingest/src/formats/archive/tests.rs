@@ -124,7 +124,7 @@ fn bombs() {
         "a.tgz",
         &tar,
         &["a.tgz!/one.txt"],
-        &[&format!("a.tgz: beyond a limit: unpacks to more than 100 times its size")],
+        &["a.tgz: beyond a limit: unpacks to more than 100 times its size"],
     );
 }
 

@@ -64,7 +64,7 @@ pub(super) fn read(
         draft.block(BlockKind::Title, Role::Content, subject, at);
     }
     for part in message.text_bodies() {
-        body(part, bytes, base, input, &mut draft);
+        body(part, bytes, base, input, &mut draft, format == "mbox");
     }
     let mut attached = Vec::new();
     for (number, part) in message.attachments().enumerate() {
@@ -113,8 +113,15 @@ fn headers(message: &Message<'_>, metadata: &mut Metadata) {
     add("cc", message.cc());
 }
 
-/// Adds the text of a part.
-fn body(part: &MessagePart<'_>, bytes: &[u8], base: u64, input: &Input<'_>, draft: &mut Draft) {
+/// Adds the text of a part; `unquote` as [`transfer::plain`] says.
+fn body(
+    part: &MessagePart<'_>,
+    bytes: &[u8],
+    base: u64,
+    input: &Input<'_>,
+    draft: &mut Draft,
+    unquote: bool,
+) {
     let is_html = match &part.body {
         PartType::Text(_) => false,
         PartType::Html(_) => true,
@@ -124,7 +131,7 @@ fn body(part: &MessagePart<'_>, bytes: &[u8], base: u64, input: &Input<'_>, draf
     let Some(raw) = bytes.get(start..end) else { return };
     let at = base + start as u64;
     let Body { bytes, map } = match part.encoding {
-        Encoding::None => transfer::plain(raw, at),
+        Encoding::None => transfer::plain(raw, at, unquote),
         Encoding::QuotedPrintable => transfer::quoted_printable(raw, at),
         Encoding::Base64 => transfer::base64(raw, at),
     };

@@ -8,9 +8,24 @@ pub(super) struct Body {
     pub map: SourceMap,
 }
 
-/// A body that is not coded; `base` is its place in the file.
-pub(super) fn plain(bytes: &[u8], base: u64) -> Body {
-    Body { bytes: bytes.to_vec(), map: SourceMap::identity(bytes.len() as u32, base) }
+/// A body that is not coded; `base` is its place in the file. In a mailbox, a line that starts with `From `
+/// got a `>` before it, which `unquote` takes away again.
+pub(super) fn plain(coded: &[u8], base: u64, unquote: bool) -> Body {
+    let mut bytes = Vec::with_capacity(coded.len());
+    let mut map = SourceMapBuilder::default();
+    let mut at = 0;
+    if unquote {
+        for found in memchr::memmem::find_iter(coded, b">From ") {
+            if found == 0 || coded[found - 1] == b'\n' {
+                bytes.extend_from_slice(&coded[at..found]);
+                map.copy((found - at) as u32, base + at as u64);
+                at = found + 1;
+            }
+        }
+    }
+    bytes.extend_from_slice(&coded[at..]);
+    map.copy((coded.len() - at) as u32, base + at as u64);
+    Body { bytes, map: map.finish() }
 }
 
 /// Undoes quoted-printable: `=E9` is a byte, `=` at the end of a line joins it with the next. What is neither
@@ -121,6 +136,8 @@ mod tests {
         check(&quoted_printable(b"caf=E9 so=\r\nlid = x", 10), b"caf\xe9 solid = x", (3, 4), (13, 16));
         check(&quoted_printable(b"a=\nb=", 0), b"ab=", (1, 2), (3, 4));
         check(&base64(b"QnJl\r\nYWQ=", 5), b"Bread", (3, 5), (11, 14));
+        check(&plain(b"x\n>From us", 3, true), b"x\nFrom us", (2, 6), (6, 10));
+        check(&plain(b"a >From us", 3, true), b"a >From us", (0, 1), (3, 4));
         check(&base64(b"", 0), b"", (0, 0), (0, 0));
         check(&base64(b"Q", 0), b"", (0, 0), (0, 0));
     }

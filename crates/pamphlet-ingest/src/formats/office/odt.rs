@@ -70,7 +70,7 @@ fn extract(bytes: &[u8], sink: &dyn Sink, draft: &mut Draft) -> Result<bool, Rea
         pieces.running_heads(body.nest.finish());
     }
     let plain = !pieces.has_headings();
-    pieces.settle_title(stated.as_ref().map(|(title, place)| (&**title, *place)));
+    draft.metadata.title = pieces.settle_title(stated.as_ref().map(|(title, place)| (&**title, *place)));
     pieces.write(draft);
     Ok(plain)
 }

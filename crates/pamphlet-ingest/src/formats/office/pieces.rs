@@ -34,6 +34,8 @@ pub(crate) struct Pieces {
     pub list: Vec<Piece>,
 }
 
+/// A title at least this long, in bytes, that stands within a block at the start is that block's.
+const SAID: usize = 12;
 /// Of how many blocks at the start one may be the title that the metadata give.
 const TOP: usize = 12;
 
@@ -69,8 +71,10 @@ impl Pieces {
         }
     }
 
-    /// Makes sure that there is one title, at the front; `stated` is the one in the metadata.
-    pub fn settle_title(&mut self, stated: Option<(&str, SourceRange)>) {
+    /// Makes sure that there is one title, at the front; `stated` is the one in the
+    /// metadata. Where its words stand within a longer block at the start, it is given back, for there is no
+    /// block to hold it.
+    pub fn settle_title(&mut self, stated: Option<(&str, SourceRange)>) -> Option<String> {
         let stated = stated.map(|(title, place)| (one_line(title), place));
         let stated = stated.filter(|(title, _)| !is_leftover(title));
         let top = || self.list.iter().enumerate().filter(|(_, piece)| !piece.aside()).take(TOP);
@@ -84,10 +88,20 @@ impl Pieces {
                 .or_else(|| top().next().filter(|(_, piece)| matches!(piece.kind, BlockKind::Heading(_))))
                 .map(|(at, _)| at),
         };
+        // words that stand at the top already are not put there once more
+        let said = |title: &str| {
+            let folded = title.to_lowercase();
+            folded.len() >= SAID
+                && top().any(|(_, piece)| one_line(&piece.text).to_lowercase().contains(&folded))
+        };
+        let within = found.is_none() && stated.as_ref().is_some_and(|(title, _)| said(title));
         for piece in &mut self.list {
             if piece.kind == BlockKind::Title {
                 piece.kind = BlockKind::Heading(1);
             }
+        }
+        if within {
+            return stated.map(|(title, _)| title);
         }
         match (found, stated) {
             (Some(at), _) => self.list[at].kind = BlockKind::Title,
@@ -97,6 +111,7 @@ impl Pieces {
             }
             (None, None) => {}
         }
+        None
     }
 
     /// Writes all blocks.
@@ -185,6 +200,7 @@ mod tests {
         check(None, &[(Paragraph, "The  Harbour\nStrike"), (Title, "What We Ask")]);
         check(Some("The harbour strike"), &[(Title, "The  Harbour\nStrike"), (Heading(1), "What We Ask")]);
         check(Some("Microsoft Word - x"), &[(Paragraph, "The  Harbour\nStrike"), (Title, "What We Ask")]);
+        check(Some("Harbour strike"), &[(Paragraph, "The  Harbour\nStrike"), (Heading(1), "What We Ask")]);
         check(
             Some("Leaflet"),
             &[(Title, "Leaflet"), (Paragraph, "The  Harbour\nStrike"), (Heading(1), "What We Ask")],

@@ -66,7 +66,7 @@ impl Format for Pdf {
                 place: None,
             });
         }
-        pieces.settle_title(title.as_deref().map(|title| (title, place)));
+        draft.metadata.title = pieces.settle_title(title.as_deref().map(|title| (title, place)));
         pieces.write(&mut draft);
         let _ = sink.document(Extracted {
             draft,

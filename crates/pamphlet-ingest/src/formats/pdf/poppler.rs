@@ -27,8 +27,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Pages, Reason> {
         if answer.complaints.contains("ncorrect password") {
             return Err(Reason::Encrypted);
         }
-        let errors = answer.complaints.lines().filter(|line| line.contains("Error"));
-        let what = errors.last().unwrap_or("pdftotext cannot read it").trim();
+        let mut errors = answer.complaints.lines().filter(|line| line.contains("Error"));
+        let what = errors.next_back().unwrap_or("pdftotext cannot read it").trim();
         return Err(Reason::Damaged(what.to_owned()));
     }
     Ok(parse(&String::from_utf8_lossy(&answer.output)))

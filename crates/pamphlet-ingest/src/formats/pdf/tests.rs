@@ -1,5 +1,8 @@
 //! A PDF written by hand, whole and broken.
 
+// what is skipped says so
+#![allow(clippy::print_stderr)]
+
 use super::{frames, poppler, write_frames};
 use crate::formats::archive::tests::read;
 

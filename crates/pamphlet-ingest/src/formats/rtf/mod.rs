@@ -29,7 +29,7 @@ impl Format for Rtf {
         let plain = !pieces.has_headings();
         // the title of the properties stands in the file, in the group of the properties
         let place = SourceRange::new(0, input.bytes.len() as u64);
-        pieces.settle_title(title.as_deref().map(|title| (title, place)));
+        draft.metadata.title = pieces.settle_title(title.as_deref().map(|title| (title, place)));
         pieces.write(&mut draft);
         let _ = sink.document(Extracted {
             draft,

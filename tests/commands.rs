@@ -8,7 +8,8 @@ fn again_only_what_changed_is_read() {
     let place = Place::new();
     place.file("docs/a.txt", "Alder\n\nThe alder stands.\n");
     place.file("docs/b.txt", "Birch\n\nThe birch stands.\n");
-    let summary = |place: &Place| place.expect(0, ["index", "--format", "json", "docs"]).objects().pop().unwrap();
+    let summary =
+        |place: &Place| place.expect(0, ["index", "--format", "json", "docs"]).objects().pop().unwrap();
     assert_eq!(summary(&place)["added"], 2);
     assert_eq!(summary(&place)["unchanged"], 2);
 
@@ -70,17 +71,22 @@ fn an_index_above_is_found_for_reading() {
     let place = Place::new();
     place.file("docs/deep/a.txt", "Alder\n\nThe alder stands.\n");
     place.expect(0, ["index", "docs"]);
-    let out = place.command().current_dir(place.path().join("docs/deep")).args(["search", "alder"]).output().unwrap();
+    let out = place
+        .command()
+        .current_dir(place.path().join("docs/deep"))
+        .args(["search", "alder"])
+        .output()
+        .unwrap();
     assert_eq!(out.status.code(), Some(0));
 }
 
 #[test]
 fn repair_reads_standard_input_and_reports() {
     let place = Place::new();
-    let page = "Bargemen? Power\nThe river?s wealth. Who owns it?\n";
+    let page = "The union?s hall stands.\nIt is the river?s wealth. Who owns it?\n";
     place.file("page.txt", page);
     let run = place.expect(0, ["repair", "page.txt"]);
-    assert_eq!(run.stdout, "Bargemen’ Power\nThe river’s wealth. Who owns it?\n");
+    assert_eq!(run.stdout, "The union’s hall stands.\nIt is the river’s wealth. Who owns it?\n");
     let edits = place.expect(0, ["repair", "--report", "page.txt"]).objects();
     assert_eq!(edits.len(), 2);
     for edit in &edits {
@@ -90,7 +96,9 @@ fn repair_reads_standard_input_and_reports() {
         assert!(edit["confidence"].as_f64().unwrap() > 0.5);
         let rule = edit["kind"].as_str().unwrap();
         let without = place.expect(0, ["repair", "--without", rule, "page.txt"]);
-        assert!(without.stdout.contains("river?s") || edits.iter().any(|other| other["kind"] != edit["kind"]));
+        assert!(
+            without.stdout.contains("river?s") || edits.iter().any(|other| other["kind"] != edit["kind"])
+        );
     }
     place.expect(2, ["repair", "--without", "no-such-rule", "page.txt"]);
     place.expect(2, ["repair", "nowhere.txt"]);

@@ -47,7 +47,10 @@ fn every_crate_has_a_paragraph_and_every_paragraph_a_crate() {
     assert_eq!(named, crates);
     for name in &crates {
         let folder = workspace().join("crates").join(name);
-        assert!(folder.is_dir() || workspace().join(name).is_dir(), "the folder of {name} is named as the crate");
+        assert!(
+            folder.is_dir() || workspace().join(name).is_dir(),
+            "the folder of {name} is named as the crate"
+        );
     }
 }
 

@@ -29,8 +29,10 @@ fn the_catalog_names_every_file_and_no_other() {
     files_below(&workspace().join("corpus"), "", &mut files);
     files.remove("catalog.toml");
     files.retain(|name| !name.ends_with("ABOUT.md"));
-    let named: BTreeSet<String> =
-        catalog().iter().map(|entry| entry["path"].as_str().unwrap().trim_start_matches("corpus/").to_owned()).collect();
+    let named: BTreeSet<String> = catalog()
+        .iter()
+        .map(|entry| entry["path"].as_str().unwrap().trim_start_matches("corpus/").to_owned())
+        .collect();
     assert_eq!(files, named);
     assert!(named.len() >= 40);
 }
@@ -50,7 +52,9 @@ fn what_the_catalog_expects_is_found() {
             let run = place.run(["search", "--format", "json", "-n", "all", "-p", "--", phrase]);
             let found = run.objects().iter().any(|hit| {
                 let also = hit["also"].as_array().cloned().unwrap_or_default();
-                also.iter().chain([&hit["path"]]).any(|known| known.as_str().is_some_and(|p| p.contains(path)))
+                also.iter()
+                    .chain([&hit["path"]])
+                    .any(|known| known.as_str().is_some_and(|p| p.contains(path)))
             });
             if !found {
                 missing.push(format!("{path}: {phrase}"));

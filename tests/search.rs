@@ -20,7 +20,9 @@ fn three_pages() -> Place {
 #[test]
 fn any_apostrophe_finds_any_other() {
     let place = three_pages();
-    for query in ["river's wealth", "river’s wealth", "river?s wealth", "\"river`s wealth\"", "riverâ€™s wealth"] {
+    for query in
+        ["river's wealth", "river’s wealth", "river?s wealth", "\"river`s wealth\"", "riverâ€™s wealth"]
+    {
         assert_eq!(place.hits(query).len(), 3, "{query}");
     }
 }
@@ -43,9 +45,19 @@ fn a_phrase_marks_the_phrase_and_nothing_else() {
 fn a_hit_has_the_fields_of_the_interface() {
     let place = three_pages();
     let hit = &place.hits("\"women's votes\"")[0];
-    for name in
-        ["rank", "score", "doc", "path", "title", "date", "section", "snippet", "highlights", "source", "fields"]
-    {
+    for name in [
+        "rank",
+        "score",
+        "doc",
+        "path",
+        "title",
+        "date",
+        "section",
+        "snippet",
+        "highlights",
+        "source",
+        "fields",
+    ] {
         assert!(hit.get(name).is_some(), "{name} is missing: {hit}");
     }
     assert_eq!(hit["rank"], 1);
@@ -101,9 +113,40 @@ fn operators_fields_and_dates() {
 fn what_a_person_types_never_fails() {
     let place = three_pages();
     for query in [
-        "don't", "bargemen' rights", "'tis", "Re: budget", "10:30", "[sic]", "{x}", "C++", "AT&T", "U.S.-led",
-        "(a OR b", "AND a", "a NOT", "\"open phrase", "\"\"", "()", "!", "?", "*", "^", "~", "/unclosed", "/bad[/",
-        "a^b", "\u{1b}[31m", "NEAR/99999999999 x", "x~99999", "date:9999999..", "..", ":", "a:", "“", "=", "@",
+        "don't",
+        "bargemen' rights",
+        "'tis",
+        "Re: budget",
+        "10:30",
+        "[sic]",
+        "{x}",
+        "C++",
+        "AT&T",
+        "U.S.-led",
+        "(a OR b",
+        "AND a",
+        "a NOT",
+        "\"open phrase",
+        "\"\"",
+        "()",
+        "!",
+        "?",
+        "*",
+        "^",
+        "~",
+        "/unclosed",
+        "/bad[/",
+        "a^b",
+        "\u{1b}[31m",
+        "NEAR/99999999999 x",
+        "x~99999",
+        "date:9999999..",
+        "..",
+        ":",
+        "a:",
+        "“",
+        "=",
+        "@",
     ] {
         let run = place.run(["search", "--", query]);
         assert!(run.code <= 1, "{query}: exit {}: {}", run.code, run.stderr);
@@ -149,7 +192,8 @@ fn the_two_real_pages_come_out_right() {
     let Some(seeds) = shared("seeds") else { return };
     let place = Place::new();
     place.expect(0, ["index".as_ref(), seeds.as_os_str()]);
-    for query in ["\"workers' power\"", "\"workers? power\"", "\"workers’ power\"", "\"workersâ€™ power\""] {
+    for query in ["\"workers' power\"", "\"workers? power\"", "\"workers’ power\"", "\"workersâ€™ power\""]
+    {
         let hits = place.hits(query);
         assert_eq!(hits.len(), 2, "{query}");
         for hit in &hits {

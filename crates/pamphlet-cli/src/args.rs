@@ -6,7 +6,11 @@ use std::path::PathBuf;
 
 /// Full-text search over political texts, however damaged they are.
 #[derive(Parser, Debug)]
-#[command(name = "pamphlet", version, max_term_width = 100, after_help = "\
+#[command(
+    name = "pamphlet",
+    version,
+    max_term_width = 100,
+    after_help = "\
 Examples:
   pamphlet search --in corpus \"workers' power\"     index a folder and search it in one go
   pamphlet index speeches manifestos                bring the index up to date
@@ -14,7 +18,8 @@ Examples:
   pamphlet kwic 'reform NEAR/8 revolution'          a concordance
   pamphlet repair page.txt --diff                   see what would be mended
 
-Exit codes: 0 done or found, 1 nothing found, 2 nothing could be done, 3 some documents were left out.")]
+Exit codes: 0 done or found, 1 nothing found, 2 nothing could be done, 3 some documents were left out."
+)]
 pub struct Cli {
     /// Options that every command takes.
     #[command(flatten)]

@@ -16,6 +16,11 @@ use problem::Outcome;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    // this binary is also the limited child in which formats are read that can take a process down
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == "__extract") {
+        return pamphlet::ingest::child_main(arguments);
+    }
     let cli = match args::Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

@@ -12,9 +12,12 @@ pub struct Progress {
 
 impl Progress {
     pub fn new(output: &Output) -> Self {
-        let target = if output.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(8) };
+        let target =
+            if output.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr_with_hz(8) };
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        let style = ProgressStyle::with_template("{bar:24} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left  {wide_msg}");
+        let style = ProgressStyle::with_template(
+            "{bar:24} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left  {wide_msg}",
+        );
         if let Ok(style) = style {
             bar.set_style(style);
         }

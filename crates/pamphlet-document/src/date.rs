@@ -59,6 +59,26 @@ impl PartialDate {
         (1..=month_length(year, month)).contains(&day).then_some(Self { day: Some(day), ..date })
     }
 
+    /// The day that is `days` after 1970-01-01; `None` outside the years 1 to 9999.
+    ///
+    /// ```
+    /// use pamphlet_document::PartialDate;
+    /// assert_eq!(PartialDate::of_day(-44_483).unwrap().to_string(), "1848-03-18");
+    /// ```
+    pub fn of_day(days: i32) -> Option<Self> {
+        // the inverse of `day_number`, after the same paper (civil_from_days)
+        let days = days.checked_add(719_468)?;
+        let era = days.div_euclid(146_097);
+        let day_of_era = days.rem_euclid(146_097);
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let march_month = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * march_month + 2) / 5 + 1;
+        let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
+        let year = year_of_era + era * 400 + i32::from(month <= 2);
+        Self::day(u16::try_from(year).ok()?, month as u8, day as u8)
+    }
+
     /// Year, month and day, as far as they are known.
     pub fn parts(self) -> (u16, Option<u8>, Option<u8>) {
         (self.year, self.month, self.day)
@@ -196,6 +216,7 @@ mod tests {
                 for day in 1..=month_length(year, month) {
                     let at = day_number(year, month, day);
                     assert!(last.is_none_or(|last| at == last + 1), "{year}-{month}-{day}");
+                    assert_eq!(PartialDate::of_day(at), PartialDate::day(year, month, day));
                     last = Some(at);
                 }
             }

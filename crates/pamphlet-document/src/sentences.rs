@@ -108,7 +108,8 @@ fn continues(before: &str, next: &str, lang: &str) -> bool {
         // "the U.S. The next": a known sentence starter after an acronym ends it
         let next_word =
             next.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').next().unwrap_or_default();
-        return !(word.contains('.') && STARTERS.contains(&next_word)) && !(word == "I");
+        let starts = word.contains('.') && STARTERS.contains(&next_word);
+        return word != "I" && !starts;
     }
     if word.is_empty() {
         return false;

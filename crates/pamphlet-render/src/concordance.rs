@@ -11,7 +11,8 @@ const PATH: usize = 28;
 /// One line: what stands before, right-aligned; the keyword; what comes after; the path.
 pub fn concordance_line(line: &Line, layout: Layout) -> String {
     let paint = Paint::new(layout.color);
-    let (before, keyword, after) = (safe_line(&line.before), safe_line(&line.keyword), safe_line(&line.after));
+    let (before, keyword, after) =
+        (safe_line(&line.before), safe_line(&line.keyword), safe_line(&line.after));
     let room = layout.width.saturating_sub(PATH + 4 + keyword.width()).max(20);
     let left = room / 2;
     let right = room - left;

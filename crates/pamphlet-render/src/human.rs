@@ -6,9 +6,10 @@
 //!     … councils of workers’ delegates and a workers’ militia.
 //! ```
 
-use crate::style::{DIM, MATCH, PLACE, Paint, TITLE};
 use crate::safe_line;
-use pamphlet::Hit;
+use crate::style::{DIM, MATCH, PLACE, Paint, TITLE};
+use pamphlet::query::ScorePart;
+use pamphlet::{FacetValue, Hit};
 use unicode_width::UnicodeWidthChar;
 
 /// How hits are laid out.
@@ -48,7 +49,7 @@ pub fn hit(hit: &Hit, layout: Layout) -> String {
     out.push('\n');
 
     wrap(&hit.snippet, &hit.highlights, layout, paint, &mut out);
-    for more in &hit.more {
+    for more in hit.snippets.iter().skip(1) {
         out.push_str(&indent);
         out.push_str(&paint.on(DIM, &format!("line {}", more.source.line[0])));
         out.push('\n');
@@ -59,6 +60,31 @@ pub fn hit(hit: &Hit, layout: Layout) -> String {
         out.push_str(&indent);
         out.push_str(&paint.on(DIM, &format!("also: {}", also.join(", "))));
         out.push('\n');
+    }
+    out.push('\n');
+    out
+}
+
+/// How a score came about, a line a part.
+pub fn explanation(parts: &[ScorePart], layout: Layout) -> String {
+    let paint = Paint::new(layout.color);
+    let mut out = String::new();
+    for part in parts {
+        let name = format!("{:?}", part.part).to_lowercase();
+        let word = part.word.as_deref().map(safe_line).unwrap_or_default();
+        out.push_str(&paint.on(DIM, &format!("{:INDENT$}{:>8.3}  {name:<9} {word}", "", part.value)));
+        out.push('\n');
+    }
+    out.push('\n');
+    out
+}
+
+/// The values of a field with the number of hits that have each.
+pub fn facet(name: &str, values: &[FacetValue], layout: Layout) -> String {
+    let paint = Paint::new(layout.color);
+    let mut out = format!("{}\n", paint.on(TITLE, &safe_line(name)));
+    for value in values {
+        out.push_str(&format!("{:>9}  {}\n", value.count, safe_line(&value.value)));
     }
     out.push('\n');
     out

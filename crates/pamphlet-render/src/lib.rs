@@ -11,8 +11,8 @@ mod style;
 mod tsv;
 
 pub use concordance::concordance_line;
-pub use human::{Layout, hit};
+pub use human::{Layout, explanation, facet, hit};
 pub use repair::{RepairLine, repair_diff};
 pub use safe::{safe, safe_line};
 pub use style::{ADDED, DIM, MATCH, PLACE, Paint, REMOVED, TITLE};
-pub use tsv::tsv_row;
+pub use tsv::{HIT_COLUMNS, LINE_COLUMNS, hit_row, line_row, tsv_row};

@@ -1,7 +1,7 @@
 //! Repairs as JSON lines and as a diff for a person.
 
-use crate::style::{Paint, REMOVED, ADDED, DIM};
 use crate::safe_line;
+use crate::style::{ADDED, DIM, Paint, REMOVED};
 use pamphlet::repair::{ByteEdit, RepairedBytes};
 use serde::Serialize;
 
@@ -49,7 +49,10 @@ pub fn repair_diff(repaired: &RepairedBytes<'_>, color: bool) -> String {
         let rest = &repaired.text[at..];
         let rest = rest.strip_prefix(edit.to.as_str()).unwrap_or(rest);
         let after: String = rest.chars().take(CONTEXT).collect();
-        out.push_str(&paint.on(DIM, &format!("{:>9}  {:<22} {:>3.0}%  ", edit.byte.start, edit.rule, 100.0 * edit.confidence)));
+        out.push_str(&paint.on(
+            DIM,
+            &format!("{:>9}  {:<22} {:>3.0}%  ", edit.byte.start, edit.rule, 100.0 * edit.confidence),
+        ));
         out.push_str(&safe_line(&before));
         // brackets, so that the meaning does not hang on colour
         out.push('[');

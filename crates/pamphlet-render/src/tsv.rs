@@ -1,6 +1,7 @@
 //! Tables for other programs: TAB between cells, a line a row, nothing in a cell that would break either.
 
 use crate::safe_line;
+use pamphlet::{Hit, Line};
 
 /// One row. TABs and line ends in a cell become spaces, control characters their pictures, and a cell that a
 /// spreadsheet would run as a formula (`=`, `+`, `-`, `@` at its start, but no number) gets a `'` before it.
@@ -21,4 +22,59 @@ pub fn tsv_row<'a>(cells: impl IntoIterator<Item = &'a str>) -> String {
     }
     row.push('\n');
     row
+}
+
+/// The columns of [`hit_row`].
+pub const HIT_COLUMNS: [&str; 12] = [
+    "rank",
+    "score",
+    "doc",
+    "path",
+    "title",
+    "date",
+    "section",
+    "snippet",
+    "line",
+    "byte_start",
+    "byte_end",
+    "page",
+];
+
+/// A hit as one row. A missing value is an empty cell.
+pub fn hit_row(hit: &Hit) -> String {
+    let cells = [
+        hit.rank.to_string(),
+        hit.score.to_string(),
+        hit.doc.clone(),
+        hit.path.clone(),
+        hit.title.clone().unwrap_or_default(),
+        hit.date.clone().unwrap_or_default(),
+        hit.section.clone().unwrap_or_default(),
+        hit.snippet.clone(),
+        hit.source.line[0].to_string(),
+        hit.source.byte[0].to_string(),
+        hit.source.byte[1].to_string(),
+        hit.source.page.map(|page| page.to_string()).unwrap_or_default(),
+    ];
+    tsv_row(cells.iter().map(String::as_str))
+}
+
+/// The columns of [`line_row`].
+pub const LINE_COLUMNS: [&str; 9] =
+    ["doc", "path", "date", "before", "keyword", "after", "line", "byte_start", "byte_end"];
+
+/// A line of a concordance as one row.
+pub fn line_row(line: &Line) -> String {
+    let cells = [
+        line.doc.clone(),
+        line.path.clone(),
+        line.date.clone().unwrap_or_default(),
+        line.before.clone(),
+        line.keyword.clone(),
+        line.after.clone(),
+        line.source.line[0].to_string(),
+        line.source.byte[0].to_string(),
+        line.source.byte[1].to_string(),
+    ];
+    tsv_row(cells.iter().map(String::as_str))
 }

@@ -19,7 +19,9 @@ use std::io::Write;
 
 /// Runs the command that was typed.
 pub fn run(cli: &Cli, output: &Output) -> anyhow::Result<Outcome> {
-    if output.format == Format::Trec && !matches!(&cli.command, Command::Search(args) if args.queries.is_some()) {
+    if output.format == Format::Trec
+        && !matches!(&cli.command, Command::Search(args) if args.queries.is_some())
+    {
         return Err(Problem::new(
             "the format 'trec' is for many queries",
             "give them with 'search --queries FILE'",
@@ -46,6 +48,12 @@ pub fn run(cli: &Cli, output: &Output) -> anyhow::Result<Outcome> {
             write_all(output, &page)
         }
     }
+}
+
+/// How files are read: formats that can take a process down in a child of this binary.
+fn ingest() -> pamphlet::ingest::Ingest {
+    let options = pamphlet::ingest::Options { child: std::env::current_exe().ok(), ..Default::default() };
+    pamphlet::ingest::Ingest::new(pamphlet::repair::Repairer::default(), options)
 }
 
 fn write_all(output: &Output, bytes: &[u8]) -> anyhow::Result<Outcome> {

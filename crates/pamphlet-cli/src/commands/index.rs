@@ -1,0 +1,103 @@
+//! `pamphlet index`: brings the index up to date with files and folders.
+
+use super::query;
+use crate::args::{Format, Global, IndexArgs};
+use crate::location;
+use crate::output::Output;
+use crate::problem::Outcome;
+use crate::progress::Progress;
+use crate::stop::Stop;
+use pamphlet::{Summary, Update};
+use pamphlet_render::{safe_line, tsv_row};
+use serde::Serialize;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// The last line of `index --format json`.
+#[derive(Serialize)]
+struct SummaryLine {
+    added: u64,
+    updated: u64,
+    unchanged: u64,
+    removed: u64,
+    failed: usize,
+    bytes: u64,
+    seconds: f64,
+}
+
+pub fn run(global: &Global, args: &IndexArgs, output: &Output) -> anyhow::Result<Outcome> {
+    let (summary, outcome) = update(global, &args.paths, args.rebuild, output)?;
+    let Some(summary) = summary else { return Ok(outcome) };
+    let line = SummaryLine {
+        added: summary.added,
+        updated: summary.updated,
+        unchanged: summary.unchanged,
+        removed: summary.removed,
+        failed: summary.failed.len(),
+        bytes: summary.bytes,
+        seconds: (summary.seconds * 1e3).round() / 1e3,
+    };
+    let mut out = output.results();
+    match output.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string(&line)?)?,
+        Format::Tsv => {
+            let names = ["added", "updated", "unchanged", "removed", "failed", "bytes", "seconds"];
+            let numbers =
+                [line.added, line.updated, line.unchanged, line.removed, line.failed as u64, line.bytes];
+            let mut cells: Vec<String> = numbers.iter().map(u64::to_string).collect();
+            cells.push(line.seconds.to_string());
+            out.write_all(tsv_row(names).as_bytes())?;
+            out.write_all(tsv_row(cells.iter().map(String::as_str)).as_bytes())?;
+        }
+        _ => writeln!(
+            out,
+            "{} added, {} updated, {} unchanged, {} removed, {} left out; {:.1} MB in {:.1} s",
+            line.added,
+            line.updated,
+            line.unchanged,
+            line.removed,
+            line.failed,
+            line.bytes as f64 / 1e6,
+            line.seconds,
+        )?,
+    }
+    out.flush()?;
+    Ok(outcome)
+}
+
+/// Brings the index up to date and names what was left out. No summary when it was interrupted.
+pub fn update(
+    global: &Global,
+    paths: &[PathBuf],
+    rebuild: bool,
+    output: &Output,
+) -> anyhow::Result<(Option<Summary>, Outcome)> {
+    let stop = Stop::listen()?;
+    let flag = stop.flag();
+    let progress = Progress::new(output);
+    let mut show = |state: &pamphlet::Progress| {
+        progress.set(state.done_bytes, state.bytes, state.done, &state.current);
+    };
+    let mut options = Update {
+        ingest: super::ingest(),
+        progress: Some(&mut show),
+        interrupt: Some(&flag),
+        ..Update::default()
+    };
+    options.writer.rebuild = rebuild;
+    let result = pamphlet::update(location::for_writing(global), paths, options);
+    progress.finish();
+    let summary = match result {
+        Ok(summary) => summary,
+        Err(pamphlet::Error::Index(pamphlet::index::Error::Interrupted)) => {
+            output.warning("interrupted: the index is as it was before");
+            return Ok((None, Outcome::Stopped(stop.signal().unwrap_or(signal_hook::consts::SIGINT))));
+        }
+        Err(error) => return Err(query::explained(error)),
+    };
+    for failure in &summary.failed {
+        output.warning(format!("{}: {}", safe_line(&failure.path), failure.reason));
+    }
+    let outcome = if summary.failed.is_empty() { Outcome::Done } else { Outcome::Partly };
+    Ok((Some(summary), outcome))
+}

@@ -1,0 +1,87 @@
+//! `pamphlet search --queries`: many queries, answered in order by one process.
+
+use crate::args::Format;
+use crate::output::Output;
+use crate::problem::{Outcome, Problem};
+use anyhow::Context;
+use pamphlet::{Hit, Index, Request};
+use pamphlet_render::{HIT_COLUMNS, Layout, hit, hit_row, safe_line, tsv_row};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+
+/// A hit with the query that it answers.
+#[derive(Serialize)]
+struct Answer<'h> {
+    query_id: &'h str,
+    #[serde(flatten)]
+    hit: &'h Hit,
+}
+
+pub fn run(index: &Index, queries: &Path, request: &Request, output: &Output) -> anyhow::Result<Outcome> {
+    let input: Box<dyn BufRead> = if queries == Path::new("-") {
+        Box::new(BufReader::new(std::io::stdin()))
+    } else {
+        Box::new(BufReader::new(File::open(queries).with_context(|| queries.display().to_string())?))
+    };
+    let mut request = request.clone();
+    if output.format == Format::Trec {
+        // a run has no room for them
+        request.snippets = 0;
+    }
+    let mut out = output.results();
+    if output.format == Format::Tsv {
+        out.write_all(tsv_row(["query_id"].into_iter().chain(HIT_COLUMNS)).as_bytes())?;
+    }
+    let mut found = false;
+    for (number, line) in input.split(b'\n').enumerate() {
+        let line = line.with_context(|| queries.display().to_string())?;
+        let line = String::from_utf8_lossy(&line);
+        let line = line.trim_end_matches('\r');
+        if line.trim().is_empty() {
+            continue;
+        }
+        let Some((id, text)) = line.split_once('\t') else {
+            return Err(Problem::new(
+                format!("{}:{}: no TAB", queries.display(), number + 1),
+                "each line is an id, a TAB, and the query",
+            )
+            .into());
+        };
+        request.text.clear();
+        request.text.push_str(text);
+        let response = index.find(&request).map_err(super::query::explained)?;
+        found |= response.total > 0;
+        for hit in &response.hits {
+            out.write_all(answer(id, hit, output)?.as_bytes())?;
+        }
+        if output.verbose {
+            for note in &response.query.notes {
+                output.note(format!("{id}: {}", note.message));
+            }
+        }
+    }
+    out.flush()?;
+    Ok(if found { Outcome::Done } else { Outcome::NotFound })
+}
+
+fn answer(id: &str, found: &Hit, output: &Output) -> anyhow::Result<String> {
+    Ok(match output.format {
+        Format::Json => serde_json::to_string(&Answer { query_id: id, hit: found })? + "\n",
+        Format::Trec => {
+            let doc = found.record_id.as_deref().unwrap_or(&found.doc);
+            // columns are parted by blanks, so none may be in one
+            let doc: String = doc.split_whitespace().collect::<Vec<_>>().join("_");
+            format!("{} Q0 {} {} {} pamphlet\n", safe_line(id), safe_line(&doc), found.rank, found.score)
+        }
+        Format::Tsv => format!("{}\t{}", tsv_row([id]).trim_end_matches('\n'), hit_row(found)),
+        Format::Human => {
+            format!(
+                "{}  {}",
+                safe_line(id),
+                hit(found, Layout { width: output.width(), color: output.color })
+            )
+        }
+    })
+}

@@ -1,0 +1,88 @@
+//! From arguments to a request, and the index that it is put to.
+
+use crate::args::{Global, Limit, QueryArgs};
+use crate::location;
+use crate::output::Output;
+use crate::problem::Problem;
+use pamphlet::{Error, Index, Note, PartialDate, Request};
+
+/// The request of the arguments; `text` is the query.
+pub fn request(args: &QueryArgs, text: String) -> anyhow::Result<Request> {
+    let mut request = Request::new(text);
+    request.any = args.any;
+    request.phrase = args.phrase;
+    request.strict = args.strict;
+    request.from = args.from.as_deref().map(date).transpose()?;
+    request.to = args.to.as_deref().map(date).transpose()?;
+    for filter in &args.filters {
+        let Some((field, value)) = filter.split_once('=').filter(|(field, _)| !field.is_empty()) else {
+            return Err(Problem::new(
+                format!("'--where {filter}' has no '='"),
+                "write a field and its value, such as --where lang=en",
+            )
+            .into());
+        };
+        request.filters.push((field.to_owned(), value.to_owned()));
+    }
+    Ok(request)
+}
+
+fn date(text: &str) -> anyhow::Result<PartialDate> {
+    text.parse().map_err(|error: pamphlet::document::DateError| {
+        Problem::new(error.to_string(), "dates are written 1848, 1848-03 or 1848-03-18").into()
+    })
+}
+
+/// The words of the command line as one query. What is no UTF-8 cannot match anything and becomes U+FFFD.
+pub fn text(args: &QueryArgs) -> String {
+    let words: Vec<_> = args.query.iter().map(|word| word.to_string_lossy()).collect();
+    words.join(" ")
+}
+
+/// Refuses a command without a query.
+pub fn required(args: &QueryArgs) -> anyhow::Result<String> {
+    if args.query.is_empty() {
+        return Err(
+            Problem::new("no query was given", "for example: pamphlet search \"workers' power\"").into()
+        );
+    }
+    Ok(text(args))
+}
+
+/// As many as were asked for; `None` is all.
+pub fn limit(limit: Limit) -> Option<usize> {
+    (limit.0 != usize::MAX).then_some(limit.0)
+}
+
+/// Opens the index to read from.
+pub fn open(global: &Global) -> anyhow::Result<Index> {
+    Index::open(location::for_reading(global)).map_err(explained)
+}
+
+/// An error with the hint that helps.
+pub fn explained(error: Error) -> anyhow::Error {
+    use pamphlet::index::Error as Below;
+    let hint = match &error {
+        Error::Index(Below::NotFound { .. }) => {
+            "make one with 'pamphlet index PATH...', or search a folder at once with 'pamphlet search --in PATH QUERY'"
+        }
+        Error::Index(Below::Foreign { .. }) => "choose another folder with --index; nothing was touched",
+        Error::Index(Below::Damaged { .. }) => {
+            "'pamphlet verify' lists what is damaged; 'pamphlet index --rebuild PATH...' makes the index anew"
+        }
+        Error::Index(Below::Outdated { .. }) => "make it anew with 'pamphlet index --rebuild PATH...'",
+        Error::Index(Below::Newer { .. }) => "use a newer pamphlet, or another folder with --index",
+        Error::Index(Below::Locked { .. }) => "wait for it to finish; searching goes on meanwhile",
+        Error::Index(Below::RootMissing { .. }) => "nothing was touched; check the path",
+        Error::Query(_) => "without --strict it is searched as far as it can be read",
+        _ => return error.into(),
+    };
+    Problem::new(error.to_string(), hint).into()
+}
+
+/// What a person should know about how the query was read, on standard error.
+pub fn notes(notes: &[Note], output: &Output) {
+    for note in notes {
+        output.note(format!("note: {}", note.message));
+    }
+}

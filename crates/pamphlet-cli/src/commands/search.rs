@@ -1,0 +1,136 @@
+//! `pamphlet search`: ranked hits with snippets, or counts.
+
+use super::query;
+use crate::args::{Format, Global, SearchArgs, Sort as SortArg};
+use crate::output::Output;
+use crate::problem::Outcome;
+use pamphlet::{FacetValue, Hit, Request, Response, Sort};
+use pamphlet_render::{HIT_COLUMNS, Layout, explanation, facet, hit, hit_row, tsv_row};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::io::Write;
+
+pub fn run(global: &Global, args: &SearchArgs, output: &Output) -> anyhow::Result<Outcome> {
+    let text = match &args.queries {
+        None => query::required(&args.query)?,
+        Some(_) => query::text(&args.query),
+    };
+    let request = request(args, text)?;
+    if !args.inside.is_empty() {
+        super::index::update(global, &args.inside, false, output)?;
+    }
+    let index = query::open(global)?;
+    if let Some(queries) = &args.queries {
+        return super::queries::run(&index, queries, &request, output);
+    }
+    if args.count {
+        return count(&index, &request, output);
+    }
+    let response = index.find(&request).map_err(query::explained)?;
+    if args.explain {
+        output.note(format!("read as: {}", response.query.read_as));
+    }
+    query::notes(&response.query.notes, output);
+    for (word, similar) in &response.suggestions {
+        if !similar.is_empty() {
+            output.note(format!("did you mean {} (for '{word}')?", similar.join(", ")));
+        }
+    }
+    print(&response, output)?;
+    if output.format == Format::Human {
+        output.note(summary(&response));
+    }
+    Ok(if response.total > 0 { Outcome::Done } else { Outcome::NotFound })
+}
+
+/// The request of the search's own options.
+fn request(args: &SearchArgs, text: String) -> anyhow::Result<Request> {
+    let mut request = query::request(&args.query, text)?;
+    request.limit = query::limit(args.limit);
+    request.offset = args.offset;
+    request.sort = match args.sort {
+        SortArg::Score => Sort::Score,
+        SortArg::Date => Sort::Date,
+        SortArg::DateDown => Sort::DateDown,
+        SortArg::Path => Sort::Path,
+    };
+    request.facets.clone_from(&args.facet);
+    request.snippets = args.snippets;
+    request.context = args.context;
+    request.explain = args.explain;
+    Ok(request)
+}
+
+fn count(index: &pamphlet::Index, request: &Request, output: &Output) -> anyhow::Result<Outcome> {
+    let count = index.count(request).map_err(query::explained)?;
+    let mut out = output.results();
+    match output.format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string(&count)?)?,
+        Format::Tsv => {
+            out.write_all(tsv_row(["documents", "matches"]).as_bytes())?;
+            out.write_all(tsv_row([&*count.documents.to_string(), &count.matches.to_string()]).as_bytes())?;
+        }
+        _ => writeln!(out, "{} matches in {} documents", count.matches, count.documents)?,
+    }
+    out.flush()?;
+    Ok(if count.documents > 0 { Outcome::Done } else { Outcome::NotFound })
+}
+
+/// The counts of facets, as the last line of a search with `--format json --facet`.
+#[derive(Serialize)]
+struct FacetLine<'r> {
+    facets: &'r BTreeMap<String, Vec<FacetValue>>,
+}
+
+fn print(response: &Response, output: &Output) -> anyhow::Result<()> {
+    let mut out = output.results();
+    match output.format {
+        Format::Json => {
+            for hit in &response.hits {
+                writeln!(out, "{}", serde_json::to_string(hit)?)?;
+            }
+            if !response.facets.is_empty() {
+                writeln!(out, "{}", serde_json::to_string(&FacetLine { facets: &response.facets })?)?;
+            }
+        }
+        Format::Tsv => {
+            out.write_all(tsv_row(HIT_COLUMNS).as_bytes())?;
+            for hit in &response.hits {
+                out.write_all(hit_row(hit).as_bytes())?;
+            }
+            for (name, values) in &response.facets {
+                for value in values {
+                    out.write_all(tsv_row([&**name, &value.value, &value.count.to_string()]).as_bytes())?;
+                }
+            }
+        }
+        _ => {
+            let layout = Layout { width: output.width(), color: output.color };
+            for found in &response.hits {
+                out.write_all(one(found, layout).as_bytes())?;
+            }
+            for (name, values) in &response.facets {
+                out.write_all(facet(name, values, layout).as_bytes())?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+fn one(found: &Hit, layout: Layout) -> String {
+    let mut text = hit(found, layout);
+    if !found.explain.is_empty() {
+        text.push_str(&explanation(&found.explain, layout));
+    }
+    text
+}
+
+fn summary(response: &Response) -> String {
+    match (response.total, response.hits.len() as u64) {
+        (0, _) => "nothing found".to_owned(),
+        (1, _) => "1 document".to_owned(),
+        (total, shown) if shown < total => format!("{total} documents, {shown} shown (-n all shows all)"),
+        (total, _) => format!("{total} documents"),
+    }
+}

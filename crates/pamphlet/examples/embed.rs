@@ -1,0 +1,34 @@
+//! A program that embeds pamphlet: indexes some strings and, if one is given, a folder; searches; prints.
+//!
+//! ```console
+//! $ cargo run --example embed -- corpus
+//! ```
+
+// an example is a program: it prints
+#![allow(clippy::print_stdout)]
+
+use std::path::PathBuf;
+
+fn main() -> Result<(), pamphlet::Error> {
+    let place = std::env::temp_dir().join(format!("pamphlet-embed-{}", std::process::id()));
+    if let Some(folder) = std::env::args_os().nth(1) {
+        let summary = pamphlet::update(&place, &[PathBuf::from(folder)], pamphlet::Update::default())?;
+        println!("{} documents added, {} left out", summary.added, summary.failed.len());
+    }
+
+    let mut writer = pamphlet::Writer::open(&place)?;
+    writer.text("bakers.txt", "Bakers? Power\n\nThe bakers rise at two. Who eats at eight?")?;
+    writer.text("weavers.txt", "The Weavers\n\nThe weavers’ hall heard of the bakers’ strike.")?;
+    writer.commit()?;
+
+    let index = pamphlet::Index::open(&place)?;
+    for query in ["bakers' power", "\"workers' power\"", "strike -bread"] {
+        println!("\n{query}");
+        for hit in index.search(query)?.take(3) {
+            let hit = hit?;
+            println!("  {}: {}", hit.path, hit.snippet);
+        }
+    }
+    std::fs::remove_dir_all(&place)?;
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! One error for all that can go wrong.
+
+use std::io;
+
+/// Why something could not be done.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The index could not be opened, read or written.
+    #[error(transparent)]
+    Index(#[from] pamphlet_index::Error),
+    /// The search failed; see [`pamphlet_query::Error`] for the one way in which a query can be at fault.
+    #[error(transparent)]
+    Query(pamphlet_query::Error),
+    /// A file gave no document.
+    #[error(transparent)]
+    Ingest(#[from] pamphlet_ingest::Failure),
+    /// The operating system refused.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+impl From<pamphlet_query::Error> for Error {
+    fn from(error: pamphlet_query::Error) -> Self {
+        match error {
+            pamphlet_query::Error::Index(error) => Self::Index(error),
+            pamphlet_query::Error::Io(error) => Self::Io(error),
+            error => Self::Query(error),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Searching an index.
+
+use crate::{Concordance, Count, Error, Hit, Info, LineSort, Request, Response};
+use pamphlet_document::TextRange;
+use pamphlet_index::{Reader, Stored, guarded};
+use std::path::Path;
+
+/// One committed state of an index, open for reading. It needs no lock and stays as it is while a writer
+/// goes on; open another to see what is new.
+#[derive(Debug)]
+pub struct Index {
+    reader: Reader,
+}
+
+/// Whether there is an index in a folder, readable or not.
+pub fn is_index(folder: impl AsRef<Path>) -> bool {
+    folder.as_ref().join("manifest.json").is_file()
+}
+
+impl Index {
+    /// Opens the index in a folder.
+    ///
+    /// # Errors
+    /// [`Error::Index`]: there is none, it is damaged, or another version wrote it.
+    pub fn open(folder: impl AsRef<Path>) -> Result<Self, Error> {
+        Ok(Self { reader: Reader::open(folder)? })
+    }
+
+    /// The hits of a query, best first, without an end: they are made as they are taken.
+    ///
+    /// # Errors
+    /// When the index cannot be read; never because of what the query says.
+    pub fn search(&self, query: &str) -> Result<Hits<'_>, Error> {
+        let mut hits =
+            Hits { index: self, request: Request::new(query), ready: Vec::new().into_iter(), done: false };
+        hits.fill()?;
+        Ok(hits)
+    }
+
+    /// The answer to a search with options.
+    ///
+    /// # Errors
+    /// As [`Index::search`]; [`Error::Query`] when `strict` was asked for and the query is not clear.
+    pub fn find(&self, request: &Request) -> Result<Response, Error> {
+        self.asked(|| pamphlet_query::search(&self.reader, request))
+    }
+
+    /// How many documents match, and how often.
+    ///
+    /// # Errors
+    /// As [`Index::find`].
+    pub fn count(&self, request: &Request) -> Result<Count, Error> {
+        self.asked(|| pamphlet_query::count(&self.reader, request))
+    }
+
+    /// A line for every match; `limit` and `offset` of the request count lines.
+    ///
+    /// # Errors
+    /// As [`Index::find`].
+    pub fn concordance(&self, request: &Request, sort: LineSort) -> Result<Concordance, Error> {
+        self.asked(|| pamphlet_query::concordance(&self.reader, request, sort))
+    }
+
+    /// All matches in one document, as ranges of its text.
+    ///
+    /// # Errors
+    /// As [`Index::find`]; [`Error::Query`] when there is no such document.
+    pub fn highlights(&self, request: &Request, doc: &str) -> Result<Vec<TextRange>, Error> {
+        self.asked(|| pamphlet_query::highlights(&self.reader, request, doc))
+    }
+
+    /// The document with this id; `None` where there is none.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn document(&self, doc: &str) -> Result<Option<Stored>, Error> {
+        self.guard(|| match self.reader.find(doc)? {
+            Some(address) => Ok(Some(self.reader.stored(address)?)),
+            None => Ok(None),
+        })
+    }
+
+    /// The documents whose path is `name`, or whose id starts with it, in the order of the index.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn documents_named(&self, name: &str) -> Result<Vec<Stored>, Error> {
+        let path = name.strip_prefix("./").unwrap_or(name);
+        self.guard(|| {
+            let mut found = Vec::new();
+            for address in self.reader.named(path)? {
+                found.push(self.reader.stored(address)?);
+            }
+            Ok(found)
+        })
+    }
+
+    /// What the index holds.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn info(&self) -> Result<Info, Error> {
+        self.guard(|| self.reader.info())
+    }
+
+    /// The reader below.
+    pub fn reader(&self) -> &Reader {
+        &self.reader
+    }
+
+    /// Damage that shows only while a segment is decoded is an error like any other.
+    fn guard<T>(&self, read: impl FnOnce() -> pamphlet_index::Result<T>) -> Result<T, Error> {
+        Ok(guarded(read)?)
+    }
+
+    fn asked<T>(&self, ask: impl FnOnce() -> pamphlet_query::Result<T>) -> Result<T, Error> {
+        guarded(|| Ok(ask()))?.map_err(Error::from)
+    }
+}
+
+/// How many hits are fetched at first; each further page has twice as many.
+const FIRST_PAGE: usize = 10;
+
+/// Hits of a search, best first; made by [`Index::search`].
+#[derive(Debug)]
+pub struct Hits<'i> {
+    index: &'i Index,
+    request: Request,
+    ready: std::vec::IntoIter<Hit>,
+    done: bool,
+}
+
+impl Hits<'_> {
+    fn fill(&mut self) -> Result<(), Error> {
+        let page = self.request.limit.unwrap_or(FIRST_PAGE);
+        let hits = self.index.find(&self.request)?.hits;
+        self.done = hits.len() < page;
+        self.request.offset += hits.len();
+        self.request.limit = Some(page * 2);
+        self.ready = hits.into_iter();
+        Ok(())
+    }
+}
+
+impl Iterator for Hits<'_> {
+    type Item = Result<Hit, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ready.len() == 0 && !self.done {
+            if let Err(error) = self.fill() {
+                self.done = true;
+                return Some(Err(error));
+            }
+        }
+        self.ready.next().map(Ok)
+    }
+}

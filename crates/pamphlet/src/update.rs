@@ -1,0 +1,62 @@
+//! Keeping an index in step with files and folders.
+
+use crate::files::Files;
+use crate::{Error, Progress, Summary};
+use pamphlet_index::{SyncOptions, Writer, WriterOptions};
+use pamphlet_ingest::Ingest;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+/// How an update works. The default is what the command line does.
+#[derive(Default)]
+pub struct Update<'a> {
+    /// How files are read.
+    pub ingest: Ingest,
+    /// How the index is written.
+    pub writer: WriterOptions,
+    /// Threads that read and analyze; 0 takes as many as there are cores.
+    pub threads: usize,
+    /// Called now and then with how far it is.
+    pub progress: Option<&'a mut dyn FnMut(&Progress)>,
+    /// Set by another thread to stop clean: what was committed before stays.
+    pub interrupt: Option<&'a AtomicBool>,
+    /// Merge all segments into one at the end.
+    pub optimize: bool,
+}
+
+impl std::fmt::Debug for Update<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Update")
+            .field("ingest", &self.ingest)
+            .field("writer", &self.writer)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Brings the index in a folder up to date with files and folders: reads what is new or changed, drops what
+/// is gone from below the given roots, commits. A file that cannot be read stops nothing; it is in the
+/// summary with the reason.
+///
+/// # Errors
+/// [`Error::Index`]: a root does not exist (nothing was touched), another process writes, the folder is no
+/// index, the disk refuses, or `interrupt` was set.
+///
+/// ```
+/// # let dir = tempfile::tempdir()?;
+/// # std::fs::create_dir(dir.path().join("speeches"))?;
+/// # std::fs::write(dir.path().join("speeches/1905.txt"), "Bread\n\nThe bakers? strike.")?;
+/// # let (folder, speeches) = (dir.path().join("index"), dir.path().join("speeches"));
+/// let summary = pamphlet::update(&folder, &[speeches], pamphlet::Update::default())?;
+/// assert_eq!((summary.added, summary.failed.len()), (1, 0));
+/// # Ok::<(), pamphlet::Error>(())
+/// ```
+pub fn update(folder: impl AsRef<Path>, roots: &[PathBuf], options: Update<'_>) -> Result<Summary, Error> {
+    let mut writer = Writer::open_with(folder, options.writer)?;
+    let sync =
+        SyncOptions { threads: options.threads, progress: options.progress, interrupt: options.interrupt };
+    let summary = writer.sync(roots, &Files { ingest: options.ingest }, sync)?;
+    if options.optimize {
+        writer.optimize()?;
+    }
+    Ok(summary)
+}

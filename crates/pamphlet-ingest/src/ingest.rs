@@ -54,12 +54,61 @@ impl Ingest {
         each: &mut dyn FnMut(Document) -> ControlFlow<()>,
     ) -> Result<Summary, Failure> {
         let fail = |reason| Failure::new(&source.shown, reason);
-        let bytes = load(&source.path, self.options.max_file).map_err(fail)?;
-        let mut summary = self.extract(&source.shown, &source.identity, &bytes, each)?;
+        let mut summary = match self.stream(source, each).map_err(fail)? {
+            Some(summary) => summary,
+            None => {
+                let bytes = load(&source.path, self.options.max_file).map_err(fail)?;
+                self.extract(&source.shown, &source.identity, &bytes, each)?
+            }
+        };
         if source.path.to_str().is_none() {
             summary.failures.push(fail(Reason::Name));
         }
         Ok(summary)
+    }
+
+    /// Reads a large file of JSON Lines piece by piece; `None` when it is anything else.
+    fn stream(
+        &self,
+        source: &Source,
+        each: &mut dyn FnMut(Document) -> ControlFlow<()>,
+    ) -> Result<Option<Summary>, Reason> {
+        if source.size < STREAMED {
+            return Ok(None);
+        }
+        let (mut file, _) = open(&source.path)?;
+        let mut buffer = Vec::new();
+        file.by_ref().take(PIECE).read_to_end(&mut buffer)?;
+        if sniff(&buffer, &source.shown) != Kind::JsonLines {
+            return Ok(None);
+        }
+        let mut output = Output {
+            place: self.place(&source.shown, &source.identity, &[]),
+            each,
+            summary: Summary::default(),
+            budget: &Budget::default(),
+            depth: 0,
+            stopped: false,
+        };
+        let mut reader = records::Reader::default();
+        let mut last = (buffer.len() as u64) < PIECE;
+        loop {
+            // whole lines only; what follows the last of them waits for the next piece
+            let end =
+                if last { buffer.len() } else { memchr::memrchr(b'\n', &buffer).map_or(0, |at| at + 1) };
+            let flow = reader.read(&buffer[..end], &source.shown, &self.options, &mut output);
+            output.summary.bytes += end as u64;
+            buffer.drain(..end);
+            if last || flow.is_break() {
+                break;
+            }
+            if buffer.len() as u64 > self.options.max_file {
+                return Err(Reason::TooLarge { size: buffer.len() as u64, limit: self.options.max_file });
+            }
+            last = file.by_ref().take(PIECE).read_to_end(&mut buffer)? == 0;
+        }
+        reader.finish(&source.shown, &mut output);
+        Ok(Some(output.summary))
     }
 
     /// The documents in bytes that are in no file; `name` stands for the path, and its ending may tell what
@@ -165,8 +214,13 @@ fn format_of(kind: Kind) -> Result<&'static dyn Format, Reason> {
     })
 }
 
-/// All bytes of a regular file. What is no regular file is never waited for.
-fn load(path: &Path, limit: u64) -> Result<Vec<u8>, Reason> {
+/// From this size on, JSON Lines are read piece by piece.
+const STREAMED: u64 = 64 << 20;
+/// The size of such a piece.
+const PIECE: u64 = 16 << 20;
+
+/// Opens a regular file, and tells its size. What is no regular file is never waited for.
+fn open(path: &Path) -> Result<(File, u64), Reason> {
     let mut options = File::options();
     options.read(true);
     #[cfg(unix)]
@@ -180,7 +234,12 @@ fn load(path: &Path, limit: u64) -> Result<Vec<u8>, Reason> {
     if !metadata.is_file() {
         return Err(Reason::NotAFile("something else".to_owned()));
     }
-    let size = metadata.len();
+    Ok((file, metadata.len()))
+}
+
+/// All bytes of a regular file.
+fn load(path: &Path, limit: u64) -> Result<Vec<u8>, Reason> {
+    let (file, size) = open(path)?;
     if size > limit {
         return Err(Reason::TooLarge { size, limit });
     }

@@ -84,8 +84,8 @@ mod tests {
     #[test]
     fn cut_between_sentences() {
         check("Short.", &[6]);
-        check(&"The pits must stay open. ".repeat(60).trim_end(), &[999, 499]);
-        check(&"word ".repeat(1_000).trim_end(), &[3_999, 999]);
+        check("The pits must stay open. ".repeat(60).trim_end(), &[999, 499]);
+        check("word ".repeat(1_000).trim_end(), &[3_999, 999]);
         check(&"é".repeat(3_000), &[4_000, 2_000]);
     }
 }

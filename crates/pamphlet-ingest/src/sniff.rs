@@ -52,10 +52,10 @@ pub(crate) fn sniff(bytes: &[u8], name: &str) -> Kind {
         return kind;
     }
     let ending = ending(name);
-    if start.starts_with(b"{") || start.starts_with(b"[") {
-        if let Some(kind) = json(bytes, &ending) {
-            return kind;
-        }
+    if (start.starts_with(b"{") || start.starts_with(b"["))
+        && let Some(kind) = json(bytes, &ending)
+    {
+        return kind;
     }
     match ending.as_str() {
         "csv" | "tsv" | "tab" | "psv" if has_columns(&head) => Kind::Csv,

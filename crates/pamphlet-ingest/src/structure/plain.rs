@@ -200,7 +200,7 @@ fn title(shape: &mut Shape<'_>) {
     let starts =
         body.starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || "\"“‘'«¿¡[*#".contains(c)));
     let ends =
-        !body.ends_with([',', ';', ':']) && !(body.ends_with('.') && body.split_whitespace().count() > 9);
+        !(body.ends_with([',', ';', ':']) || body.ends_with('.') && body.split_whitespace().count() > 9);
     if short && more && starts && ends && letters >= 3 && !only_date && first.kind == BlockKind::Paragraph {
         first.kind = BlockKind::Title;
     }

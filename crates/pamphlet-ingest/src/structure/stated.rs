@@ -207,7 +207,7 @@ fn is_date_line(body: &str, found: &dates::Found) -> bool {
     let before = body[..found.range.start].trim_end();
     let ends = after.len() <= 2 || after.starts_with(['|', '•', '·', '/', ';', '\n', '—', '–']);
     let starts = before.len() <= 2 || before.ends_with([',', '|', '•', '·', ';', '\n', '-', '—', '–', '(']);
-    found.date.parts().2.is_some() && (ends && body.len() <= 100 || starts && ends)
+    found.date.parts().2.is_some() && ends && (body.len() <= 100 || starts)
         || found.range.len() + 4 >= body.len()
         || starts && before.len() <= 2 && body.len() < 60
 }

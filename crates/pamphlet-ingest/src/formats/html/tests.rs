@@ -127,7 +127,7 @@ fn deep_nesting_is_flattened_in_time() {
         let page = format!("<{tag}>x ").repeat(100_000);
         let start = std::time::Instant::now();
         let (out, ..) = render(&page);
-        assert_eq!(out.matches('x').count() + out.matches("tablerow").count() * 0, 100_000, "{tag}");
+        assert_eq!(out.matches('x').count(), 100_000, "{tag}");
         assert!(start.elapsed().as_secs() < 20, "{tag}: {:?}", start.elapsed());
     }
 }

@@ -7,7 +7,7 @@ mod names;
 mod table;
 mod tree;
 
-pub(crate) use lines::JsonLines;
+pub(crate) use lines::{JsonLines, Reader};
 pub(crate) use table::Table;
 pub(crate) use tree::Json;
 

@@ -160,7 +160,7 @@ mod tests {
         #[test]
         fn composed_lists_do_the_same(text in "[a-f]{0,30}", cuts in prop::collection::vec((0usize..4, 0usize..4, "[x-z]{0,3}"), 0..8),
                                       more in prop::collection::vec((0usize..4, 0usize..4, "[p-r]{0,3}"), 0..8)) {
-            fn list<'a>(len: usize, cuts: &'a [(usize, usize, String)]) -> Vec<(usize, usize, &'a str)> {
+            fn list(len: usize, cuts: &[(usize, usize, String)]) -> Vec<(usize, usize, &str)> {
                 let mut at = 0;
                 let mut out = Vec::new();
                 for (gap, take, new) in cuts {

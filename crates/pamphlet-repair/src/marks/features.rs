@@ -8,7 +8,7 @@ use super::page::{Case, Kind, MARK, Page, Shape, Token, hash, mix};
 use super::question::{self, Clause, Lexicon, step};
 
 /// Groups of features, for leaving one out.
-#[cfg_attr(not(feature = "train"), allow(dead_code, reason = "only the trainer names them"))]
+#[allow(dead_code, reason = "names the numbers that the trainer's setting takes")]
 pub const GROUPS: [&str; 9] =
     ["words", "sentence", "ends", "verbs", "document", "question", "window", "quotes", "run"];
 
@@ -213,7 +213,7 @@ pub fn features(
         }
     }
     let length = if words < 3 { words } else { 2 + step(words as usize) };
-    let title = if words == 0 { 0 } else { 1 + 4 * capitals / words };
+    let title = (4 * capitals).checked_div(words).map_or(0, |quarters| 1 + quarters);
     let line_start = match () {
         () if s == 0 || page.tokens[s - 1].kind >= Kind::Line => 1,
         () if page.tokens[s - 1].kind == Kind::Mark => 2,

@@ -53,9 +53,9 @@ impl Found {
             let gap = scores[usize::from(order[0])] - scores[usize::from(order[1])];
             found.top.push(order[0]);
             found.rival.push((order[1], (gap * 1.5).min(9.0) as u8));
-            for i in 0..CLASSES {
-                found.sums[i] += p[i];
-                found.after[i] += if mark.shape == Shape::After { p[i] } else { 0.0 };
+            for (i, p) in p.into_iter().enumerate() {
+                found.sums[i] += p;
+                found.after[i] += if mark.shape == Shape::After { p } else { 0.0 };
             }
             found.likely.push(p);
         }

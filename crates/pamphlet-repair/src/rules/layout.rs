@@ -83,11 +83,10 @@ pub(crate) fn find(text: &str, soft: bool, ligature: bool, invisible: bool, long
             "\u{ad}" => {}
             "ſ" if long_s && beside => list.push(edit(text, at, end, "s", &LONG_S, 0.99)),
             "ſ" => {}
-            "\u{200b}" | "\u{2060}" | "\u{feff}" => {
-                if invisible && latin(before) && latin(after) {
-                    list.push(edit(text, at, end, "", &INVISIBLE, 0.99));
-                }
+            "\u{200b}" | "\u{2060}" | "\u{feff}" if invisible && latin(before) && latin(after) => {
+                list.push(edit(text, at, end, "", &INVISIBLE, 0.99));
             }
+            "\u{200b}" | "\u{2060}" | "\u{feff}" => {}
             _ if ligature && beside => {
                 let letters = match found {
                     "ﬁ" => "fi",

@@ -209,3 +209,18 @@ fn the_two_real_pages_come_out_right() {
     assert_eq!(question_marks("000_37a75f2b7dce80e8.txt"), 0, "all eight were apostrophes");
     assert_eq!(question_marks("003_3c4a75fe57bad9c9.txt"), 2, "both are genuine");
 }
+
+#[test]
+fn a_record_is_led_back_to_its_own_line() {
+    let place = Place::new();
+    let first = "{\"title\":\"Alder\",\"body\":\"The alder stands by the water.\"}\n";
+    let second = "{\"title\":\"Birch\",\"body\":\"The birch\\u2019s bark is white.\"}\n";
+    let file = format!("{first}{second}");
+    place.file("trees.jsonl", &file);
+    place.expect(0, ["index", "trees.jsonl"]);
+    let hit = &place.hits("\"birch's bark\"")[0];
+    assert_eq!(hit["path"], "trees.jsonl#2");
+    assert_eq!(hit["source"]["line"], serde_json::json!([2, 2]));
+    let at = |i: usize| hit["source"]["byte"][i].as_u64().unwrap() as usize;
+    assert_eq!(&file[at(0)..at(1)], "The birch\\u2019s bark is white.");
+}

@@ -18,8 +18,6 @@ pub(super) struct Structure {
 /// The way back to the file.
 pub(super) struct Places {
     pub(super) map: SourceMap,
-    /// Lines of the file before the first of `lines`.
-    pub(super) before: u64,
     pub(super) lines: Lines,
 }
 
@@ -102,7 +100,7 @@ impl Places {
             runs.push(run);
         }
         let map = SourceMap::from_runs(runs).ok_or_else(broken)?;
-        let before = u64::from(input.u32()?);
+        let before = input.number()?.min(u64::from(u32::MAX));
         let count = input.count()?;
         let mut starts = Vec::with_capacity(count);
         let mut at = 0u64;
@@ -110,7 +108,7 @@ impl Places {
             at = at.checked_add(input.number()?).ok_or_else(broken)?;
             starts.push(at);
         }
-        Ok(Self { map, before, lines: Lines::from_starts(starts) })
+        Ok(Self { map, lines: Lines::from_starts(starts).after(before) })
     }
 }
 

@@ -4,7 +4,7 @@ use super::codec::{Input, broken};
 use super::parts::{Extra, Places, Structure};
 use crate::{Error, Result};
 use pamphlet_document::{
-    Block, BlockKind, Diagnostic, Document, Edit, Lines, Metadata, PartialDate, Passage, Role, SourceMap,
+    Block, BlockKind, Diagnostic, Document, Edit, Metadata, PartialDate, Passage, Role, SourceMap,
     SourceRange, Speech, TextRange,
 };
 use std::borrow::Cow;
@@ -313,9 +313,7 @@ impl Stored {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn lines_of(&self, range: SourceRange) -> Result<[u64; 2]> {
-        let places = self.places()?;
-        let [first, last] = places.lines.of_range(range);
-        Ok([first + places.before, last + places.before])
+        Ok(self.places()?.lines.of_range(range))
     }
 
     /// The map from the text to the file.
@@ -350,8 +348,6 @@ impl Stored {
         let Extra { edits, diagnostics } = self.extra()?;
         let structure = self.structure()?;
         let places = self.places()?;
-        // lines before the text keep their number, but not their place
-        let starts = (0..places.before).map(|_| 0).chain(places.lines.starts().iter().copied());
         Ok(Document {
             id: self.id.clone(),
             path: self.path.clone(),
@@ -366,7 +362,7 @@ impl Stored {
                 .map(|p| Passage { range: p.range, block: p.block, section: p.section, page: p.page })
                 .collect(),
             source_map: places.map.clone(),
-            lines: Lines::from_starts(starts.collect()),
+            lines: places.lines.clone(),
             edits,
             diagnostics,
         })

@@ -159,7 +159,7 @@ fn places(out: &mut Vec<u8>, document: &Document, _first: &[u32], _words: u64) {
     let starts = document.lines.starts();
     let from = starts.partition_point(|&start| start <= low).min(u32::MAX as usize);
     let to = starts.partition_point(|&start| start <= high).max(from);
-    put(out, from as u64);
+    put(out, document.lines.before().saturating_add(from as u64));
     put(out, (to - from) as u64);
     let mut at = 0;
     for &start in &starts[from..to] {

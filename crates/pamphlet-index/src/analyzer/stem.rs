@@ -16,7 +16,9 @@ pub struct Stems {
 
 struct Cache {
     stemmer: TextAnalyzer,
-    stems: FxHashMap<Box<str>, Box<str>>,
+    /// Words with the places of their stems.
+    words: FxHashMap<Box<str>, u32>,
+    stems: Vec<Box<str>>,
 }
 
 impl Stems {
@@ -46,20 +48,30 @@ impl Stems {
         };
         let cache = self.by_lang.entry(lang).or_insert_with(|| Cache {
             stemmer: TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build(),
-            stems: FxHashMap::default(),
+            words: FxHashMap::default(),
+            stems: Vec::new(),
         });
-        if !cache.stems.contains_key(key) {
-            if cache.stems.len() >= CACHED_WORDS {
-                cache.stems.clear();
-            }
-            let stem = cache.find(key);
-            cache.stems.insert(key.into(), stem);
-        }
-        cache.stems.get(key).map_or(exact, |stem| stem)
+        let found = match cache.words.get(key) {
+            Some(&found) => found,
+            None => cache.add(key),
+        };
+        cache.stems.get(found as usize).map_or(exact, |stem| stem)
     }
 }
 
 impl Cache {
+    fn add(&mut self, word: &str) -> u32 {
+        if self.stems.len() >= CACHED_WORDS {
+            self.words.clear();
+            self.stems.clear();
+        }
+        let stem = self.find(word);
+        let place = self.stems.len() as u32;
+        self.stems.push(stem);
+        self.words.insert(word.into(), place);
+        place
+    }
+
     fn find(&mut self, word: &str) -> Box<str> {
         let mut folded = String::with_capacity(word.len());
         let mut stream = self.stemmer.token_stream(word);

@@ -132,6 +132,9 @@ impl Planner<'_> {
     fn node(&mut self, expr: &Expr) -> Node {
         match expr {
             Expr::Everything => match &self.field {
+                Some(field) if field == "date" => {
+                    self.condition(Condition::Days { from: i64::MIN, to: i64::MAX })
+                }
                 Some(field) => {
                     let field = field.clone();
                     self.condition(Condition::Any { field })

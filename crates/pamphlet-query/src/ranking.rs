@@ -156,7 +156,11 @@ impl<'v> Ranking<'v> {
             let body = ranking.add(Part::Exact, Field::Body, at, terms, weights.exact * word.boost)?;
             ranking.idf.push(idf(view.index.max_documents(), body.max(ranking.most_of(&word.light)?)));
             let (own, other) = stem_terms(word, langs, &mut stems);
-            ranking.families.push(family(view, word, &own, langs, &mut stems)?);
+            // a few words mean themselves; a sentence is likely to be put otherwise than it was said
+            ranking.families.push(match plan.words.len() {
+                ..SENTENCE => word.light.clone(),
+                _ => family(view, word, &own, langs, &mut stems)?,
+            });
             ranking.add(Part::Stem, Field::Stem, at, &own, weights.stem * word.boost)?;
             ranking.add(Part::Light, Field::Stem, at, &other, weights.light * word.boost)?;
             ranking.add(Part::Title, Field::Title, at, terms, weights.title * word.boost)?;
@@ -469,6 +473,9 @@ fn family(
     }
     Ok(family)
 }
+
+/// From so many words on, words of the same stem count in the second step.
+const SENTENCE: usize = 4;
 
 /// Words of one stem that the second step looks for.
 const FAMILY: usize = 12;

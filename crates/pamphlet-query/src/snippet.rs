@@ -323,7 +323,7 @@ fn window(analyzed: &Analyzed, weights: &[f32], size: Size) -> TextRange {
 fn off_centre(analyzed: &Analyzed, range: TextRange) -> i64 {
     let mut inside = analyzed.marks.iter().map(|(mark, _)| mark).filter(|mark| range.contains(**mark));
     let Some(first) = inside.next() else { return range.start.into() };
-    let last = inside.last().unwrap_or(first);
+    let last = inside.next_back().unwrap_or(first);
     i64::from((first.start + last.end).abs_diff(range.start + range.end))
 }
 

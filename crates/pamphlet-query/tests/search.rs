@@ -229,6 +229,7 @@ fn fields_and_dates() {
     check("scope:*", &["league", "statute"], &[]);
     check("date:1848", &["minutes"], &[]);
     check("date:184?", &["minutes"], &[]);
+    check("date:*", &["league", "lettre", "minutes"], &[]);
     check("date:1848-03", &["minutes"], &[]);
     check("date:1912-06..", &["lettre"], &[]);
     check("date:..1912", &["league", "minutes"], &[]);

@@ -139,7 +139,7 @@ const STARTERS: &[&str] = &[
 ];
 
 /// By language: abbreviations after which a sentence goes on, and those after which it does before a number.
-/// Titles and names of months from parliamentary records; `*` holds what all languages share.
+/// Chosen by hand; `*` holds what all languages share.
 const ABBREVIATIONS: &[(&str, &[&str], &[&str])] = &[
     (
         "*",

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 /// The rule's name, as an edit gives it.
 pub(crate) const RULE: &str = "line-end-hyphen";
-/// Measured by hand on OCRed speeches of the General Assembly: of 200 joins, 194 were right.
+/// An estimate: it has not been measured against a labelled text.
 const CONFIDENCE: f32 = 0.97;
 
 /// First parts that keep their hyphen.

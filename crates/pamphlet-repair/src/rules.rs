@@ -49,9 +49,13 @@ pub(crate) const ALL: &[Rule] = &[
 /// entities. Each round makes the damaged part at least a third shorter, so this is no limit in practice.
 const ROUNDS: usize = 6;
 
+/// How often all rules are applied to their own result. A mark that was left can be decided once its
+/// neighbours are; a second round is the rule in damaged texts, a fourth is rare.
+const AGAIN: usize = 8;
+
 /// Applies the rules that are on, and again while that changes something.
 pub(crate) fn apply(work: &mut Work<'_>, on: &Rules<'_>) {
-    for _ in 0..3 {
+    for _ in 0..AGAIN {
         if !once(work, on) {
             return;
         }

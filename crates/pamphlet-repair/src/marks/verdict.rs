@@ -5,7 +5,7 @@
 
 use super::features::features;
 use super::model::Model;
-use super::page::{Page, Shape};
+use super::page::{Case, Kind, Mark, Page, Shape};
 use super::question::Lexicon;
 use super::second::{Found, impossible};
 use super::{CLASSES, Class, Scores, probabilities};
@@ -22,10 +22,13 @@ pub struct Verdict {
 }
 
 /// What must speak for a class beyond what speaks for a question mark.
-pub const COSTS: Scores = [0.0, 2.6, 2.8, 2.5, 2.4, 3.2, 4.5, 5.0];
+pub const COSTS: Scores = [0.0, 3.1, 3.4, 3.3, 3.3, 4.2, 5.0, 5.0];
 
 /// What must speak for a closing mark beyond that, where nothing was opened before it.
 const UNOPENED: f32 = 3.0;
+
+/// How much less must speak for an apostrophe after a word that has one elsewhere.
+const KNOWN: f32 = 2.0;
 
 /// How many marks back, and how many characters back, an opening one is looked for.
 const REACH: (usize, usize) = (60, 1_500);
@@ -52,6 +55,9 @@ pub fn costs(page: &Page, k: usize) -> Scores {
         single = before[start..].contains(&'‘');
         double = before[start..].iter().any(|c| matches!(c, '“' | '"'));
     }
+    if said_elsewhere(page, k) {
+        costs[Class::Apostrophe as usize] -= KNOWN;
+    }
     if !double {
         costs[Class::CloseDouble as usize] += UNOPENED;
     }
@@ -59,6 +65,24 @@ pub fn costs(page: &Page, k: usize) -> Scores {
         costs[Class::Apostrophe as usize] += UNOPENED;
     }
     costs
+}
+
+/// Whether the word before mark `k` stands before another mark with a small letter after it: `Miners? Power`
+/// above `the miners? union`.
+fn said_elsewhere(page: &Page, k: usize) -> bool {
+    let word = |mark: &Mark| page.token(mark.token as isize - 1);
+    let own = word(&page.marks[k]);
+    if own.kind != Kind::Word || own.end != page.marks[k].at {
+        return false;
+    }
+    // near by only, so that a text of nothing but marks takes linear time
+    let near = &page.marks[k.saturating_sub(100)..page.marks.len().min(k + 100)];
+    near.iter().any(|other| {
+        other.shape == Shape::After
+            && other.at != page.marks[k].at
+            && word(other).hash == own.hash
+            && page.token(other.token as isize + 1).case == Case::Small
+    })
 }
 
 /// Whether a word that ends like this can have an apostrophe at its end: a plural, or dialect.

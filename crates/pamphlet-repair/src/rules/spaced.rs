@@ -47,6 +47,10 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
             continue;
         }
         let (word, ending) = (word_before(text, at), word_after(text, at + 1));
+        // `that s/he` is no contraction
+        if bytes.get(at + 1 + ending.len()).is_some_and(|b| matches!(b, b'/' | b'\'' | b'-' | b'(' | b')')) {
+            continue;
+        }
         // `the worker's s`: a letter that is talked about follows no plain word
         if is_contraction(word, ending) {
             sure += 1;

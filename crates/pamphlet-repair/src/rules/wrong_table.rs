@@ -81,7 +81,7 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
         let fits = !english || seen.signs * 5 >= seen.count * 4;
         let many = fits && seen.count >= 8 && seen.gain > 1.2 * seen.count as f32;
         let sure = seen.sure > 0 || seen.possessives.len() > 1 || english && seen.capitals > 0;
-        if seen.gain > BETTER * seen.count as f32 && (sure || many) {
+        if fits && seen.gain > BETTER * seen.count as f32 && (sure || many) {
             return edits(text, swap, english);
         }
     }

@@ -24,7 +24,7 @@ fn members(metadata: &Value) -> Vec<&Value> {
 }
 
 /// The dependencies a crate ships with: development ones are nobody's arrow.
-fn shipped<'a>(package: &'a Value) -> impl Iterator<Item = &'a str> {
+fn shipped(package: &Value) -> impl Iterator<Item = &str> {
     let all = package["dependencies"].as_array().expect("dependencies").iter();
     all.filter(|dep| dep["kind"].is_null()).filter_map(|dep| dep["name"].as_str())
 }

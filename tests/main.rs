@@ -1,5 +1,8 @@
 //! The project from outside: the real binary on real files. One test binary; a module a subject.
 
+// a test says what it skips and what it counted
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
 mod bad_input;
 mod commands;
 mod corpora;
@@ -13,12 +16,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The root of the project.
-pub fn workspace() -> PathBuf {
+pub(crate) fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().expect("the workspace is there")
 }
 
 /// The test data beside the project, which only some machines have: the caller says that it skips.
-pub fn shared(part: &str) -> Option<PathBuf> {
+pub(crate) fn shared(part: &str) -> Option<PathBuf> {
     let path = workspace().join("../shared").join(part);
     if path.exists() {
         return Some(path);
@@ -28,48 +31,48 @@ pub fn shared(part: &str) -> Option<PathBuf> {
 }
 
 /// A folder of its own for a test, with the binary to run in it.
-pub struct Place {
+pub(crate) struct Place {
     dir: tempfile::TempDir,
 }
 
 /// What a run of the binary left.
-pub struct Run {
-    pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Place {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { dir: tempfile::tempdir().expect("a temporary folder") }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.dir.path()
     }
 
     /// Writes a file below the folder.
-    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path().join(name);
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         std::fs::write(&path, content).expect("a file");
         path
     }
 
-    pub fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pamphlet"));
         command.current_dir(self.path()).env_remove("PAMPHLET_INDEX").env_remove("NO_COLOR");
         command
     }
 
     /// Runs the binary in the folder.
-    pub fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
+    pub(crate) fn run<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Run {
         Run::of(self.command().args(args).output().expect("the binary runs"))
     }
 
     /// Runs it and expects the exit code.
     #[track_caller]
-    pub fn expect<S: AsRef<OsStr>>(&self, code: i32, args: impl IntoIterator<Item = S>) -> Run {
+    pub(crate) fn expect<S: AsRef<OsStr>>(&self, code: i32, args: impl IntoIterator<Item = S>) -> Run {
         let run = self.run(args);
         assert_eq!(run.code, code, "stdout: {}\nstderr: {}", run.stdout, run.stderr);
         run
@@ -77,7 +80,7 @@ impl Place {
 
     /// The hits of a query, as JSON.
     #[track_caller]
-    pub fn hits(&self, query: &str) -> Vec<Value> {
+    pub(crate) fn hits(&self, query: &str) -> Vec<Value> {
         let run = self.run(["search", "--format", "json", "--", query]);
         assert!(run.code <= 1, "{query}: exit {}: {}", run.code, run.stderr);
         run.objects()
@@ -94,13 +97,13 @@ impl Run {
     }
 
     /// Standard output as JSON lines.
-    pub fn objects(&self) -> Vec<Value> {
+    pub(crate) fn objects(&self) -> Vec<Value> {
         self.stdout.lines().map(|line| serde_json::from_str(line).expect("a line is a JSON object")).collect()
     }
 }
 
 /// The words that a hit's highlights cover.
-pub fn marked(hit: &Value) -> Vec<String> {
+pub(crate) fn marked(hit: &Value) -> Vec<String> {
     let snippet: Vec<char> = hit["snippet"].as_str().expect("a snippet").chars().collect();
     let marks = hit["highlights"].as_array().expect("highlights");
     marks

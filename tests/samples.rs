@@ -63,3 +63,20 @@ fn what_the_catalog_expects_is_found() {
     }
     assert!(missing.is_empty(), "{missing:#?}");
 }
+
+/// The README's first screen is what the command prints.
+#[test]
+fn the_readme_shows_what_the_search_prints() {
+    let place = Place::new();
+    let run = place
+        .command()
+        .current_dir(workspace())
+        .args(["search", "--in", "corpus", "-n", "4", "-p", "workers' power", "--index"])
+        .arg(place.path().join("index"))
+        .output()
+        .expect("the binary runs");
+    let printed = String::from_utf8(run.stdout).expect("UTF-8");
+    let readme = fs::read_to_string(workspace().join("README.md")).expect("the README is there");
+    let shown = readme.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a block");
+    assert_eq!(shown.trim_end(), printed.trim_end());
+}

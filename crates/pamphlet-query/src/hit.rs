@@ -16,8 +16,9 @@ pub struct Hit {
     pub doc: String,
     /// Its path, as it was given to the index.
     pub path: String,
-    /// Its title.
-    pub title: Option<String>,
+    /// Its title; empty where it has none, which is written `null`.
+    #[serde(serialize_with = "null_when_empty")]
+    pub title: String,
     /// Its date, as exactly as it is known.
     pub date: Option<String>,
     /// The heading that the snippet stands under.
@@ -42,6 +43,10 @@ pub struct Hit {
     /// What the score is made of, when that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub explain: Vec<ScorePart>,
+}
+
+fn null_when_empty<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    if text.is_empty() { serializer.serialize_none() } else { serializer.serialize_str(text) }
 }
 
 /// A place in an original file.

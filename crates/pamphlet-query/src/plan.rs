@@ -8,7 +8,7 @@ use crate::expand::{Lexicon, MOST_EXPANSIONS, Pattern, Piece};
 use crate::note::{Note, NoteKind};
 use crate::spans::{Alternative, Leaf, Node};
 use pamphlet_document::PartialDate;
-use pamphlet_index::analyzer::{Lang, Token, Tokens, analyze, folded, light_forms};
+use pamphlet_index::analyzer::{Lang, Token, Tokens, analyze, apostrophe_forms, folded, light_forms};
 
 /// Terms that are one word to the query.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -407,6 +407,11 @@ impl Planner<'_> {
     /// A word's exact form and, where asked for, its light forms that the index holds.
     fn term_set(&mut self, term: &str, typed: String, light: bool) -> usize {
         let mut terms = vec![term.to_owned()];
+        for form in apostrophe_forms(term) {
+            if !terms.contains(&form) && self.setting.lexicon.documents(&form) > 0 {
+                terms.push(form);
+            }
+        }
         if light {
             for &lang in self.setting.langs {
                 for form in light_forms(term, lang) {

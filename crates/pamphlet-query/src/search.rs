@@ -319,7 +319,7 @@ fn hits(asked: &Asked<'_>, request: &Request, page: &[Ranked]) -> Result<Vec<Hit
             score: ranked.score,
             doc: stored.id,
             path: stored.path,
-            title: stored.title,
+            title: stored.title.unwrap_or_default(),
             date: stored.date.map(|date| date.to_string()),
             section: first.section,
             snippet: first.snippet,

@@ -28,7 +28,7 @@ const INDENT: usize = 5;
 pub fn hit(hit: &Hit, layout: Layout) -> String {
     let paint = Paint::new(layout.color);
     let mut out = String::new();
-    let title = hit.title.as_deref().unwrap_or("(no title)");
+    let title = if hit.title.is_empty() { "(no title)" } else { &hit.title };
     out.push_str(&format!("{:>3}  {}", hit.rank, paint.on(TITLE, &safe_line(title))));
     if let Some(date) = &hit.date {
         out.push_str(&paint.on(DIM, &format!("  {date}")));
@@ -43,7 +43,7 @@ pub fn hit(hit: &Hit, layout: Layout) -> String {
     }
     out.push_str(&indent);
     out.push_str(&paint.on(PLACE, &place));
-    if let Some(section) = hit.section.as_deref().filter(|section| Some(*section) != hit.title.as_deref()) {
+    if let Some(section) = hit.section.as_deref().filter(|section| *section != hit.title) {
         out.push_str(&paint.on(DIM, &format!("  {}", safe_line(section))));
     }
     out.push('\n');

@@ -47,7 +47,7 @@ pub fn hit_row(hit: &Hit) -> String {
         hit.score.to_string(),
         hit.doc.clone(),
         hit.path.clone(),
-        hit.title.clone().unwrap_or_default(),
+        hit.title.clone(),
         hit.date.clone().unwrap_or_default(),
         hit.section.clone().unwrap_or_default(),
         hit.snippet.clone(),

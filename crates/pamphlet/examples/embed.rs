@@ -25,7 +25,6 @@ fn main() -> Result<(), pamphlet::Error> {
     for query in ["bakers' power", "\"workers' power\"", "strike -bread"] {
         println!("\n{query}");
         for hit in index.search(query)?.take(3) {
-            let hit = hit?;
             println!("  {}: {}", hit.path, hit.snippet);
         }
     }

@@ -5,18 +5,18 @@
 //!
 //! ```
 //! # let dir = tempfile::tempdir()?;
-//! # let folder = dir.path().join("index");
-//! let mut writer = pamphlet::Writer::open(&folder)?;
-//! writer.text("league.txt", "Workers? Power\n\nThe workers create society?s wealth.")?;
+//! # std::env::set_current_dir(&dir)?;
+//! let mut writer = pamphlet::Writer::open("index")?;
+//! writer.text("league.txt", "Workers? Power\n\nThe workers create society?s wealth.\n\nAdded on 09-26-2002")?;
 //! writer.commit()?;
 //!
-//! let index = pamphlet::Index::open(&folder)?;
-//! for hit in index.search("\"workers' power\"")?.take(5) {
-//!     let hit = hit?;
-//!     println!("{}: {}", hit.path, hit.snippet);
-//! #   assert_eq!(hit.snippet, "Workers’ Power");
+//! let index = pamphlet::Index::open("index")?;
+//! for hit in index.search("\"workers' power\" date:1990..2005")?.take(5) {
+//!     println!("{} — {}", hit.title, hit.snippet);
+//! #   assert_eq!(hit.title, "Workers’ Power");
+//! #   assert!(hit.snippet.starts_with("Workers’ Power"));
 //! }
-//! # assert_eq!(index.search("\"society's wealth\"")?.count(), 1);
+//! # assert_eq!(index.search("\"workers' power\" date:1990..2005")?.count(), 1);
 //! # Ok::<(), pamphlet::Error>(())
 //! ```
 //!

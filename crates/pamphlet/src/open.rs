@@ -31,8 +31,13 @@ impl Index {
     /// # Errors
     /// When the index cannot be read; never because of what the query says.
     pub fn search(&self, query: &str) -> Result<Hits<'_>, Error> {
-        let mut hits =
-            Hits { index: self, request: Request::new(query), ready: Vec::new().into_iter(), done: false };
+        let mut hits = Hits {
+            index: self,
+            request: Request::new(query),
+            ready: Vec::new().into_iter(),
+            done: false,
+            error: None,
+        };
         hits.fill()?;
         Ok(hits)
     }
@@ -121,16 +126,23 @@ impl Index {
 /// How many hits are fetched at first; each further page has twice as many.
 const FIRST_PAGE: usize = 10;
 
-/// Hits of a search, best first; made by [`Index::search`].
+/// Hits of a search, best first; made by [`Index::search`]. Should the index become unreadable on the way,
+/// the hits end there, and [`Hits::error`] says why.
 #[derive(Debug)]
 pub struct Hits<'i> {
     index: &'i Index,
     request: Request,
     ready: std::vec::IntoIter<Hit>,
     done: bool,
+    error: Option<Error>,
 }
 
 impl Hits<'_> {
+    /// Why the hits ended before their end.
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
     fn fill(&mut self) -> Result<(), Error> {
         let page = self.request.limit.unwrap_or(FIRST_PAGE);
         let hits = self.index.find(&self.request)?.hits;
@@ -143,15 +155,16 @@ impl Hits<'_> {
 }
 
 impl Iterator for Hits<'_> {
-    type Item = Result<Hit, Error>;
+    type Item = Hit;
 
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.ready.len() == 0 && !self.done {
-            if let Err(error) = self.fill() {
-                self.done = true;
-                return Some(Err(error));
-            }
+    fn next(&mut self) -> Option<Hit> {
+        if self.ready.len() == 0
+            && !self.done
+            && let Err(error) = self.fill()
+        {
+            self.done = true;
+            self.error = Some(error);
         }
-        self.ready.next().map(Ok)
+        self.ready.next()
     }
 }

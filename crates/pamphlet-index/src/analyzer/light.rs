@@ -167,6 +167,43 @@ pub fn light_forms(word: &str, lang: Lang) -> Vec<String> {
     forms.list
 }
 
+/// The exact forms that differ from `word` by an apostrophe alone, `word` first: what a phrase or an exact
+/// word matches, since apostrophes never matter. Words that an apostrophe makes another (`its`, `it's`) have
+/// no other form.
+///
+/// ```
+/// use pamphlet_index::analyzer::apostrophe_forms;
+/// assert_eq!(apostrophe_forms("women's"), ["women's", "womens"]);
+/// assert_eq!(apostrophe_forms("womens"), ["womens", "women's"]);
+/// assert_eq!(apostrophe_forms("nations"), ["nations"]); // a plural, not a lost mark
+/// assert_eq!(apostrophe_forms("it's"), ["it's"]);
+/// ```
+pub fn apostrophe_forms(word: &str) -> Vec<String> {
+    let mut forms = Forms { list: vec![word.to_owned()] };
+    if word.contains('\'') {
+        if !CONFUSABLE.contains(&word) {
+            forms.add(word.replace('\'', ""));
+        }
+        return forms.list;
+    }
+    for &(plain, full) in CONTRACTIONS {
+        if plain == word {
+            forms.add(full.to_owned());
+        }
+    }
+    // no plural ends so: an apostrophe was lost or put in the wrong place
+    let base = word.strip_suffix('s').unwrap_or("");
+    if base.ends_with("men") || base.ends_with("children") || base == "people" {
+        forms.add(format!("{base}'s"));
+    }
+    if let Some(rest) = word.strip_prefix('o')
+        && rest.len() >= 4
+    {
+        forms.add(format!("o'{rest}"));
+    }
+    forms.list
+}
+
 struct Forms {
     list: Vec<String>,
 }

@@ -16,7 +16,7 @@ mod stem;
 mod tokens;
 
 pub use lang::Lang;
-pub use light::light_forms;
+pub use light::{apostrophe_forms, light_forms};
 pub use scan::{analyze, analyze_from};
 pub use stem::Stems;
 pub use tokens::{Token, Tokens};

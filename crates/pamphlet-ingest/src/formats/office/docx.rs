@@ -11,7 +11,7 @@ use super::styles::{Styles, heading, value};
 use crate::Reason;
 use crate::draft::Draft;
 use crate::formats::{Extracted, Format, Input, Sink};
-use pamphlet_document::{BlockKind, Diagnostic, Lines, Role, Severity};
+use pamphlet_document::{BlockKind, Lines, Role};
 use quick_xml::events::BytesStart;
 use std::collections::HashMap;
 
@@ -58,12 +58,7 @@ fn extract(bytes: &[u8], sink: &dyn Sink, draft: &mut Draft) -> Result<bool, Rea
     let mut body = Body::new(&styles, &part, notes);
     body.page = part.text.contains("lastRenderedPageBreak").then_some(1);
     if let Some(at) = body.read(&part.text) {
-        draft.notes.push(Diagnostic {
-            severity: Severity::Warning,
-            code: "xml-broken".to_owned(),
-            message: format!("{main} breaks off at its byte {at}; what follows is left out"),
-            place: Some(part.place),
-        });
+        draft.notes.push(part.broken(&main, at));
     }
     let mut pieces = Pieces { list: body.nest.finish() };
     let mut stated = None;

@@ -9,7 +9,7 @@ use super::properties;
 use crate::Reason;
 use crate::draft::Draft;
 use crate::formats::{Extracted, Format, Input, Sink};
-use pamphlet_document::{BlockKind, Diagnostic, Lines, Severity};
+use pamphlet_document::{BlockKind, Lines};
 use quick_xml::events::BytesStart;
 use std::collections::HashMap;
 
@@ -51,12 +51,7 @@ fn extract(bytes: &[u8], sink: &dyn Sink, draft: &mut Draft) -> Result<bool, Rea
     }
     let mut body = Body::new(&parents, &content, "body");
     if let Some(at) = body.read(&content.text) {
-        draft.notes.push(Diagnostic {
-            severity: Severity::Warning,
-            code: "xml-broken".to_owned(),
-            message: format!("content.xml breaks off at its byte {at}; what follows is left out"),
-            place: Some(content.place),
-        });
+        draft.notes.push(content.broken("content.xml", at));
     }
     let mut pieces = Pieces { list: body.nest.finish() };
     let mut stated = None;

@@ -2,7 +2,7 @@
 
 use crate::Reason;
 use crate::formats::archive::Budget;
-use pamphlet_document::SourceRange;
+use pamphlet_document::{Diagnostic, Severity, SourceRange};
 use std::io::Cursor;
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -19,6 +19,18 @@ pub(crate) struct Part {
     pub text: String,
     /// Where it stands in the file, packed.
     pub place: SourceRange,
+}
+
+impl Part {
+    /// The note that the markup of the part called `name` breaks off at its byte `at`.
+    pub fn broken(&self, name: &str, at: impl std::fmt::Display) -> Diagnostic {
+        Diagnostic {
+            severity: Severity::Warning,
+            code: "xml-broken".to_owned(),
+            message: format!("{name} breaks off at its byte {at}; what follows is left out"),
+            place: Some(self.place),
+        }
+    }
 }
 
 impl<'a> Package<'a> {

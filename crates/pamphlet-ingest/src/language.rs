@@ -1,6 +1,9 @@
 //! The language of a text: by its script, by a statistical guess, and by whether the guess holds against
 //! the small words of that language. Where none holds, no language is better than a wrong one.
 
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
 /// How much of a text is looked at.
 const SAMPLE: usize = 4_000;
 
@@ -14,39 +17,67 @@ pub(crate) fn detect(text: &str) -> Option<&'static str> {
     if let Some(lang) = by_script(sample) {
         return Some(lang);
     }
-    // the most small words win; the statistical guess breaks ties and covers languages without a list
-    let mut words = 0usize;
-    let mut counts = [0usize; SMALL.len()];
-    for word in sample.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-        words += 1;
-        if word.len() > 8 {
-            continue;
-        }
-        let word = word.to_lowercase();
-        for (place, (_, list)) in SMALL.iter().enumerate() {
-            if list.contains(&word.as_str()) {
-                counts[place] += 1;
-            }
-        }
-    }
+    let (words, counts) = small_words(sample);
     if words < 6 {
         return None;
     }
-    let guess = code(whichlang::detect_language(sample));
     let best = counts.iter().copied().max().unwrap_or(0);
     // one small word is no evidence: `a` is a word of six of these languages
     if best == 1 {
         return None;
     }
+    // the most small words win; the statistical guess breaks ties and covers languages without a list
+    let guess = || code(whichlang::detect_language(sample));
     // running text is full of these words; the threshold is an estimate, tried on the tests below only
     if best * 100 < words * 12 {
+        let guess = guess();
         let listed = SMALL.iter().any(|(lang, _)| *lang == guess);
         return (!listed).then_some(guess);
     }
-    let place = counts.iter().zip(SMALL).position(|(&count, (lang, _))| count == best && lang == guess);
-    let place = place.or_else(|| counts.iter().position(|&count| count == best))?;
-    Some(SMALL[place].0)
+    let mut first = counts.iter().zip(SMALL).filter(|(count, _)| **count == best).map(|(_, (lang, _))| lang);
+    let lang = first.next()?;
+    let mut others = first.peekable();
+    if others.peek().is_none() {
+        return Some(lang);
+    }
+    let guess = guess();
+    Some(others.find(|other| *other == guess).unwrap_or(lang))
 }
+
+/// How many words a text has, and how many of them are small words of each language.
+fn small_words(text: &str) -> (usize, [usize; SMALL.len()]) {
+    let (mut words, mut counts) = (0, [0; SMALL.len()]);
+    let mut lower = String::new();
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        words += 1;
+        if word.len() > LONGEST {
+            continue;
+        }
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        let mut langs = OF_WORD.get(lower.as_str()).copied().unwrap_or(0);
+        while langs != 0 {
+            counts[langs.trailing_zeros() as usize] += 1;
+            langs &= langs - 1;
+        }
+    }
+    (words, counts)
+}
+
+/// Bytes of the longest word of any list, with room for a capital that is longer than its small letter.
+const LONGEST: usize = 12;
+
+/// For each word of [`SMALL`] the languages that have it, a bit each. Looked up for every word of every
+/// text, so that no list is searched.
+static OF_WORD: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut langs: FxHashMap<&'static str, u32> = FxHashMap::default();
+    for (place, (_, list)) in SMALL.iter().enumerate() {
+        for word in *list {
+            *langs.entry(word).or_default() |= 1 << place;
+        }
+    }
+    langs
+});
 
 /// The language, where the script leaves no other of those that are told apart.
 fn by_script(text: &str) -> Option<&'static str> {

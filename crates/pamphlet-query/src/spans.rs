@@ -334,7 +334,7 @@ impl Alternative {
 }
 
 /// How many of `list` (ascending) are below `target`: looks near the front first.
-fn gallop(list: &[u32], target: u32) -> usize {
+pub(crate) fn gallop(list: &[u32], target: u32) -> usize {
     let mut step = 1;
     while step < list.len() && list[step] < target {
         step *= 2;

@@ -3,7 +3,7 @@
 //! Folding is lower case, compatibility decomposition, and the loss of the diacritics of alphabets. Vowel
 //! signs of Indic scripts and the syllables of Hangul and Kana are letters, not diacritics, and stay.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -22,16 +22,27 @@ pub(super) enum Kind {
     Alone(char),
 }
 
-/// Kinds of the characters of the first scripts, where nearly all letters of most texts lie.
-static TABLE: LazyLock<Vec<Kind>> =
-    LazyLock::new(|| (0..0x2100u32).map(|c| char::from_u32(c).map_or(Kind::Break, compute)).collect());
+/// Kinds of the characters of the first scripts, where nearly all letters of most texts lie; a page is
+/// made when its first character is met, since a search meets one or two.
+static PAGES: [OnceLock<Box<[Kind; PAGE]>>; 0x2100 / PAGE] = [const { OnceLock::new() }; 0x2100 / PAGE];
+
+const PAGE: usize = 128;
 
 /// What `c` is.
 pub(super) fn kind(c: char) -> Kind {
-    match TABLE.get(c as usize) {
-        Some(kind) => *kind,
+    match PAGES.get(c as usize / PAGE) {
+        Some(page) => page.get_or_init(|| made(c as usize / PAGE))[c as usize % PAGE],
         None => compute(c),
     }
+}
+
+#[cold]
+fn made(page: usize) -> Box<[Kind; PAGE]> {
+    let mut kinds = Box::new([Kind::Break; PAGE]);
+    for (c, kind) in (page * PAGE..).zip(kinds.iter_mut()) {
+        *kind = char::from_u32(c as u32).map_or(Kind::Break, compute);
+    }
+    kinds
 }
 
 /// Whether a word can go on with `c`.

@@ -1,8 +1,11 @@
 //! The rules in their order, applied to a text until nothing more changes.
 
+use crate::rules::english::is_english;
+use crate::rules::gate::Seen;
 use crate::{Rule, decode, edits, rules};
 use pamphlet_document::{Diagnostic, Edit, SourceMap, SourceRange, TextRange};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// Repairs texts. Made once and shared between threads: it holds the set of rules, and reads the trained
 /// model the first time that a text needs it.
@@ -123,7 +126,7 @@ impl Repairer {
     /// assert_eq!((repaired.edits[0].old.as_str(), repaired.edits[0].new.as_str()), ("?", "’"));
     /// ```
     pub fn repair<'t>(&self, text: &'t str) -> Repaired<'t> {
-        let mut work = Work { before: text, text: Cow::Borrowed(text), edits: Vec::new() };
+        let mut work = Work::new(text);
         rules::apply(&mut work, &Rules(&self.on));
         let map = edits::map(text.len(), &work.edits);
         Repaired { text: work.text, edits: work.edits, map }
@@ -181,9 +184,32 @@ pub(crate) struct Work<'t> {
     /// The text as it is now.
     pub text: Cow<'t, str>,
     edits: Vec<Edit>,
+    /// What is known of the text as it is now.
+    seen: OnceCell<Seen>,
+    english: OnceCell<bool>,
 }
 
-impl Work<'_> {
+impl<'t> Work<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            before: text,
+            text: Cow::Borrowed(text),
+            edits: Vec::new(),
+            seen: OnceCell::new(),
+            english: OnceCell::new(),
+        }
+    }
+
+    /// Which signs of damage the text has.
+    pub fn seen(&self) -> Seen {
+        *self.seen.get_or_init(|| Seen::of(&self.text))
+    }
+
+    /// Whether the text is English.
+    pub fn english(&self) -> bool {
+        *self.english.get_or_init(|| is_english(&self.text))
+    }
+
     /// Applies a list of edits on the text as it is now. Returns whether anything changed.
     pub fn apply(&mut self, list: Vec<Edit>) -> bool {
         if list.is_empty() {
@@ -193,6 +219,8 @@ impl Work<'_> {
         let so_far = std::mem::take(&mut self.edits);
         self.edits = edits::compose(self.before, &self.text, so_far, list);
         self.text = Cow::Owned(after);
+        self.seen.take();
+        self.english.take();
         true
     }
 }

@@ -3,9 +3,10 @@
 pub(crate) mod c1_control;
 pub(crate) mod dropped;
 pub(crate) mod elision;
-mod english;
+pub(crate) mod english;
 pub(crate) mod entity;
 mod entity_names;
+pub(crate) mod gate;
 pub(crate) mod layout;
 pub(crate) mod letters;
 pub(crate) mod lost;
@@ -64,24 +65,21 @@ pub(crate) fn apply(work: &mut Work<'_>, on: &Rules<'_>) {
 
 fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
     let mut changed = false;
-    let seen = Seen::of(&work.text);
-    if seen.ampersand || seen.beyond_ascii {
-        for _ in 0..ROUNDS {
-            if !undo_encodings(work, on) {
-                break;
-            }
-            changed = true;
+    for _ in 0..ROUNDS {
+        if !undo_encodings(work, on) {
+            break;
         }
+        changed = true;
     }
-    if seen.less_than && on.has(&written_out::RULE) {
+    if work.seen().written_out && on.has(&written_out::RULE) {
         let list = written_out::find(&work.text);
         changed |= work.apply(list);
     }
-    if seen.beyond_ascii {
-        if on.has(&wrong_table::RULE) {
-            let list = wrong_table::find(&work.text);
-            changed |= work.apply(list);
-        }
+    if work.seen().beyond_ascii && on.has(&wrong_table::RULE) {
+        let list = wrong_table::find(&work.text, || work.english());
+        changed |= work.apply(list);
+    }
+    if work.seen().layout {
         let [soft, ligature, invisible, long_s] =
             [&layout::SOFT_HYPHEN, &layout::LIGATURE, &layout::INVISIBLE, &layout::LONG_S]
                 .map(|rule| on.has(rule));
@@ -92,28 +90,28 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
         let list = layout::find_line_ends(&work.text);
         changed |= work.apply(list);
     }
-    if (seen.backtick || seen.beyond_ascii) && on.has(&wrong_sign::RULE) {
-        let list = wrong_sign::find(&work.text);
+    if work.seen().tick && on.has(&wrong_sign::RULE) {
+        let list = wrong_sign::find(&work.text, || work.english());
         changed |= work.apply(list);
     }
-    if on.has(&spaced::RULE) {
-        let list = spaced::find(&work.text);
+    if work.seen().spaced && on.has(&spaced::RULE) {
+        let list = spaced::find(&work.text, || work.english());
         changed |= work.apply(list);
     }
-    if on.has(&dropped::RULE) {
-        let list = dropped::find(&work.text, lost::MODEL.as_ref());
+    if work.seen().dropped && on.has(&dropped::RULE) {
+        let list = dropped::find(&work.text, lost::MODEL.as_ref(), || work.english());
         changed |= work.apply(list);
     }
-    if (seen.question || seen.beyond_ascii) && on.has(&elision::RULE) {
+    if (work.seen().question || work.seen().replacement) && on.has(&elision::RULE) {
         let list = elision::find(&work.text);
         changed |= work.apply(list);
     }
-    if (seen.question || seen.beyond_ascii) && on.has(&letters::RULE) {
+    if (work.seen().question || work.seen().replacement) && on.has(&letters::RULE) {
         let list = letters::find_all(&work.text);
         changed |= work.apply(list);
     }
-    if seen.question || seen.beyond_ascii {
-        let list = lost::find(&work.text, on);
+    if work.seen().question || work.seen().beyond_ascii {
+        let list = lost::find(&work.text, on, || work.english());
         changed |= work.apply(list);
     }
     changed
@@ -121,52 +119,27 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
 
 fn undo_encodings(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
     let mut changed = false;
-    if on.has(&entity::RULE) || on.has(&entity::CUT) {
+    if work.seen().entity && (on.has(&entity::RULE) || on.has(&entity::CUT)) {
         let list = entity::find(&work.text, on.has(&entity::RULE), on.has(&entity::CUT));
         changed |= work.apply(list);
     }
-    if on.has(&mojibake::RULE) && !work.text.is_ascii() {
+    if (work.seen().mojibake || has_parted_pair(work)) && on.has(&mojibake::RULE) {
         let list = mojibake::find(&work.text, on.has(&mojibake::LOST));
         changed |= work.apply(list);
     }
-    if on.has(&c1_control::RULE) && !work.text.is_ascii() {
+    if work.seen().control && on.has(&c1_control::RULE) {
         let list = c1_control::find(&work.text);
         changed |= work.apply(list);
     }
     changed
 }
 
-/// Which signs of damage a text has at all: what decides in one pass that most texts are clean.
-#[derive(Clone, Copy, Debug, Default)]
-struct Seen {
-    ampersand: bool,
-    question: bool,
-    backtick: bool,
-    less_than: bool,
-    beyond_ascii: bool,
-}
-
-impl Seen {
-    fn of(text: &str) -> Self {
-        let mut seen = Self::default();
-        for chunk in text.as_bytes().chunks(4096) {
-            // flags by bytes: the loop has no branch, so that it becomes vector code
-            let (mut amp, mut question, mut tick, mut less, mut high) = (0u8, 0u8, 0u8, 0u8, 0u8);
-            for &byte in chunk {
-                amp |= u8::from(byte == b'&');
-                question |= u8::from(byte == b'?');
-                tick |= u8::from(byte == b'`');
-                less |= u8::from(byte == b'<');
-                high |= byte & 0x80;
-            }
-            seen.ampersand |= amp != 0;
-            seen.question |= question != 0;
-            seen.backtick |= tick != 0;
-            seen.less_than |= less != 0;
-            seen.beyond_ascii |= high != 0;
-        }
-        seen
-    }
+/// `â?¦`, which is no pair to the gate.
+fn has_parted_pair(work: &Work<'_>) -> bool {
+    let seen = work.seen();
+    seen.question
+        && seen.beyond_ascii
+        && memchr::memmem::find(work.text.as_bytes(), "â?".as_bytes()).is_some()
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Apostrophes that were dropped without a trace.
 
-use super::english::is_english;
 use crate::Rule;
 use crate::marks::dropped::{CERTAIN, Dropped, EITHER, features, may_be, place};
 use crate::marks::model::Model;
@@ -30,9 +29,9 @@ const SURE: f32 = 0.95;
 const PIECE: usize = 1 << 20;
 
 /// The edits for `text`.
-pub(crate) fn find(text: &str, model: Option<&Model>) -> Vec<Edit> {
+pub(crate) fn find(text: &str, model: Option<&Model>, english: impl FnOnce() -> bool) -> Vec<Edit> {
     let mut list = Vec::new();
-    if !is_damaged(text) {
+    if !is_damaged(text) || !english() {
         return list;
     }
     let Some(model) = model else { return list };
@@ -49,14 +48,8 @@ pub(crate) fn find(text: &str, model: Option<&Model>) -> Vec<Edit> {
 fn is_damaged(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut certain = 0usize;
-    // all certain words but three end in t, s, e, l or d; the shortest way to few candidates is `nt`, `ts`, …
     for word in bytes.split(|b| !b.is_ascii_alphabetic()) {
-        if (4..=10).contains(&word.len())
-            && matches!(word[word.len() - 1] | 0x20, b't' | b's' | b'e' | b'l')
-            && certain_bytes(word)
-        {
-            certain += 1;
-        }
+        certain += usize::from(is_evidence(word));
     }
     if certain < 2 {
         return false;
@@ -68,16 +61,29 @@ fn is_damaged(text: &str) -> bool {
                 && text[at + found.len()..].starts_with(|c: char| c.is_alphabetic())
         })
         .count();
-    certain > apostrophes * 2 && is_english(text)
+    certain > apostrophes * 2
 }
 
-/// Whether a word is one of the certain ones that can be no word of another language or trade.
-fn certain_bytes(word: &[u8]) -> bool {
+/// Whether a word of plain letters is one of the certain ones that can be no word of another language or
+/// trade.
+pub(super) fn is_evidence(word: &[u8]) -> bool {
+    // all certain words but a few end in one of these
+    if !(4..=10).contains(&word.len()) || !matches!(word[word.len() - 1] | 0x20, b't' | b's' | b'e' | b'l') {
+        return false;
+    }
     let mut small = [0u8; 10];
     let small = &mut small[..word.len()];
     small.copy_from_slice(word);
     small.make_ascii_lowercase();
     str::from_utf8(small).is_ok_and(|word| place(CERTAIN, word).is_some())
+}
+
+/// Whether the byte at `at` is part of such a word.
+pub(super) fn is_in_certain_word(bytes: &[u8], at: usize) -> bool {
+    let part = |b: &&u8| b.is_ascii_alphabetic();
+    let before = bytes[..at].iter().rev().take(11).take_while(part).count();
+    let after = bytes[at..].iter().take(11).take_while(part).count();
+    is_evidence(&bytes[at - before..at + after])
 }
 
 fn judge(text: &str, from: usize, to: usize, model: &Model, list: &mut Vec<Edit>) {

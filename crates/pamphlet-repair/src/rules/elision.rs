@@ -27,8 +27,13 @@ const ELIDED: &[&str] = &[
 pub(crate) fn find(text: &str) -> Vec<Edit> {
     let mut list = Vec::new();
     let mut sure = false;
-    for (at, sign) in text.match_indices(['?', '\u{fffd}']) {
-        let end = at + sign.len();
+    // U+FFFD is EF BF BD, and EF starts little else
+    for at in memchr::memchr2_iter(b'?', 0xef, text.as_bytes()) {
+        let sign = text[at..].chars().next().unwrap_or(' ');
+        if !matches!(sign, '?' | '\u{fffd}') {
+            continue;
+        }
+        let end = at + sign.len_utf8();
         let next = text[end..].chars().next().unwrap_or(' ');
         if !"aeiouyhAEIOUYHàâéèêëîïôûùÉÈÊÀÂÎÔ".contains(next) {
             continue;
@@ -36,7 +41,7 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
         let word = super::english::word_before(text, at);
         // a letter before the elided word would make it another word
         if ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(word)) {
-            sure |= sign != "?";
+            sure |= sign != '?';
             list.push(edit(text, at, end, "’", &RULE, 0.98));
         }
     }

@@ -1,23 +1,46 @@
 //! The little that the rules know of English: whether a text is English, and which contractions are sure.
 
-/// The commonest words of English that are rare elsewhere.
-const COMMON: &[&str] = &[
-    "the", "of", "and", "to", "that", "is", "for", "with", "this", "was", "have", "are", "we", "our", "not",
-];
-
 /// How many words at the start of a text are looked at.
 const SAMPLE: usize = 3_000;
 
 /// Whether a text is English, as far as its first words tell: a tenth of them are of the commonest.
-pub(super) fn is_english(text: &str) -> bool {
+pub(crate) fn is_english(text: &str) -> bool {
     let (mut words, mut common) = (0usize, 0usize);
     let head = &text.as_bytes()[..text.len().min(SAMPLE * 8)];
     for word in head.split(|b| !b.is_ascii_alphabetic()).filter(|word| !word.is_empty()).take(SAMPLE) {
         words += 1;
-        common += usize::from(COMMON.iter().any(|c| c.as_bytes().eq_ignore_ascii_case(word)));
+        common += usize::from(is_common(word));
     }
     // a short text, such as a single heading or sentence, may be English with one of them
     common * 10 >= words && (common > 0 || words < 6)
+}
+
+/// Whether a word is one of the commonest of English that are rare elsewhere.
+fn is_common(word: &[u8]) -> bool {
+    if word.len() > 4 {
+        return false;
+    }
+    let mut small = [0u8; 4];
+    small[..word.len()].copy_from_slice(word);
+    small.make_ascii_lowercase();
+    matches!(
+        &small,
+        b"the\0"
+            | b"of\0\0"
+            | b"and\0"
+            | b"to\0\0"
+            | b"that"
+            | b"is\0\0"
+            | b"for\0"
+            | b"with"
+            | b"this"
+            | b"was\0"
+            | b"have"
+            | b"are\0"
+            | b"we\0\0"
+            | b"our\0"
+            | b"not\0"
+    )
 }
 
 /// What can stand before `t` in a contraction: `don` of `don’t`.

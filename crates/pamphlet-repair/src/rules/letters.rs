@@ -201,7 +201,9 @@ impl Words {
 pub(crate) fn find_all(text: &str) -> Vec<Edit> {
     let mut list = Vec::new();
     for sign in ['?', '\u{fffd}'] {
-        let within = text.match_indices(sign).any(|(at, found)| {
+        let mut bytes = [0; 4];
+        let found = sign.encode_utf8(&mut bytes);
+        let within = memchr::memmem::find_iter(text.as_bytes(), found.as_bytes()).any(|at| {
             let next = text[at + found.len()..].chars().next();
             // `caf\u{fffd}` at its end counts where the sign can be nothing else
             !word_before(text, at).is_empty() && (sign != '?' || next.is_some_and(char::is_alphabetic))

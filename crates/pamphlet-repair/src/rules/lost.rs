@@ -1,7 +1,7 @@
 //! Marks that were lost: what stands in their place is found here, what they were is judged by
 //! [`crate::marks`].
 
-use super::english::{is_contraction, is_english, word_after, word_before};
+use super::english::{is_contraction, word_after, word_before};
 use super::letters;
 use crate::Rule;
 use crate::marks::model::Model;
@@ -94,6 +94,12 @@ struct Signs {
     a_with_tail: bool,
 }
 
+impl Signs {
+    fn any(&self) -> bool {
+        self.question > 0 || self.replacement > 0 || self.inverted || self.a_alone || self.a_with_tail
+    }
+}
+
 /// A place that stands for one mark.
 struct Place {
     start: usize,
@@ -105,19 +111,14 @@ struct Place {
     genuine: usize,
 }
 
-/// The edits for `text`.
-pub(crate) fn find(text: &str, on: &Rules<'_>) -> Vec<Edit> {
+/// The edits for `text`; `english` says whether it is English.
+pub(crate) fn find(text: &str, on: &Rules<'_>, english: impl FnOnce() -> bool) -> Vec<Edit> {
     let mut list = Vec::new();
-    let Some(model) = MODEL.as_ref() else { return list };
     let signs = signs(text);
-    if signs.question == 0
-        && signs.replacement == 0
-        && !signs.inverted
-        && !signs.a_alone
-        && !signs.a_with_tail
-    {
+    if !signs.any() || !english() {
         return list;
     }
+    let Some(model) = MODEL.as_ref() else { return list };
     let mut start = 0;
     while start < text.len() {
         let end = piece_end(text, start, PIECE);
@@ -190,11 +191,6 @@ fn signs(text: &str) -> Signs {
     }
     if has_other {
         other_signs(text, &mut signs);
-    }
-    let any =
-        signs.question > 0 || signs.replacement > 0 || signs.inverted || signs.a_alone || signs.a_with_tail;
-    if any && !is_english(text) {
-        signs = Signs::default();
     }
     signs
 }

@@ -1,7 +1,7 @@
 //! UTF-8 that was read as an encoding of one byte a character.
 
 use crate::Rule;
-use crate::decode::Table;
+use crate::decode::{Table, next_beyond_ascii};
 use crate::repairer::edit;
 use pamphlet_document::Edit;
 use std::sync::LazyLock;
@@ -116,21 +116,35 @@ fn is_near(c: char) -> bool {
     matches!(c, '\u{80}'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{2010}'..='\u{2122}')
 }
 
+/// Whether something for these rules starts at the character before `at`, which is beyond ASCII as the one
+/// at `at` is.
+pub(super) fn starts_before(text: &str, at: usize) -> bool {
+    let Some(c) = text[..at].chars().next_back() else { return false };
+    let next = text[at..].chars().next().unwrap_or('\n');
+    if part(c) & 1 == 0 || part(next) & 2 == 0 {
+        return false;
+    }
+    let start = at - c.len_utf8();
+    let before = text[..start].chars().next_back().unwrap_or('\n');
+    matches!(c, 'â' | 'ï') || sequence(&text[start..], before, start).is_some()
+}
+
+/// What a character can be: bit 0, the start of a sequence; bit 1, what goes on.
+fn part(c: char) -> u8 {
+    // Mac Roman has an apple in the private use area, where emoji start
+    PARTS.get(c as usize).copied().unwrap_or(u8::from(c == '\u{f8ff}'))
+}
+
 /// All sequences of the text, left to right, not overlapping.
 fn sequences(text: &str) -> Vec<Sequence> {
-    let parts = &*PARTS;
-    // Mac Roman has an apple in the private use area, where emoji start
-    let part = |c: char| parts.get(c as usize).copied().unwrap_or(u8::from(c == '\u{f8ff}'));
     let mut found: Vec<Sequence> = Vec::new();
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut before = '\n';
     while at < bytes.len() {
         if bytes[at] < 0x80 {
-            // whole stretches of ASCII are passed over at once
-            let len = bytes[at..].iter().position(|b| *b >= 0x80).unwrap_or(bytes.len() - at);
-            before = char::from(bytes[at + len - 1]);
-            at += len;
+            at = next_beyond_ascii(bytes, at);
+            before = char::from(bytes[at - 1]);
             continue;
         }
         let rest = &text[at..];

@@ -1,6 +1,6 @@
 //! Apostrophes that became a space.
 
-use super::english::{is_contraction, is_english, word_after, word_before};
+use super::english::{is_contraction, word_after, word_before};
 use crate::Rule;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
@@ -18,8 +18,8 @@ pub(crate) const RULE: Rule = Rule {
     leave: "The plural of t is t s; see fig. 3 s and the  workers  here",
 };
 
-/// The edits for `text`.
-pub(crate) fn find(text: &str) -> Vec<Edit> {
+/// The edits for `text`; `english` says whether it is English.
+pub(crate) fn find(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
     let mut list = Vec::new();
     let (mut sure, mut lone, mut gaps, mut other_gaps) = (0usize, 0usize, 0usize, 0usize);
     let bytes = text.as_bytes();
@@ -41,27 +41,20 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
             }
             continue;
         }
-        // most words are longer than an ending: look no further
-        let short = [2, 3].into_iter().any(|n| bytes.get(at + n).is_none_or(|b| !b.is_ascii_alphabetic()));
-        if !short || !before.is_ascii_alphabetic() || !after.is_ascii_alphabetic() {
-            continue;
-        }
-        let (word, ending) = (word_before(text, at), word_after(text, at + 1));
-        // `that s/he` is no contraction
-        if bytes.get(at + 1 + ending.len()).is_some_and(|b| matches!(b, b'/' | b'\'' | b'-' | b'(' | b')')) {
-            continue;
-        }
-        // `the worker's s`: a letter that is talked about follows no plain word
-        if is_contraction(word, ending) {
-            sure += 1;
-            list.push(edit(text, at, at + 1, "’", &RULE, 0.99));
-        } else if ending == "s" && word.len() > 2 {
-            lone += 1;
-            list.push(edit(text, at, at + 1, "’", &RULE, 0.97));
+        match lone_ending(text, at) {
+            Some(Ending::Contraction) => {
+                sure += 1;
+                list.push(edit(text, at, at + 1, "’", &RULE, 0.99));
+            }
+            Some(Ending::Possessive) => {
+                lone += 1;
+                list.push(edit(text, at, at + 1, "’", &RULE, 0.97));
+            }
+            None => {}
         }
     }
     let few = sure == 0 && lone < 2;
-    if few && (lone == 0 || has_apostrophes(text)) || !is_english(text) {
+    if few && (lone == 0 || has_apostrophes(text)) || !english() {
         return Vec::new();
     }
     // closing single quotes leave a few gaps of their own
@@ -69,6 +62,42 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
         list.retain(|edit| bytes.get(edit.range.end as usize) != Some(&b' '));
     }
     list
+}
+
+/// What a space may have parted from its word.
+enum Ending {
+    /// The ending of a contraction that is sure.
+    Contraction,
+    /// A lone small `s`.
+    Possessive,
+}
+
+/// Whether a lone ending follows the space at `at`: without one, a text has nothing for this rule.
+pub(super) fn is_lone_ending(text: &str, at: usize) -> bool {
+    lone_ending(text, at).is_some()
+}
+
+fn lone_ending(text: &str, at: usize) -> Option<Ending> {
+    let bytes = text.as_bytes();
+    // most words are longer than an ending: look no further
+    let short = [2, 3].into_iter().any(|n| bytes.get(at + n).is_none_or(|b| !b.is_ascii_alphabetic()));
+    let after = *bytes.get(at + 1)?;
+    if !short || !after.is_ascii_alphabetic() || !bytes[at.checked_sub(1)?].is_ascii_alphabetic() {
+        return None;
+    }
+    let (word, ending) = (word_before(text, at), word_after(text, at + 1));
+    // `that s/he` is no contraction
+    if bytes.get(at + 1 + ending.len()).is_some_and(|b| matches!(b, b'/' | b'\'' | b'-' | b'(' | b')')) {
+        return None;
+    }
+    // `the worker's s`: a letter that is talked about follows no plain word
+    if is_contraction(word, ending) {
+        Some(Ending::Contraction)
+    } else if ending == "s" && word.len() > 2 {
+        Some(Ending::Possessive)
+    } else {
+        None
+    }
 }
 
 /// Whether any apostrophe stands within a word.

@@ -1,6 +1,6 @@
 //! Backticks and accents that stand for quotes.
 
-use super::english::{is_contraction, is_english, word_after, word_before};
+use super::english::{is_contraction, word_after, word_before};
 use crate::Rule;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
@@ -18,8 +18,8 @@ pub(crate) const RULE: Rule = Rule {
     leave: "Run `make` in ``a'' folder; `make`s rules",
 };
 
-/// The edits for `text`.
-pub(crate) fn find(text: &str) -> Vec<Edit> {
+/// The edits for `text`; `english` says whether it is English.
+pub(crate) fn find(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
     let mut list = Vec::new();
     let sure = |sign: char| {
         text.match_indices(sign).any(|(at, _)| {
@@ -29,9 +29,7 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
             !code && (is_contraction(word, ending) || ending == "s" && word.len() > 3)
         })
     };
-    let backtick = text.contains('`') && sure('`') && is_english(text);
-    let acute = text.contains('´') && sure('´') && is_english(text);
-    if !backtick && !acute {
+    if !sure('`') && !sure('´') || !english() {
         return list;
     }
     let mut skip_to = 0;

@@ -1,8 +1,8 @@
 //! One encoding of one byte a character that was read as another.
 
-use super::english::{is_contraction, is_english, word_after, word_before};
+use super::english::{is_contraction, word_after, word_before};
 use crate::Rule;
-use crate::decode::{Table, weight};
+use crate::decode::{Table, next_beyond_ascii, weight};
 use crate::repairer::edit;
 use pamphlet_document::Edit;
 use std::sync::LazyLock;
@@ -27,7 +27,10 @@ struct Swap {
     meant: Table,
 }
 
-static SWAPS: LazyLock<[Swap; 3]> = LazyLock::new(|| {
+/// How many pairs there are.
+const SWAPS_COUNT: usize = 3;
+
+static SWAPS: LazyLock<[Swap; SWAPS_COUNT]> = LazyLock::new(|| {
     let western = || Table::of(encoding_rs::WINDOWS_1252);
     let mac = || Table::of(encoding_rs::MACINTOSH);
     [
@@ -69,10 +72,15 @@ struct Witness {
     capitals: usize,
 }
 
-/// The edits for `text`.
-pub(crate) fn find(text: &str) -> Vec<Edit> {
-    let english = is_english(text);
-    if !english && fits_as_it_is(text) {
+/// The edits for `text`; `english` says whether it is English.
+pub(crate) fn find(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
+    // most texts can be told without knowing their language
+    let signs = may_be_signs(text);
+    if !signs && fits_as_it_is(text) {
+        return Vec::new();
+    }
+    let english = english();
+    if if english { !signs } else { signs && fits_as_it_is(text) } {
         return Vec::new();
     }
     for swap in SWAPS.iter() {
@@ -88,20 +96,51 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
     Vec::new()
 }
 
+/// Whether in some reading enough of the characters beyond ASCII are signs for a text to be English.
+fn may_be_signs(text: &str) -> bool {
+    let mut signs = [0usize; SWAPS_COUNT];
+    let mut count = 0;
+    for (_, c) in beyond_ascii(text).take(SAMPLE) {
+        count += 1;
+        // no sign is shown as a character further up
+        if c < '\u{200}' {
+            for (signs, swap) in signs.iter_mut().zip(SWAPS.iter()) {
+                let meant = swap.meant(c);
+                *signs += usize::from(is_sign(meant) && meant != c);
+            }
+        }
+    }
+    signs.into_iter().any(|signs| signs > 0 && signs * 5 >= count * 4)
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(c, '’' | '‘' | '“' | '”' | '–' | '—' | '…' | '•')
+}
+
+/// The characters beyond ASCII with their places.
+fn beyond_ascii(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        at = next_beyond_ascii(text.as_bytes(), at);
+        let c = text[at..].chars().next()?;
+        let found = (at, c);
+        at += c.len_utf8();
+        Some(found)
+    })
+}
+
+/// The character before a place, and the one at it; a space beyond the ends.
+fn before_and_at(text: &str, at: usize, end: usize) -> (char, char) {
+    (text[..at].chars().next_back().unwrap_or(' '), text[end..].chars().next().unwrap_or(' '))
+}
+
 /// Whether the characters beyond ASCII fit their neighbours well as they are shown.
 fn fits_as_it_is(text: &str) -> bool {
     let (mut sum, mut count) = (0.0, 0);
-    let mut before = ' ';
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        if !c.is_ascii() {
-            sum += weight(before, c, chars.peek().copied().unwrap_or(' '));
-            count += 1;
-            if count == SAMPLE {
-                break;
-            }
-        }
-        before = c;
+    for (at, c) in beyond_ascii(text).take(SAMPLE) {
+        let (before, after) = before_and_at(text, at, at + c.len_utf8());
+        sum += weight(before, c, after);
+        count += 1;
     }
     sum > 0.4 * count as f32
 }
@@ -113,7 +152,7 @@ fn judge(text: &str, swap: &Swap, english: bool) -> Witness {
     each(text, swap, english, SAMPLE, |at, c, meant, more| {
         seen.gain += more;
         seen.count += 1;
-        seen.signs += usize::from("’‘“”–—…•".contains(meant) && meant != c);
+        seen.signs += usize::from(is_sign(meant) && meant != c);
         let before = text[..at].chars().next_back().unwrap_or(' ');
         seen.capitals +=
             usize::from(c.is_uppercase() && before.is_lowercase() && !meant.is_alphabetic() && meant != c);
@@ -135,23 +174,13 @@ fn judge(text: &str, swap: &Swap, english: bool) -> Witness {
 
 /// Goes through the first `most` characters beyond ASCII: place, character, meaning, gain.
 fn each(text: &str, swap: &Swap, english: bool, most: usize, mut see: impl FnMut(usize, char, char, f32)) {
-    let mut left = most;
-    let mut before = [' '; 2];
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let after = chars.peek().map_or(' ', |pair| pair.1);
+    let foreign = |c: char| if english && c.is_alphabetic() { 1.5 } else { 0.0 };
+    for (at, c) in beyond_ascii(text).take(most) {
+        let (before, after) = before_and_at(text, at, at + c.len_utf8());
         let meant = swap.meant(c);
-        if !c.is_ascii() {
-            let foreign = |c: char| if english && c.is_alphabetic() { 1.5 } else { 0.0 };
-            let now = weight(before[0], c, after) - foreign(c);
-            let then = weight(before[1], meant, swap.meant(after)) - foreign(meant);
-            see(at, c, meant, then - now);
-            left -= 1;
-            if left == 0 {
-                return;
-            }
-        }
-        before = [c, meant];
+        let now = weight(before, c, after) - foreign(c);
+        let then = weight(swap.meant(before), meant, swap.meant(after)) - foreign(meant);
+        see(at, c, meant, then - now);
     }
 }
 

@@ -13,11 +13,75 @@ const SIDE_BY_SIDE: usize = 24;
 /// The postings of a field of a segment.
 pub(crate) type Field = Arc<InvertedIndexReader>;
 
+/// Documents of a segment, a bit each.
+pub(crate) struct Docs(Vec<u64>);
+
+impl Docs {
+    pub fn none(max_doc: DocId) -> Docs {
+        Docs(vec![0; (max_doc as usize).div_ceil(64)])
+    }
+
+    pub fn add(&mut self, doc: DocId) {
+        if let Some(word) = self.0.get_mut(doc as usize / 64) {
+            *word |= 1 << (doc % 64);
+        }
+    }
+
+    pub fn contains(&self, doc: DocId) -> bool {
+        self.0.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
+    }
+
+    /// All of them, ascending.
+    pub fn list(&self) -> Vec<DocId> {
+        let mut docs = Vec::new();
+        for (at, &word) in self.0.iter().enumerate() {
+            let mut word = word;
+            while word != 0 {
+                docs.push(at as u32 * 64 + word.trailing_zeros());
+                word &= word - 1;
+            }
+        }
+        docs
+    }
+}
+
 /// A term that a field holds.
 #[derive(Clone)]
 pub(crate) struct Entry {
     pub field: Field,
     pub info: TermInfo,
+    /// In these documents only: a plural is one in its own language. `None` is in all.
+    pub only: Option<Arc<Docs>>,
+}
+
+/// The postings of an entry, without the documents that it is not looked for in.
+struct List {
+    postings: SegmentPostings,
+    only: Option<Arc<Docs>>,
+}
+
+impl List {
+    fn doc(&self) -> DocId {
+        self.postings.doc()
+    }
+
+    fn skip(&mut self) {
+        if let Some(only) = &self.only {
+            while self.postings.doc() != TERMINATED && !only.contains(self.postings.doc()) {
+                self.postings.advance();
+            }
+        }
+    }
+
+    fn seek(&mut self, target: DocId) {
+        self.postings.seek(target);
+        self.skip();
+    }
+
+    fn advance(&mut self) {
+        self.postings.advance();
+        self.skip();
+    }
 }
 
 impl Entry {
@@ -27,15 +91,18 @@ impl Entry {
         for term in terms {
             for field in fields {
                 if let Some(info) = field.terms().get(term.as_bytes())? {
-                    found.push(Entry { field: Arc::clone(field), info });
+                    found.push(Entry { field: Arc::clone(field), info, only: None });
                 }
             }
         }
         Ok(found)
     }
 
-    pub fn postings(&self, option: IndexRecordOption) -> io::Result<SegmentPostings> {
-        self.field.read_postings_from_terminfo(&self.info, option)
+    fn postings(&self, option: IndexRecordOption) -> io::Result<List> {
+        let postings = self.field.read_postings_from_terminfo(&self.info, option)?;
+        let mut list = List { postings, only: self.only.clone() };
+        list.skip();
+        Ok(list)
     }
 }
 
@@ -47,7 +114,7 @@ pub(crate) enum Cursor {
 
 pub(crate) struct Few {
     doc: DocId,
-    lists: Vec<SegmentPostings>,
+    lists: Vec<List>,
 }
 
 /// Many terms, merged.
@@ -72,14 +139,14 @@ impl Cursor {
         for entry in &entries {
             lists.push(entry.postings(option)?);
         }
-        let doc = lists.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+        let doc = lists.iter().map(List::doc).min().unwrap_or(TERMINATED);
         Ok(Cursor::Few(Few { doc, lists }))
     }
 
     /// An upper bound of the number of documents.
     pub fn size(&self) -> u64 {
         match self {
-            Cursor::Few(few) => few.lists.iter().map(|list| u64::from(list.size_hint())).sum(),
+            Cursor::Few(few) => few.lists.iter().map(|list| u64::from(list.postings.size_hint())).sum(),
             Cursor::Wide(wide) => wide.docs.len() as u64,
         }
     }
@@ -119,7 +186,7 @@ impl Cursor {
                 let mut lists = 0;
                 for list in &mut few.lists {
                     if list.doc() == few.doc {
-                        list.append_positions_with_offset(0, out);
+                        list.postings.append_positions_with_offset(0, out);
                         lists += 1;
                     }
                 }
@@ -153,7 +220,7 @@ impl Cursor {
 
 /// All documents that hold one of the terms, in order.
 pub(crate) fn union(entries: &[Entry], max_doc: DocId) -> io::Result<Vec<DocId>> {
-    let mut bits = vec![0u64; (max_doc as usize).div_ceil(64)];
+    let mut union = Docs::none(max_doc);
     for entry in entries {
         let mut postings =
             entry.field.read_block_postings_from_terminfo(&entry.info, IndexRecordOption::Basic)?;
@@ -163,22 +230,14 @@ pub(crate) fn union(entries: &[Entry], max_doc: DocId) -> io::Result<Vec<DocId>>
                 break;
             }
             for &doc in docs {
-                if let Some(word) = bits.get_mut(doc as usize / 64) {
-                    *word |= 1 << (doc % 64);
+                if entry.only.as_ref().is_none_or(|only| only.contains(doc)) {
+                    union.add(doc);
                 }
             }
             postings.advance();
         }
     }
-    let mut docs = Vec::new();
-    for (at, &word) in bits.iter().enumerate() {
-        let mut word = word;
-        while word != 0 {
-            docs.push(at as u32 * 64 + word.trailing_zeros());
-            word &= word - 1;
-        }
-    }
-    Ok(docs)
+    Ok(union.list())
 }
 
 /// The positions of all terms by document: where each document's start, and all of them.
@@ -190,7 +249,7 @@ fn all_positions(entries: &[Entry], docs: &[DocId]) -> io::Result<(Vec<u32>, Vec
         while list.doc() != TERMINATED {
             at += docs[at..].partition_point(|&doc| doc < list.doc());
             if let Some(slot) = starts.get_mut(at + 1) {
-                *slot += list.term_freq();
+                *slot += list.postings.term_freq();
             }
             list.advance();
         }
@@ -206,7 +265,7 @@ fn all_positions(entries: &[Entry], docs: &[DocId]) -> io::Result<(Vec<u32>, Vec
         let mut at = 0;
         while list.doc() != TERMINATED {
             at += docs[at..].partition_point(|&doc| doc < list.doc());
-            list.positions(&mut buffer);
+            list.postings.positions(&mut buffer);
             let from = next[at] as usize;
             positions[from..from + buffer.len()].copy_from_slice(&buffer);
             next[at] += buffer.len() as u32;

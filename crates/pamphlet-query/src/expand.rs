@@ -17,6 +17,12 @@ pub(crate) trait Lexicon {
     /// times, once for each part of the index.
     fn terms(&self, prefix: &str, each: &mut dyn FnMut(&str, u64));
 
+    /// Whether a document writes `whole` as `first-second`.
+    fn has_compound(&self, whole: &str, first: &str, second: &str) -> bool {
+        let _ = (whole, first, second);
+        false
+    }
+
     /// As `terms`, for the words of a field's values (`title` among them).
     fn field_terms(&self, field: &str, prefix: &str, each: &mut dyn FnMut(&str, u64)) {
         let _ = (field, prefix, each);

@@ -157,11 +157,11 @@ impl<'s> LeafCursor<'s> {
         let mut alternatives = Vec::with_capacity(leaf.alternatives.len());
         for alternative in &leaf.alternatives {
             let mut slots: Vec<Slot> = Vec::new();
-            for &set in alternative.slots.iter().flatten() {
+            for set in alternative.sets() {
                 if slots.iter().any(|slot| slot.set == set) {
                     continue;
                 }
-                let entries = segment.text_entries(&plan.sets[set].terms)?;
+                let entries = segment.text_entries(&plan.sets[set])?;
                 let cursor = Cursor::open(entries, positions, segment.max_doc)?;
                 slots.push(Slot { set, cursor, positions: Vec::new() });
             }
@@ -350,7 +350,7 @@ impl Document<'_> {
                     match part {
                         Walk::Leaf(leaf) if self.leaves[leaf].leaf.is_word() => {
                             for set in self.leaves[leaf].leaf.sets() {
-                                entries.extend(self.segment.text_entries(&plan.sets[set].terms)?);
+                                entries.extend(self.segment.text_entries(&plan.sets[set])?);
                             }
                         }
                         mut part => {

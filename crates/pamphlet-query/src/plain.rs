@@ -220,7 +220,7 @@ fn plan() -> impl Strategy<Value = Plan> {
                 while slots.last() == Some(&None) {
                     slots.pop();
                 }
-                crate::spans::Alternative { slots, slop }
+                crate::spans::Alternative { slots, slop, also: Vec::new() }
             });
     let leaf = prop::collection::vec(alternative, 1..3);
     let node = (0usize..6).prop_map(Node::Leaf);
@@ -246,7 +246,7 @@ fn plan() -> impl Strategy<Value = Plan> {
         let mut plan = Plan { root: Some(root), ..Plan::default() };
         for set in sets {
             let terms = set.into_iter().map(term).collect();
-            plan.sets.push(crate::plan::TermSet { terms, exact: 0, typed: String::new() });
+            plan.sets.push(crate::plan::TermSet { terms, ..crate::plan::TermSet::default() });
         }
         plan.leaves = leaves.into_iter().map(|alternatives| Leaf { alternatives }).collect();
         plan

@@ -5,16 +5,20 @@
 
 use crate::ast::{Expr, Range, Step, Word};
 use crate::expand::{Lexicon, MOST_EXPANSIONS, Pattern, Piece};
+use crate::family::family;
+use crate::langs::Langs;
 use crate::note::{Note, NoteKind};
 use crate::spans::{Alternative, Leaf, Node};
 use pamphlet_document::PartialDate;
-use pamphlet_index::analyzer::{Lang, Token, Tokens, analyze, apostrophe_forms, folded, light_forms};
+use pamphlet_index::analyzer::{Lang, Stems, Token, Tokens, analyze, apostrophe_forms, folded, light_forms};
 
 /// Terms that are one word to the query.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct TermSet {
     /// As they stand in the index; the exact form first where there is one.
     pub terms: Vec<String>,
+    /// In documents of which languages each term counts; where there is none, in all.
+    pub langs: Vec<Langs>,
     /// How many of the terms, from the front, are the form that was typed: 0 for patterns, else 1.
     pub exact: usize,
     /// As it was typed.
@@ -85,16 +89,28 @@ impl Plan {
 /// How words are resolved.
 pub(crate) struct Setting<'a> {
     pub lexicon: &'a dyn Lexicon,
-    /// The languages of the index that matter, most frequent first.
+    /// The query's text, for the places of notes.
+    pub text: &'a str,
+    /// The languages of the index, most frequent first. The first one is the query's.
     pub langs: &'a [Lang],
     /// Words side by side are alternatives: the text of a query is taken as natural language.
     pub any: bool,
+    /// Words without quotes also match words of the same stem.
+    pub stem_full: bool,
 }
 
 /// Resolves `expr`.
 pub(crate) fn plan(expr: &Expr, setting: &Setting<'_>) -> Plan {
     let mut planner =
-        Planner { setting, plan: Plan::default(), field: None, boost: 1.0, negated: false, expanded: 0 };
+        Planner {
+            setting,
+            plan: Plan::default(),
+            field: None,
+            boost: 1.0,
+            negated: false,
+            expanded: 0,
+            stems: Stems::default(),
+        };
     let root = planner.node(expr);
     planner.plan.root = Some(root);
     planner.plan
@@ -108,6 +124,7 @@ struct Planner<'a> {
     negated: bool,
     /// What the patterns so far cost, in prefixes.
     expanded: usize,
+    stems: Stems,
 }
 
 /// What the patterns of a query may cost; a pattern without a first letter, which looks at all words of the
@@ -122,11 +139,13 @@ const MOST_NOTES: usize = 20;
 const MOST_CHAINS: usize = 64;
 
 impl Planner<'_> {
-    fn note(&mut self, kind: NoteKind, message: String) {
+    /// Notes something about `typed`, at its place in the query.
+    fn note(&mut self, kind: NoteKind, typed: &str, message: String) {
         if self.plan.notes.len() >= MOST_NOTES {
             return;
         }
-        self.plan.notes.push(Note { kind, place: 0..0, message });
+        let place = self.setting.text.find(typed).map_or(0..0, |at| at..at + typed.len());
+        self.plan.notes.push(Note { kind, place, message });
     }
 
     fn node(&mut self, expr: &Expr) -> Node {
@@ -241,7 +260,7 @@ impl Planner<'_> {
             Some(known) => known.terms.clone(),
             None => self.expand(typed, pattern, self.setting.lexicon),
         };
-        self.set(TermSet { terms, exact: 0, typed: typed.to_owned() })
+        self.set(TermSet { terms, typed: typed.to_owned(), ..TermSet::default() })
     }
 
     /// The words that a pattern stands for; says when they were cut, or the pattern is one too many.
@@ -251,16 +270,18 @@ impl Planner<'_> {
         if self.expanded > MOST_PREFIXES {
             self.note(
                 NoteKind::Limit,
+                typed,
                 format!("'{}' is left out: too many patterns in one query", short(typed)),
             );
             return Vec::new();
         }
         let (list, all) = pattern.expand(lexicon);
         if all > list.len() {
-            let typed = short(typed);
+            let shown = short(typed);
             self.note(
                 NoteKind::Limit,
-                format!("'{typed}' stands for {all} words; the {MOST_EXPANSIONS} most frequent are searched"),
+                typed,
+                format!("'{shown}' stands for {all} words; the {MOST_EXPANSIONS} most frequent are searched"),
             );
         }
         list.into_iter().map(|(term, _)| term).collect()
@@ -270,7 +291,7 @@ impl Planner<'_> {
         if !self.negated {
             self.plan.patterns.push(ScoredPattern { set, boost: self.boost });
         }
-        let alternative = Alternative { slots: vec![Some(set)], slop: 0 };
+        let alternative = Alternative { slots: vec![Some(set)], ..Alternative::default() };
         self.leaf(Leaf { alternatives: vec![alternative] })
     }
 
@@ -359,7 +380,7 @@ impl Planner<'_> {
         for &(first, end, set) in &joined {
             let mut slots = row.clone();
             slots.splice(first..end, [Some(set)]);
-            alternatives.push(Alternative { slots, slop });
+            alternatives.push(Alternative { slots, slop, also: Vec::new() });
         }
         if joined.len() > 1 {
             // all of them at once
@@ -367,10 +388,64 @@ impl Planner<'_> {
             for &(first, end, set) in joined.iter().rev() {
                 slots.splice(first..end, [Some(set)]);
             }
-            alternatives.push(Alternative { slots, slop });
+            alternatives.push(Alternative { slots, slop, also: Vec::new() });
         }
-        alternatives.insert(0, Alternative { slots: row, slop });
+        if row.len() > 1 {
+            self.parted(&row, slop, &mut alternatives);
+        }
+        alternatives.insert(0, Alternative { slots: row, slop, also: Vec::new() });
         self.leaf(Leaf { alternatives })
+    }
+
+    /// Adds the readings of a row in which a word stands for a compound that some document writes with a
+    /// hyphen: `"antiwar movement"` meets `anti-war movement`.
+    fn parted(&mut self, row: &[Option<usize>], slop: u32, out: &mut Vec<Alternative>) {
+        // places with the two parts and the word as a whole, the last place first
+        let mut found: Vec<(usize, [usize; 3])> = Vec::new();
+        for (at, slot) in row.iter().enumerate().rev() {
+            let Some(whole) = *slot else { continue };
+            let set = &self.plan.sets[whole];
+            if set.exact != 1 {
+                continue;
+            }
+            let word = set.terms[0].clone();
+            for (split, _) in word.char_indices().skip(1) {
+                let (first, second) = word.split_at(split);
+                if self.setting.lexicon.has_compound(&word, first, second) {
+                    let mut part = |term: &str| {
+                        self.set(TermSet {
+                            terms: vec![term.to_owned()],
+                            exact: 1,
+                            typed: word.clone(),
+                            ..TermSet::default()
+                        })
+                    };
+                    found.push((at, [part(first), part(second), whole]));
+                }
+            }
+        }
+        let part_at = |alternative: &mut Alternative, (at, [first, second, whole]): (usize, [usize; 3])| {
+            alternative.slots.splice(at..=at, [Some(first), Some(second)]);
+            for (place, _) in &mut alternative.also {
+                *place += 1;
+            }
+            alternative.also.push((at, whole));
+        };
+        let plain = Alternative { slots: row.to_vec(), slop, also: Vec::new() };
+        let mut all = plain.clone();
+        let mut last = usize::MAX;
+        for &place in &found {
+            let mut one = plain.clone();
+            part_at(&mut one, place);
+            out.push(one);
+            if place.0 != last {
+                part_at(&mut all, place);
+                last = place.0;
+            }
+        }
+        if all.also.len() > 1 {
+            out.push(all);
+        }
     }
 
     /// Appends the words of a text without wildcards to a row.
@@ -406,22 +481,32 @@ impl Planner<'_> {
 
     /// A word's exact form and, where asked for, its light forms that the index holds.
     fn term_set(&mut self, term: &str, typed: String, light: bool) -> usize {
-        let mut terms = vec![term.to_owned()];
-        for form in apostrophe_forms(term) {
-            if !terms.contains(&form) && self.setting.lexicon.documents(&form) > 0 {
-                terms.push(form);
-            }
-        }
+        let mut forms: Vec<(String, Langs)> =
+            apostrophe_forms(term).into_iter().map(|form| (form, Langs::ALL)).collect();
         if light {
             for &lang in self.setting.langs {
-                for form in light_forms(term, lang) {
-                    if !terms.contains(&form) && self.setting.lexicon.documents(&form) > 0 {
-                        terms.push(form);
-                    }
+                let mut add = |form: String| match forms.iter_mut().find(|(known, _)| *known == form) {
+                    Some((_, langs)) => langs.add(lang),
+                    None => forms.push((form, Langs::of(&[lang]))),
+                };
+                light_forms(term, lang).into_iter().for_each(&mut add);
+                if self.setting.stem_full {
+                    family(self.setting.lexicon, term, lang, 1, &mut self.stems).into_iter().for_each(add);
                 }
             }
         }
-        self.set(TermSet { terms, exact: 1, typed })
+        let all = Langs::of(self.setting.langs);
+        let mut set = TermSet { exact: 1, typed, ..TermSet::default() };
+        for (form, langs) in forms {
+            if form == term || self.setting.lexicon.documents(&form) > 0 {
+                set.terms.push(form);
+                set.langs.push(if langs.covers(all) { Langs::ALL } else { langs });
+            }
+        }
+        if set.langs.iter().all(|langs| *langs == Langs::ALL) {
+            set.langs.clear();
+        }
+        self.set(set)
     }
 
     fn score(&mut self, term: &str, set: usize, in_row: bool) {
@@ -454,6 +539,7 @@ impl Planner<'_> {
                 None => {
                     self.note(
                         NoteKind::ReadAsWords,
+                        &range.to_string(),
                         format!("'{range}' is no range of dates: nothing matches"),
                     );
                     Node::None
@@ -470,6 +556,7 @@ impl Planner<'_> {
                 None => {
                     self.note(
                         NoteKind::ReadAsWords,
+                        &word.text,
                         format!(
                             "'{}' is no date: nothing matches (expected a year, month or day)",
                             word.text
@@ -506,7 +593,7 @@ impl Planner<'_> {
         let mut slots = Vec::new();
         for token in tokens.iter().filter(|token| !token.extra) {
             let term = tokens.term(token);
-            slots.push(if exact { vec![term.to_owned()] } else { light_forms(term, lang) });
+            slots.push(if exact { vec![term.to_owned()] } else { self.light_forms_of_any(term) });
             if field == "title" && !self.negated && !self.plan.words.iter().any(|word| word.term == term) {
                 self.plan.words.push(Scored { term: term.to_owned(), light: Vec::new(), boost: self.boost });
             }
@@ -516,6 +603,19 @@ impl Planner<'_> {
         }
         let row = row && slots.len() > 1;
         self.condition(Condition::Words { field: field.to_owned(), slots, row })
+    }
+
+    /// The light forms of a word in any language of the index: a field's value has no language of its own.
+    fn light_forms_of_any(&self, term: &str) -> Vec<String> {
+        let mut forms: Vec<String> = Vec::new();
+        for &lang in self.setting.langs {
+            for form in light_forms(term, lang) {
+                if !forms.contains(&form) {
+                    forms.push(form);
+                }
+            }
+        }
+        forms
     }
 
     /// A pattern over the words of a field: resolved by the index's own list of the field's words.

@@ -6,9 +6,10 @@
 //! what each part is worth.
 
 use crate::cursor::Cursor;
+use crate::family::{family, stem_of};
 use crate::plan::{Plan, Scored};
 use crate::view::{Address, Field, Segment, View};
-use pamphlet_index::analyzer::{Lang, Stems, Tokens, analyze};
+use pamphlet_index::analyzer::{Lang, Stems, Tokens};
 use serde::Serialize;
 use std::collections::HashMap;
 use std::io;
@@ -159,7 +160,7 @@ impl<'v> Ranking<'v> {
             // a few words mean themselves; a sentence is likely to be put otherwise than it was said
             ranking.families.push(match plan.words.len() {
                 ..SENTENCE => word.light.clone(),
-                _ => family(view, word, &own, langs, &mut stems)?,
+                _ => relatives(view, word, langs, &mut stems),
             });
             ranking.add(Part::Stem, Field::Stem, at, &own, weights.stem * word.boost)?;
             ranking.add(Part::Light, Field::Stem, at, &other, weights.light * word.boost)?;
@@ -296,7 +297,7 @@ impl<'v> Ranking<'v> {
     ) -> io::Result<()> {
         let mut buffer = Vec::new();
         for (at, pattern) in self.plan.patterns.iter().enumerate() {
-            let entries = segment.text_entries(&self.plan.sets[pattern.set].terms)?;
+            let entries = segment.text_entries(&self.plan.sets[pattern.set])?;
             let mut cursor = Cursor::open(entries, true, segment.max_doc)?;
             for (score, &doc) in scores.iter_mut().zip(docs) {
                 if cursor.seek(doc) == doc {
@@ -428,50 +429,15 @@ impl<'v> Ranking<'v> {
 
 /// Words that count as `word` in the second step: its light forms, and the most frequent words of the index
 /// with its stem.
-fn family(
-    view: &View<'_>,
-    word: &Scored,
-    own: &[String],
-    langs: &[Lang],
-    stems: &mut Stems,
-) -> io::Result<Vec<String>> {
-    let mut family = word.light.clone();
-    let (Some(stem), Some(&lang)) = (own.first(), langs.first()) else { return Ok(family) };
-    // stems end otherwise than their words at most in the last letter
-    let mut letters: Vec<char> = stem.chars().collect();
-    letters.pop();
-    if letters.len() < 3 {
-        return Ok(family);
-    }
-    let prefix: String = letters.iter().collect();
-    let mut found: HashMap<String, u64> = HashMap::new();
-    let mut tokens = Tokens::default();
-    for segment in &view.segments {
-        let longest = stem.len() + 8;
-        crate::view::each_term(segment.field(Field::Body)?, &prefix, &mut |term, info| {
-            if term.len() > longest || term == word.term {
-                return;
-            }
-            if let Some(sum) = found.get_mut(term) {
-                *sum += u64::from(info.doc_freq);
-                return;
-            }
-            analyze(term, lang, &mut tokens);
-            if let Some(token) = tokens.iter().next()
-                && stems.stem(&tokens, token, term, lang) == stem
-            {
-                found.insert(term.to_owned(), info.doc_freq.into());
-            }
-        })?;
-    }
-    let mut list: Vec<(u64, String)> = found.into_iter().map(|(term, count)| (count, term)).collect();
-    list.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    for (_, term) in list.into_iter().take(FAMILY) {
-        if !family.contains(&term) {
-            family.push(term);
+fn relatives(view: &View<'_>, word: &Scored, langs: &[Lang], stems: &mut Stems) -> Vec<String> {
+    let mut relatives = word.light.clone();
+    let Some(&lang) = langs.first() else { return relatives };
+    for term in family(view, &word.term, lang, 3, stems).into_iter().take(FAMILY) {
+        if !relatives.contains(&term) {
+            relatives.push(term);
         }
     }
-    Ok(family)
+    relatives
 }
 
 /// From so many words on, words of the same stem count in the second step.
@@ -483,13 +449,7 @@ const FAMILY: usize = 12;
 /// The stems of a word, and those of its light forms that differ.
 fn stem_terms(word: &Scored, langs: &[Lang], stems: &mut Stems) -> (Vec<String>, Vec<String>) {
     let mut tokens = Tokens::default();
-    let mut of = |term: &str, lang: Lang| {
-        analyze(term, lang, &mut tokens);
-        match tokens.iter().next() {
-            Some(token) => stems.stem(&tokens, token, term, lang).to_owned(),
-            None => term.to_owned(),
-        }
-    };
+    let mut of = |term: &str, lang: Lang| stem_of(term, lang, stems, &mut tokens);
     let (mut own, mut other): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for &lang in langs {
         let stem = of(&word.term, lang);

@@ -19,6 +19,8 @@ pub struct Request {
     pub phrase: bool,
     /// What could not be read as it was typed is an error.
     pub strict: bool,
+    /// Which other forms a word without quotes matches.
+    pub stem: Stemming,
     /// The order of the hits.
     pub sort: Sort,
     /// Only documents that may be of this date or later.
@@ -59,6 +61,17 @@ pub enum Sort {
     Path,
 }
 
+/// Which forms a word without quotes matches beside itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stemming {
+    /// Plural, possessive and spelling, by the rules of each document's own language.
+    #[default]
+    Light,
+    /// Also every word with the same stem: `nation` matches `nationalism`. The stemmer's version stands in the
+    /// index's manifest.
+    Full,
+}
+
 impl Request {
     /// The query `text` with the defaults: ten hits, best first, with one snippet each.
     pub fn new(text: impl Into<String>) -> Request {
@@ -69,6 +82,7 @@ impl Request {
             any: false,
             phrase: false,
             strict: false,
+            stem: Stemming::Light,
             sort: Sort::Score,
             from: None,
             to: None,

@@ -10,7 +10,7 @@ use crate::order::best;
 use crate::parser::{Reading, parse};
 use crate::plan::{Condition, Plan, Setting, plan};
 use crate::ranking::{Ranked, Ranking, SECOND_STEP, five_digits};
-use crate::request::{Request, Sort};
+use crate::request::{Request, Sort, Stemming};
 use crate::snippet::{Match, Size, snippets};
 use crate::spans::{Node, Span};
 use crate::suggest;
@@ -26,6 +26,7 @@ pub(crate) struct Asked<'r> {
     pub view: View<'r>,
     pub expr: Expr,
     pub plan: Plan,
+    /// The languages that words are ranked in.
     pub langs: Vec<Lang>,
     pub notes: Vec<Note>,
     /// When to stop looking.
@@ -40,11 +41,16 @@ impl<'r> Asked<'r> {
         let view = View::open(reader);
         let reading = Reading { any: request.any, phrase: request.phrase };
         let (expr, mut notes) = parse(&request.text, reading, &|name| view.is_field(name));
-        let langs = view.langs();
-        let mut plan = {
-            let setting = Setting { lexicon: &view, langs: &langs, any: request.any };
-            plan(&expr, &setting)
+        let (mut langs, frequent) = view.langs();
+        let setting = Setting {
+            lexicon: &view,
+            text: &request.text,
+            langs: &langs,
+            any: request.any,
+            stem_full: request.stem == Stemming::Full,
         };
+        let mut plan = plan(&expr, &setting);
+        langs.truncate(frequent);
         notes.append(&mut plan.notes);
         if request.strict && notes.iter().any(Note::is_misreading) {
             return Err(Error::Strict { notes });

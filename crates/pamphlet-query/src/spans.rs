@@ -248,6 +248,8 @@ pub(crate) struct Alternative {
     pub slots: Vec<Option<usize>>,
     /// How many other words may stand in between, in all.
     pub slop: u32,
+    /// Places whose word also has this second form: the `anti` of `anti-war` that stands for `antiwar`.
+    pub also: Vec<(usize, usize)>,
 }
 
 impl Leaf {
@@ -263,7 +265,7 @@ impl Leaf {
 
     /// The sets that it is made of.
     pub fn sets(&self) -> impl Iterator<Item = usize> {
-        self.alternatives.iter().flat_map(|alternative| alternative.slots.iter().flatten().copied())
+        self.alternatives.iter().flat_map(Alternative::sets)
     }
 
     #[cfg(test)]
@@ -280,11 +282,29 @@ impl Leaf {
 }
 
 impl Alternative {
+    /// The sets that it is made of.
+    pub fn sets(&self) -> impl Iterator<Item = usize> {
+        self.slots.iter().flatten().copied().chain(self.also.iter().map(|&(_, set)| set))
+    }
+
     /// Appends the occurrences, given where each set's words stand (ascending, each once).
     pub fn spans<'p>(&self, positions: &dyn Fn(usize) -> &'p [u32], out: &mut Vec<Span>) {
+        let mut narrowed: Vec<(u32, Vec<u32>)> = Vec::new();
+        for &(at, set) in &self.also {
+            if let Some(&Some(own)) = self.slots.get(at) {
+                let second = positions(set);
+                let both = positions(own).iter().copied().filter(|at| second.binary_search(at).is_ok());
+                narrowed.push((at as u32, both.collect()));
+            }
+        }
         // places in the phrase that have a word, with the word's positions
-        let words: Vec<(u32, &[u32])> =
+        let mut words: Vec<(u32, &[u32])> =
             (0u32..).zip(&self.slots).filter_map(|(at, slot)| slot.map(|set| (at, positions(set)))).collect();
+        for (at, list) in &narrowed {
+            if let Some(word) = words.iter_mut().find(|word| word.0 == *at) {
+                word.1 = list;
+            }
+        }
         let len = self.slots.len() as u32;
         let Some(&(lead, first)) = words.first() else { return };
         if words.iter().any(|(_, list)| list.is_empty()) {

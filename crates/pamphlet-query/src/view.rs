@@ -1,20 +1,22 @@
 //! An index as a query sees it: its segments, with the fields and columns that are used, each opened when
 //! it is first needed.
 
-use crate::cursor::Entry;
+use crate::cursor::{Docs, Entry};
 use crate::expand::Lexicon;
-use crate::plan::Condition;
+use crate::langs::{Langs, lang_of_value};
+use crate::plan::{Condition, TermSet};
 use pamphlet_document::TextRange;
 use pamphlet_index::analyzer::{Lang, folded};
 use pamphlet_index::{Reader, Stored};
 use std::io;
-use std::sync::{Arc, OnceLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::SegmentPostings;
+use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 /// The indexed fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,6 +66,8 @@ pub(crate) struct Segment<'r> {
     to_day: OnceLock<Option<Column<i64>>>,
     paths: OnceLock<Option<StrColumn>>,
     facets: OnceLock<Option<StrColumn>>,
+    /// Documents by their languages, for the sets of languages that were asked for.
+    by_lang: Mutex<HashMap<Langs, Option<Arc<Docs>>>>,
 }
 
 /// All segments of an index.
@@ -98,6 +102,7 @@ impl<'r> View<'r> {
                 to_day: OnceLock::new(),
                 paths: OnceLock::new(),
                 facets: OnceLock::new(),
+                by_lang: Mutex::default(),
             })
             .collect();
         View { index, segments }
@@ -107,22 +112,29 @@ impl<'r> View<'r> {
         self.segments[address.segment as usize].stored(address.doc)
     }
 
-    /// The languages in which a query's words are understood: the most frequent one of the index, and
-    /// others that a quarter of its documents are in.
-    pub fn langs(&self) -> Vec<Lang> {
+    /// The languages of the documents, the most frequent first; and how many of them a query's words are
+    /// ranked in: that one, and others that a quarter of the documents are in.
+    pub fn langs(&self) -> (Vec<Lang>, usize) {
         let counts = self.index.languages().unwrap_or_default();
-        let enough = self.index.max_documents().div_ceil(4);
-        let mut langs = Vec::new();
+        let all = self.index.max_documents();
+        let enough = all.div_ceil(4);
+        let mut langs: Vec<Lang> = Vec::new();
+        let (mut frequent, mut named) = (0, 0);
         for (code, count) in counts {
-            let lang = Lang::of(Some(&code));
-            if (langs.is_empty() || count >= enough) && !langs.contains(&lang) {
+            let lang = lang_of_value(&code);
+            named += count;
+            if !langs.contains(&lang) {
                 langs.push(lang);
+                if langs.len() == 1 || count >= enough {
+                    frequent = langs.len();
+                }
             }
         }
-        if langs.is_empty() {
+        // documents without a language count as English
+        if !langs.contains(&Lang::English) && (named < all || langs.is_empty()) {
             langs.push(Lang::English);
         }
-        langs
+        (langs, frequent.max(1))
     }
 
     /// Whether a name before a `:` is a field: one that every index has, or one that a document gave.
@@ -165,9 +177,103 @@ impl<'r> Segment<'r> {
         !self.reader.is_deleted(doc)
     }
 
-    /// Where terms stand in the text.
-    pub fn text_entries(&self, terms: &[String]) -> io::Result<Vec<Entry>> {
-        Entry::find(&[self.field(Field::Body)?, self.field(Field::Chrome)?], terms)
+    /// Where the terms of a set stand in the text.
+    pub fn text_entries(&self, set: &TermSet) -> io::Result<Vec<Entry>> {
+        let fields = [self.field(Field::Body)?, self.field(Field::Chrome)?];
+        if set.langs.is_empty() {
+            return Entry::find(&fields, &set.terms);
+        }
+        let mut found = Vec::new();
+        for (at, term) in set.terms.iter().enumerate() {
+            let langs = set.langs.get(at).copied().unwrap_or(Langs::ALL);
+            let mut entries = Entry::find(&fields, std::slice::from_ref(term))?;
+            if !entries.is_empty() && langs != Langs::ALL {
+                let only = self.docs_in(langs)?;
+                for entry in &mut entries {
+                    entry.only.clone_from(&only);
+                }
+            }
+            found.append(&mut entries);
+        }
+        Ok(found)
+    }
+
+    /// Whether a document has the three words of a compound, `whole`, `first` and `second`, as its hyphenated
+    /// form leaves them: the whole at the first one's position, the second one right behind.
+    fn has_compound(&self, field: Field, words: [&str; 3]) -> io::Result<bool> {
+        let field = self.field(field)?;
+        let mut entries = Vec::with_capacity(3);
+        for word in words {
+            match field.terms().get(word.as_bytes())? {
+                Some(info) => entries.push(info),
+                None => return Ok(false),
+            }
+        }
+        // words of which every one is in most documents, such as `into`, are no compounds, and dear to read
+        if entries.iter().all(|info| info.doc_freq > 2_000 && info.doc_freq > self.max_doc / 8) {
+            return Ok(false);
+        }
+        let mut lists = Vec::with_capacity(3);
+        for info in &entries {
+            lists.push(field.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)?);
+        }
+        let mut positions: [Vec<u32>; 3] = Default::default();
+        let mut doc = 0;
+        'next: loop {
+            for list in &mut lists {
+                if list.doc() < doc {
+                    list.seek(doc);
+                }
+                if list.doc() == TERMINATED {
+                    return Ok(false);
+                }
+                if list.doc() > doc {
+                    doc = list.doc();
+                    continue 'next;
+                }
+            }
+            for (list, out) in lists.iter_mut().zip(&mut positions) {
+                list.positions(out);
+            }
+            let [whole, first, second] = &positions;
+            let hyphenated = |at: &u32| {
+                first.binary_search(at).is_ok() && second.binary_search(&(at + 1)).is_ok()
+            };
+            if whole.iter().any(hyphenated) {
+                return Ok(true);
+            }
+            doc += 1;
+        }
+    }
+
+    /// The documents of one of some languages; `None` when that is all. One without a language counts as the
+    /// analyzer takes it: as English.
+    fn docs_in(&self, langs: Langs) -> io::Result<Option<Arc<Docs>>> {
+        if let Some(known) = self.by_lang.lock().unwrap_or_else(PoisonError::into_inner).get(&langs) {
+            return Ok(known.clone());
+        }
+        let values = self.entries_of_values("lang", &|_| true)?;
+        let named = crate::cursor::union(&values, self.max_doc)?;
+        let fits = self.entries_of_values("lang", &|value| langs.contains(lang_of_value(value)))?;
+        let mut docs = Docs::none(self.max_doc);
+        let mut count = 0;
+        for doc in crate::cursor::union(&fits, self.max_doc)? {
+            docs.add(doc);
+            count += 1;
+        }
+        if langs.contains(Lang::of(None)) {
+            let mut next = named.iter().copied().peekable();
+            for doc in 0..self.max_doc {
+                if next.next_if_eq(&doc).is_none() {
+                    docs.add(doc);
+                    count += 1;
+                }
+            }
+        }
+        let docs = (count < self.max_doc).then(|| Arc::new(docs));
+        let mut known = self.by_lang.lock().unwrap_or_else(PoisonError::into_inner);
+        known.insert(langs, docs.clone());
+        Ok(docs)
     }
 
     pub fn postings(
@@ -204,7 +310,7 @@ impl<'r> Segment<'r> {
         let mut found = Vec::new();
         each_term(field, &prefix, &mut |term, info| {
             if wanted(&term[prefix.len()..]) {
-                found.push(Entry { field: Arc::clone(field), info: info.clone() });
+                found.push(Entry { field: Arc::clone(field), info: info.clone(), only: None });
             }
         })?;
         Ok(found)
@@ -315,6 +421,14 @@ impl Lexicon for View<'_> {
                 }
             }
         }
+    }
+
+    fn has_compound(&self, whole: &str, first: &str, second: &str) -> bool {
+        self.segments.iter().any(|segment| {
+            [Field::Body, Field::Chrome]
+                .into_iter()
+                .any(|field| segment.has_compound(field, [whole, first, second]).unwrap_or(false))
+        })
     }
 
     fn field_terms(&self, name: &str, prefix: &str, each: &mut dyn FnMut(&str, u64)) {

@@ -8,12 +8,10 @@
 mod legacy;
 mod mixed;
 mod plausible;
-mod scan;
 mod single_byte;
 mod utf16;
 
 pub(crate) use plausible::weight;
-pub(crate) use scan::next_beyond_ascii;
 pub(crate) use single_byte::Table;
 
 use pamphlet_document::{Diagnostic, Severity, SourceMap, SourceMapBuilder, TextRange};

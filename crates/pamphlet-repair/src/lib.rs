@@ -16,6 +16,7 @@
 //! assert!(repairer.repair("What do the miners want? Power?").edits.is_empty());
 //! ```
 
+mod characters;
 mod decode;
 mod edits;
 mod marks;

@@ -98,8 +98,8 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
         let list = spaced::find(&work.text, || work.english());
         changed |= work.apply(list);
     }
-    if work.seen().dropped && on.has(&dropped::RULE) {
-        let list = dropped::find(&work.text, lost::MODEL.as_ref(), || work.english());
+    if work.seen().dropped > 1 && on.has(&dropped::RULE) {
+        let list = dropped::find(&work.text, work.seen().dropped, lost::MODEL.as_ref(), || work.english());
         changed |= work.apply(list);
     }
     if (work.seen().question || work.seen().replacement) && on.has(&elision::RULE) {
@@ -110,8 +110,8 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
         let list = letters::find_all(&work.text);
         changed |= work.apply(list);
     }
-    if work.seen().question || work.seen().beyond_ascii {
-        let list = lost::find(&work.text, on, || work.english());
+    if work.seen().question || work.seen().replacement || work.seen().other_sign {
+        let list = lost::find(&work.text, &work.seen(), on, || work.english());
         changed |= work.apply(list);
     }
     changed

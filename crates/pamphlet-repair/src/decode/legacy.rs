@@ -1,11 +1,19 @@
 //! One legacy encoding for the whole file: who is heard, and the decoding itself.
 
 use super::{Decoded, Output, Table, finding, plausible};
+use crate::characters::next_beyond_ascii;
 use encoding_rs::Encoding;
 use pamphlet_document::Severity;
+use std::borrow::Cow;
 
-/// How much of a file a candidate is judged by.
-const SAMPLE: usize = 256 * 1024;
+/// How many bytes, of words beyond ASCII, a candidate is judged by: some two thousand words.
+const SAMPLE: usize = 16 * 1024;
+
+/// The same for bytes with escapes, where every byte may matter.
+const ESCAPED: usize = 256 * 1024;
+
+/// How many bytes of a word are looked at on either side of the first one beyond ASCII.
+const REACH: usize = 64;
 
 /// Decodes from `after` on in the encoding that makes the most sense of the bytes.
 pub(super) fn decode<'b>(bytes: &'b [u8], after: usize, declared: Option<&'static Encoding>) -> Decoded<'b> {
@@ -26,8 +34,8 @@ pub(super) fn decode<'b>(bytes: &'b [u8], after: usize, declared: Option<&'stati
 /// The encoding that fits best: what is declared, what chardetng says, windows-1252, Mac Roman; a later one
 /// must be better by a margin.
 fn choose(bytes: &[u8], declared: Option<&'static Encoding>) -> &'static Encoding {
-    let heard = hear(bytes);
     let sample = around_high_bytes(bytes);
+    let heard = hear(&sample);
     let mut best: Option<(&'static Encoding, f32, usize)> = None;
     for candidate in declared.into_iter().chain([heard, encoding_rs::WINDOWS_1252, encoding_rs::MACINTOSH]) {
         if candidate == encoding_rs::UTF_8 || candidate.name().starts_with("UTF-16") {
@@ -47,24 +55,31 @@ fn choose(bytes: &[u8], declared: Option<&'static Encoding>) -> &'static Encodin
 }
 
 /// What chardetng takes the bytes for.
-pub(super) fn hear(bytes: &[u8]) -> &'static Encoding {
+pub(super) fn hear(sample: &[u8]) -> &'static Encoding {
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
+    detector.feed(sample, true);
     detector.guess(None, chardetng::Utf8Detection::Deny)
 }
 
-/// The lines with bytes beyond ASCII, up to a bound: the rest of a file says nothing about its encoding.
-fn around_high_bytes(bytes: &[u8]) -> Vec<u8> {
-    let mut sample = Vec::new();
-    for line in bytes.split_inclusive(|&byte| byte == b'\n') {
-        if !line.is_ascii() || memchr::memchr(0x1b, line).is_some() {
-            sample.extend_from_slice(&line[..line.len().min(SAMPLE - sample.len())]);
-            if sample.len() == SAMPLE {
-                break;
-            }
-        }
+/// The words with bytes beyond ASCII, up to a bound, each with what parts it from the next: the rest of a
+/// file says nothing about its encoding. All of it where it may be an encoding that shifts by escapes.
+fn around_high_bytes(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(0x1b, bytes).is_some() {
+        return Cow::Borrowed(&bytes[..bytes.len().min(ESCAPED)]);
     }
-    sample
+    let mut sample = Vec::with_capacity(bytes.len().min(SAMPLE));
+    let mut at = next_beyond_ascii(bytes, 0);
+    let mut last = 0;
+    while at < bytes.len() && sample.len() < SAMPLE {
+        let parts = |byte: &u8| byte.is_ascii_whitespace();
+        let before = bytes[last..at].iter().rev().take(REACH).take_while(|byte| !parts(byte)).count();
+        let start = (at - before).saturating_sub(1).max(last);
+        let word = bytes[at..].iter().take(REACH).take_while(|byte| !parts(byte)).count();
+        last = (at + word + 1).min(bytes.len());
+        sample.extend_from_slice(&bytes[start..last]);
+        at = next_beyond_ascii(bytes, last);
+    }
+    Cow::Owned(sample)
 }
 
 /// One byte, one character.
@@ -74,7 +89,7 @@ fn single<'b>(bytes: &'b [u8], after: usize, encoding: &'static Encoding) -> Dec
     out.text.reserve(bytes.len());
     let mut at = after;
     while at < bytes.len() {
-        let ascii = bytes[at..].iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len() - at);
+        let ascii = next_beyond_ascii(bytes, at) - at;
         if let Ok(text) = str::from_utf8(&bytes[at..at + ascii]) {
             out.copy(text, at);
         }

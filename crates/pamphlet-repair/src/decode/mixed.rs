@@ -12,7 +12,7 @@ use pamphlet_document::{Severity, TextRange};
 const STRAY_A_SEQUENCE: usize = 3;
 
 /// How many bytes of lines with strays are heard to tell the second encoding.
-const SAMPLE: usize = 64 * 1024;
+const SAMPLE: usize = 8 * 1024;
 
 /// Decodes from `after` on, if the bytes are UTF-8 with strays.
 pub(super) fn decode<'b>(bytes: &'b [u8], after: usize) -> Option<Decoded<'b>> {

@@ -3,6 +3,9 @@
 //! Each character beyond ASCII is weighed with its two neighbours. The weights are plain judgement, fixed
 //! before measuring; what they decide between differs by far more than any of them.
 
+use crate::characters::is_letter;
+use std::sync::LazyLock;
+
 /// How many characters beyond ASCII are weighed at most.
 const MOST: usize = 20_000;
 
@@ -26,12 +29,12 @@ pub(super) fn weigh(chars: impl Iterator<Item = char>) -> (f32, usize) {
 
 /// How much a character fits its two neighbours.
 pub(crate) fn weight(before: char, c: char, after: char) -> f32 {
-    let (left, right) = (before.is_alphabetic(), after.is_alphabetic());
+    let (left, right) = (is_letter(before), is_letter(after));
     match c {
         '\u{80}'..='\u{9f}' | char::REPLACEMENT_CHARACTER | '\u{e000}'..='\u{f8ff}' => -4.0,
         '’' if left => 2.0,
         '’' => {
-            if before.is_alphanumeric() || ".,!?)".contains(before) {
+            if before.is_alphanumeric() || matches!(before, '.' | ',' | '!' | '?' | ')') {
                 1.0
             } else {
                 -0.5
@@ -57,11 +60,35 @@ pub(crate) fn weight(before: char, c: char, after: char) -> f32 {
         }
         '•' | '·' | '©' | '®' | '™' | '§' | '£' | '€' | '°' if !(left && right) => 0.8,
         '½' | '¼' | '¾' | '²' | '³' | 'º' | 'ª' | '´' if !right => 0.2,
-        _ if c.is_alphabetic() => letter(before, c, after),
+        _ if is_letter(c) => letter(before, c, after),
         // a sign within a word
         _ if left && right => -2.0,
         _ if left || right => -1.0,
         _ => -0.3,
+    }
+}
+
+/// Letters beyond ASCII that are common in Latin alphabets.
+static COMMON: LazyLock<Letters> =
+    LazyLock::new(|| Letters::of("éèàâêîôûçëïüöäßñáíóúãõæøœşţğıčřžšěůąęłńśźżőűÉÀÖÜÄÇŠŽ"));
+
+/// Letters that are words.
+static WORDS: LazyLock<Letters> = LazyLock::new(|| Letters::of("àÀéèóáíyуиасовкяАВИКОСУЯήόηοΗΟ"));
+
+/// A set of letters below U+0500.
+struct Letters([bool; 0x500]);
+
+impl Letters {
+    fn of(letters: &str) -> Self {
+        let mut set = [false; 0x500];
+        for c in letters.chars() {
+            set[c as usize] = true;
+        }
+        Self(set)
+    }
+
+    fn has(&self, c: char) -> bool {
+        self.0.get(c as usize).copied().unwrap_or_default()
     }
 }
 
@@ -87,11 +114,9 @@ fn alphabet(c: char) -> Alphabet {
 
 fn letter(before: char, c: char, after: char) -> f32 {
     let own = alphabet(c);
-    let near = [before, after].into_iter().filter(|x| x.is_alphabetic());
+    let near = [before, after].into_iter().filter(|x| is_letter(*x));
     let mut sum: f32 = match own {
-        Alphabet::Latin if "éèàâêîôûçëïüöäßñáíóúãõåæøœşţğışčřžšěůąęłńśźżőűÉÀÖÜÄÇŠŽ".contains(c) => {
-            0.5
-        }
+        Alphabet::Latin if COMMON.has(c) => 0.5,
         Alphabet::Latin => 0.0,
         Alphabet::Halfwidth => return -0.7,
         Alphabet::Other => return 0.8,
@@ -114,8 +139,7 @@ fn letter(before: char, c: char, after: char) -> f32 {
         };
     }
     if alone {
-        sum -=
-            if "àÀéèóáíyуиасовкяАВИКОСУЯήόηοΗΟ".contains(c) { 0.0 } else { 0.6 };
+        sum -= if WORDS.has(c) { 0.0 } else { 0.6 };
     }
     if c.is_uppercase() && before.is_lowercase() {
         sum -= 1.5;

@@ -6,6 +6,7 @@
 use super::model::Question;
 use super::page::{Case, Kind, MARK, Page, Shape, Token, hash, mix};
 use super::question::{self, Clause, Lexicon, step};
+use crate::characters::is_letter;
 
 /// Groups of features, for leaving one out.
 #[allow(dead_code, reason = "names the numbers that the trainer's setting takes")]
@@ -105,11 +106,11 @@ pub fn features(
 
     // the piece of word on either side; a word longer than that is no word
     let mut from = at;
-    while from > 0 && at - from < 24 && chars[from - 1].is_alphabetic() {
+    while from > 0 && at - from < 24 && is_letter(chars[from - 1]) {
         from -= 1;
     }
     let mut to = at + 1;
-    while to < chars.len() && to - at < 24 && chars[to].is_alphabetic() {
+    while to < chars.len() && to - at < 24 && is_letter(chars[to]) {
         to += 1;
     }
     let left_word = hash(&chars[from..at]);
@@ -413,7 +414,7 @@ impl KeptQuotes {
             if c == '\n' && (i == 0 || chars[i - 1] == '\n' || steps > 300) {
                 break;
             }
-            let within = || i > 0 && chars[i - 1].is_alphabetic() && chars[i + 1].is_alphabetic();
+            let within = || i > 0 && is_letter(chars[i - 1]) && is_letter(chars[i + 1]);
             match c {
                 '‘' if found.single == 0 => {
                     found.single = if closed == 0 { 1 } else { 2 };

@@ -2,6 +2,8 @@
 //!
 //! Every doubtful mark stands as one `?` in the characters, whatever stood there in the file.
 
+use crate::characters::is_letter;
+
 /// The place holder for a doubtful mark.
 pub const MARK: char = '?';
 
@@ -152,10 +154,10 @@ pub fn hash(chars: &[char]) -> u32 {
 /// Whether the mark at `at` stands before a contraction's ending that ends the word.
 pub fn before_ending(chars: &[char], at: usize) -> bool {
     let mut end = at + 1;
-    while end < chars.len() && end < at + 4 && chars[end].is_alphabetic() {
+    while end < chars.len() && end < at + 4 && is_letter(chars[end]) {
         end += 1;
     }
-    if end < chars.len() && chars[end].is_alphabetic() {
+    if end < chars.len() && is_letter(chars[end]) {
         return false;
     }
     let ending = &chars[at + 1..end];
@@ -195,9 +197,8 @@ impl Page {
             if c.is_ascii_alphanumeric() || c == ' ' {
                 continue;
             }
-            let within = || {
-                i > 0 && chars[i - 1].is_alphabetic() && chars.get(i + 1).is_some_and(|c| c.is_alphabetic())
-            };
+            let within =
+                || i > 0 && is_letter(chars[i - 1]) && chars.get(i + 1).is_some_and(|&c| is_letter(c));
             match c {
                 '’' => shows.apostrophes |= within(),
                 '\'' => shows.straight |= within(),
@@ -227,7 +228,7 @@ impl Page {
 fn shape(chars: &[char], at: usize) -> Shape {
     let left = if at > 0 { chars[at - 1] } else { '\n' };
     let right = chars.get(at + 1).copied().unwrap_or('\n');
-    if left.is_alphabetic() && right.is_alphabetic() {
+    if is_letter(left) && is_letter(right) {
         return if before_ending(chars, at) { Shape::Contraction } else { Shape::Within };
     }
     let opens = left.is_whitespace() || "([-—–".contains(left);
@@ -264,13 +265,13 @@ fn tokens(chars: &[char]) -> Vec<Token> {
             i += 1;
             continue;
         }
-        let (kind, case, hash) = if c.is_alphabetic() {
+        let (kind, case, hash) = if is_letter(c) {
             i += 1;
             loop {
-                if i < chars.len() && chars[i].is_alphabetic() {
+                if i < chars.len() && is_letter(chars[i]) {
                     i += 1;
                 } else if i + 1 < chars.len()
-                    && chars[i + 1].is_alphabetic()
+                    && is_letter(chars[i + 1])
                     && (matches!(chars[i], '’' | '\'') || chars[i] == MARK && before_ending(chars, i))
                 {
                     i += 2;

@@ -28,10 +28,15 @@ const SURE: f32 = 0.95;
 /// How many bytes of a text are judged as one.
 const PIECE: usize = 1 << 20;
 
-/// The edits for `text`.
-pub(crate) fn find(text: &str, model: Option<&Model>, english: impl FnOnce() -> bool) -> Vec<Edit> {
+/// The edits for `text`. `certain` is how many words of it are evidence, `english` says whether it is English.
+pub(crate) fn find(
+    text: &str,
+    certain: usize,
+    model: Option<&Model>,
+    english: impl FnOnce() -> bool,
+) -> Vec<Edit> {
     let mut list = Vec::new();
-    if !is_damaged(text) || !english() {
+    if certain < 2 || certain <= apostrophes(text) * 2 || !english() {
         return list;
     }
     let Some(model) = model else { return list };
@@ -44,24 +49,16 @@ pub(crate) fn find(text: &str, model: Option<&Model>, english: impl FnOnce() -> 
     list
 }
 
-/// Whether a text lost its apostrophes: two certain words, and more of them than apostrophes.
-fn is_damaged(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut certain = 0usize;
-    for word in bytes.split(|b| !b.is_ascii_alphabetic()) {
-        certain += usize::from(is_evidence(word));
-    }
-    if certain < 2 {
-        return false;
-    }
-    let apostrophes = text
-        .match_indices(['’', '\''])
-        .filter(|(at, found)| {
-            text[..*at].ends_with(|c: char| c.is_alphabetic())
-                && text[at + found.len()..].starts_with(|c: char| c.is_alphabetic())
-        })
-        .count();
-    certain > apostrophes * 2
+/// How many apostrophes stand within words.
+fn apostrophes(text: &str) -> usize {
+    // ’ is E2 80 99
+    let candidates = memchr::memchr2_iter(b'\'', 0xe2, text.as_bytes());
+    let within = |at: &usize| {
+        let after = text[*at..].strip_prefix(['’', '\'']);
+        after.is_some_and(|after| after.starts_with(char::is_alphabetic))
+            && text[..*at].ends_with(char::is_alphabetic)
+    };
+    candidates.filter(within).count()
 }
 
 /// Whether a word of plain letters is one of the certain ones that can be no word of another language or
@@ -78,12 +75,12 @@ pub(super) fn is_evidence(word: &[u8]) -> bool {
     str::from_utf8(small).is_ok_and(|word| place(CERTAIN, word).is_some())
 }
 
-/// Whether the byte at `at` is part of such a word.
-pub(super) fn is_in_certain_word(bytes: &[u8], at: usize) -> bool {
+/// The place of the word around the byte at `at`, if it is evidence.
+pub(super) fn evidence_at(bytes: &[u8], at: usize) -> Option<usize> {
     let part = |b: &&u8| b.is_ascii_alphabetic();
     let before = bytes[..at].iter().rev().take(11).take_while(part).count();
     let after = bytes[at..].iter().take(11).take_while(part).count();
-    is_evidence(&bytes[at - before..at + after])
+    is_evidence(&bytes[at - before..at + after]).then_some(at - before)
 }
 
 fn judge(text: &str, from: usize, to: usize, model: &Model, list: &mut Vec<Edit>) {

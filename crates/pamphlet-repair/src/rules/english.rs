@@ -1,5 +1,7 @@
 //! The little that the rules know of English: whether a text is English, and which contractions are sure.
 
+use crate::characters::is_letter;
+
 /// How many words at the start of a text are looked at.
 const SAMPLE: usize = 3_000;
 
@@ -70,7 +72,7 @@ pub(super) fn word_before(text: &str, at: usize) -> &str {
     // no word is longer; a line of letters must not be walked again for each mark
     let mut start = at;
     for (i, c) in before.char_indices().rev().take(32) {
-        if !c.is_alphabetic() {
+        if !is_letter(c) {
             break;
         }
         start = i;
@@ -81,7 +83,7 @@ pub(super) fn word_before(text: &str, at: usize) -> &str {
 /// The run of letters that starts at `at`.
 pub(super) fn word_after(text: &str, at: usize) -> &str {
     let after = &text[at..];
-    let end = after.char_indices().take(32).find(|(_, c)| !c.is_alphabetic());
+    let end = after.char_indices().take(32).find(|(_, c)| !is_letter(*c));
     match end {
         Some((end, _)) => &after[..end],
         None => after.char_indices().nth(32).map_or(after, |(end, _)| &after[..end]),

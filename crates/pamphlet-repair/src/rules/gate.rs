@@ -21,8 +21,10 @@ pub(crate) struct Seen {
     pub tick: bool,
     /// A lone ending after a space: `don t`.
     pub spaced: bool,
-    /// A word that is nothing but a contraction without its apostrophe.
-    pub dropped: bool,
+    /// How many words are nothing but a contraction without its apostrophe.
+    pub dropped: usize,
+    /// Where the last of them stands.
+    last_dropped: Option<usize>,
     /// Characters that can be the bytes of one UTF-8 sequence.
     pub mojibake: bool,
     /// A control U+0080–U+009F other than U+0085.
@@ -31,6 +33,8 @@ pub(crate) struct Seen {
     pub layout: bool,
     /// U+FFFD.
     pub replacement: bool,
+    /// `¿` or `â`.
+    pub other_sign: bool,
     /// `?`
     pub question: bool,
     /// Any character beyond ASCII.
@@ -78,8 +82,8 @@ const PATTERNS: &[(u32, [Set; 4])] = &[
     (12, [From(0x80, 0xbf), From(0xc2, 0xf4), ANY, ANY]),
     // C1 controls, soft hyphen, acute accent, long s, ligatures, byte-order mark, U+FFFD
     (13, [Bytes(b"\xc2"), From(0x80, 0x9f), ANY, ANY]),
-    (13, [Bytes(b"\xc2"), Bytes(b"\xad\xb4"), ANY, ANY]),
-    (15, [Bytes(b"\xc5\xef"), Bytes(b"\xac\xbb\xbf"), ANY, ANY]),
+    (13, [Bytes(b"\xc2"), Bytes(b"\xad\xb4\xbf"), ANY, ANY]),
+    (15, [Bytes(b"\xc3\xc5\xef"), Bytes(b"\xa2\xac\xbb\xbf"), ANY, ANY]),
     (14, [Bytes(b"\xe2"), Bytes(b"\x80\x81"), Bytes(b"\x8b\xa0"), ANY]),
 ];
 
@@ -170,12 +174,11 @@ impl Seen {
             }
         };
         done(self.spaced, SPACED);
-        done(self.dropped, DROPPED);
         done(self.entity && self.written_out && self.tick, PUNCTUATION);
         done(self.mojibake, PAIR);
-        done(self.layout && self.control && self.tick, SIGN);
+        done(self.layout && self.control && self.tick && self.other_sign, SIGN);
         done(self.layout, INVISIBLE);
-        done(self.layout && self.replacement, LETTER);
+        done(self.layout && self.replacement && self.other_sign, LETTER);
         wanted
     }
 
@@ -188,7 +191,13 @@ impl Seen {
             self.spaced |= spaced::is_lone_ending(text, at);
         }
         if hit & DROPPED != 0 {
-            self.dropped |= dropped::is_in_certain_word(bytes, at + 1);
+            // one word may have two of the patterns
+            if let Some(start) = dropped::evidence_at(bytes, at + 1)
+                && self.last_dropped != Some(start)
+            {
+                self.dropped += 1;
+                self.last_dropped = Some(start);
+            }
         }
         if hit & PUNCTUATION != 0 {
             match rest[0] {
@@ -204,6 +213,7 @@ impl Seen {
             match rest.get(1) {
                 Some(0xb4) => self.tick = true,
                 Some(0xad) => self.layout = true,
+                Some(0xbf) => self.other_sign = true,
                 // a line end by itself; beside other controls these are seen
                 Some(0x85) => {}
                 _ => self.control = true,
@@ -214,6 +224,7 @@ impl Seen {
         }
         if hit & LETTER != 0 {
             let c = text[at..].chars().next().unwrap_or(' ');
+            self.other_sign |= c == 'â';
             self.replacement |= c == char::REPLACEMENT_CHARACTER;
             self.layout |= matches!(c, 'ſ' | 'ﬀ'..='ﬄ' | '\u{feff}');
         }
@@ -240,11 +251,13 @@ mod tests {
         written_out: false,
         tick: false,
         spaced: false,
-        dropped: false,
+        dropped: 0,
+        last_dropped: None,
         mojibake: false,
         control: false,
         layout: false,
         replacement: false,
+        other_sign: false,
         question: false,
         beyond_ascii: false,
     };
@@ -265,7 +278,7 @@ mod tests {
         check("we re here", Seen { spaced: true, ..NONE });
         check("a report, the rest, a list", NONE);
         check("“Who?” – café’s", Seen { question: true, ..BEYOND });
-        check("workerâ€™s", Seen { mojibake: true, ..BEYOND });
+        check("workerâ€™s", Seen { mojibake: true, other_sign: true, ..BEYOND });
         check("a\u{92}", Seen { control: true, ..BEYOND });
         check("a\u{85}", BEYOND);
         check("a\u{ad}b", Seen { layout: true, ..BEYOND });
@@ -275,13 +288,17 @@ mod tests {
         check("wor\u{2060}kers", Seen { layout: true, ..BEYOND });
         check("wor\u{feff}kers", Seen { layout: true, ..BEYOND });
         check("wasn\u{fffd}t", Seen { replacement: true, ..BEYOND });
+        check("it wasn¿t", Seen { other_sign: true, ..BEYOND });
+        check("it wasnât", Seen { other_sign: true, ..BEYOND });
     }
 
     #[test]
     fn every_certain_word_is_seen() {
         for (word, _) in CERTAIN.iter().filter(|(word, _)| dropped::is_evidence(word.as_bytes())) {
-            check(&format!(" {word}"), Seen { dropped: true, ..NONE });
-            check(&format!(" {}", word.to_uppercase()), Seen { dropped: true, ..NONE });
+            for text in [format!("a {word}"), format!("a {}", word.to_uppercase())] {
+                assert_eq!(Seen::of(&text).dropped, 1, "{text}");
+                assert_eq!(Seen::of(&format!("{text}, {text}.")).dropped, 2, "{text}");
+            }
         }
     }
 }

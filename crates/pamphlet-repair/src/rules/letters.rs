@@ -1,10 +1,12 @@
 //! Letters and signs that were lost, where the word tells them without doubt.
 
 use super::english::word_before;
+use super::lost::in_address;
 use crate::Rule;
+use crate::characters::next_beyond_ascii;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 pub(crate) const RULE: Rule = Rule {
@@ -158,29 +160,50 @@ fn learn(word: &str, words: &mut ByRest) {
     }
 }
 
-/// The most words that are remembered of one text.
-const MOST: usize = 50_000;
+/// A word with lost letters.
+struct Damaged {
+    /// Where it starts.
+    start: usize,
+    /// The word, with `?` for each lost letter.
+    word: String,
+}
 
-/// The words with letters beyond ASCII that a text has in whole, and those that everyone knows.
-pub(super) struct Words {
+/// What the damaged words of a text can be: those words with letters beyond ASCII that the text has in whole
+/// elsewhere, and those that everyone knows.
+struct Words {
     own: ByRest,
 }
 
 impl Words {
-    /// Those of a text.
-    pub fn of(text: &str) -> Self {
+    /// Those of a text that are left with the same as one of the damaged words.
+    fn of(text: &str, damaged: &[Damaged]) -> Self {
+        let wanted: HashSet<String> = damaged.iter().map(|damaged| damaged.word.to_lowercase()).collect();
         let mut own = ByRest::new();
-        for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_ascii()) {
-            let fits = (3..40).contains(&word.len()) && word.bytes().any(|b| b.is_ascii_alphabetic());
-            if fits && own.len() < MOST {
-                learn(&word.to_lowercase(), &mut own);
+        let mut rest = String::with_capacity(40);
+        let bytes = text.as_bytes();
+        let mut at = next_beyond_ascii(bytes, 0);
+        let mut last_end = 0;
+        while at < bytes.len() {
+            let len = bytes[last_end..at].iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
+            let whole = text[at - len..].split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+            last_end = at - len + whole.len();
+            if whole.len() <= len {
+                // a sign beyond ASCII, which is part of no word
+                last_end = at + text[at..].chars().next().map_or(1, char::len_utf8);
+            } else if (3..40).contains(&whole.len()) {
+                rest.clear();
+                rest.extend(whole.chars().map(|c| if c.is_ascii() { c.to_ascii_lowercase() } else { '?' }));
+                if wanted.contains(&rest) && rest.bytes().any(|byte| byte != b'?') {
+                    learn(&whole.to_lowercase(), &mut own);
+                }
             }
+            at = next_beyond_ascii(bytes, last_end);
         }
         Self { own }
     }
 
     /// The word that `damaged` was: letters with `?` for each lost one. With the case of what is left.
-    pub fn restore(&self, damaged: &str) -> Option<String> {
+    fn restore(&self, damaged: &str) -> Option<String> {
         let small = damaged.to_lowercase();
         let word = match self.own.get(&small) {
             Some(word) => word.as_ref()?,
@@ -201,63 +224,59 @@ impl Words {
 pub(crate) fn find_all(text: &str) -> Vec<Edit> {
     let mut list = Vec::new();
     for sign in ['?', '\u{fffd}'] {
-        let mut bytes = [0; 4];
-        let found = sign.encode_utf8(&mut bytes);
-        let within = memchr::memmem::find_iter(text.as_bytes(), found.as_bytes()).any(|at| {
-            let next = text[at + found.len()..].chars().next();
-            // `caf\u{fffd}` at its end counts where the sign can be nothing else
-            !word_before(text, at).is_empty() && (sign != '?' || next.is_some_and(char::is_alphabetic))
-                || next.is_some_and(char::is_alphabetic) && sign != '?'
-        });
-        if within {
-            list.extend(find(text, sign, &Words::of(text)));
+        let damaged = damaged_words(text, sign);
+        if damaged.is_empty() {
+            continue;
+        }
+        let words = Words::of(text, &damaged);
+        for damaged in damaged {
+            let Some(word) = words.restore(&damaged.word) else { continue };
+            let mut place = damaged.start;
+            for (c, d) in word.chars().zip(damaged.word.chars()) {
+                let len = if d == '?' { sign.len_utf8() } else { d.len_utf8() };
+                if d == '?' {
+                    list.push(edit(text, place, place + len, c, &RULE, 0.98));
+                }
+                place += len;
+            }
         }
     }
     list.sort_by_key(|edit| edit.range.start);
     list
 }
 
-/// The edits that restore words with lost letters within them. `sign` is what stands for a lost letter.
-/// A `?` at a word's end is never taken for a letter.
-pub(super) fn find(text: &str, sign: char, words: &Words) -> Vec<Edit> {
+/// How many letters a word has at most on either side of a lost one.
+const REACH: usize = 24;
+
+/// The words with lost letters within them. `sign` is what stands for a lost letter; a `?` at a word's end is
+/// never taken for one.
+fn damaged_words(text: &str, sign: char) -> Vec<Damaged> {
     let mut list = Vec::new();
     let mut done = 0;
-    for (at, found) in text.match_indices(sign) {
-        if at < done {
+    let mut buffer = [0; 4];
+    let found = sign.encode_utf8(&mut buffer);
+    let part = |c: &char| c.is_alphabetic() || *c == sign;
+    let bytes = text.as_bytes();
+    for at in memchr::memmem::find_iter(bytes, found.as_bytes()) {
+        let after = at + found.len();
+        // `?` ends most of its words
+        let goes_on = bytes.get(after).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0x80 || *b == b'?');
+        if at < done || sign == '?' && !goes_on {
             continue;
         }
-        let part = |c: char| c.is_alphabetic() || c == sign;
-        let mut start = at;
-        for (i, c) in text[..at].char_indices().rev().take(24) {
-            if !part(c) {
-                break;
-            }
-            start = i;
-        }
-        let after = &text[at + found.len()..];
-        let len = after
-            .char_indices()
-            .take(24)
-            .find(|(_, c)| !part(*c))
-            .map_or(if after.chars().nth(24).is_none() { after.len() } else { 0 }, |(i, _)| i);
-        let end = at + found.len() + len;
-        done = end;
-        let whole = &text[start..end];
+        let before: usize =
+            text[done..at].chars().rev().take(REACH).take_while(part).map(char::len_utf8).sum();
+        let mut rest = text[after..].chars();
+        let len: usize = rest.by_ref().take(REACH).take_while(part).map(char::len_utf8).sum();
+        done = after + len;
+        let whole = &text[at - before..done];
         let within = if sign == '?' { whole.trim_matches('?') } else { whole };
-        let from = start + (within.as_ptr() as usize - whole.as_ptr() as usize);
-        if within.len() < 3 || !within.contains(sign) {
+        if within.len() < 3 || !within.contains(sign) || sign == '?' && in_address(text, at) {
             continue;
         }
-        let damaged: String = within.chars().map(|c| if c == sign { '?' } else { c }).collect();
-        if let Some(word) = words.restore(&damaged) {
-            let mut place = from;
-            for (c, d) in word.chars().zip(within.chars()) {
-                if d == sign {
-                    list.push(edit(text, place, place + d.len_utf8(), c, &RULE, 0.98));
-                }
-                place += d.len_utf8();
-            }
-        }
+        let start = at - before + (whole.len() - whole.trim_start_matches('?').len());
+        let word = within.chars().map(|c| if c == sign { '?' } else { c }).collect();
+        list.push(Damaged { start, word });
     }
     list
 }

@@ -2,6 +2,7 @@
 //! [`crate::marks`].
 
 use super::english::{is_contraction, word_after, word_before};
+use super::gate::Seen;
 use super::letters;
 use crate::Rule;
 use crate::marks::model::Model;
@@ -111,10 +112,10 @@ struct Place {
     genuine: usize,
 }
 
-/// The edits for `text`; `english` says whether it is English.
-pub(crate) fn find(text: &str, on: &Rules<'_>, english: impl FnOnce() -> bool) -> Vec<Edit> {
+/// The edits for `text`; `seen` is what the gate saw in it, `english` says whether it is English.
+pub(crate) fn find(text: &str, seen: &Seen, on: &Rules<'_>, english: impl FnOnce() -> bool) -> Vec<Edit> {
     let mut list = Vec::new();
-    let signs = signs(text);
+    let signs = signs(text, seen);
     if !signs.any() || !english() {
         return list;
     }
@@ -143,14 +144,9 @@ pub(super) fn piece_end(text: &str, start: usize, piece: usize) -> usize {
 }
 
 /// Looks for the signs that stand for lost marks.
-fn signs(text: &str) -> Signs {
+fn signs(text: &str, seen: &Seen) -> Signs {
     let bytes = text.as_bytes();
     let mut signs = Signs::default();
-    let has_question = memchr::memchr(b'?', bytes).is_some();
-    let has_other = !text.is_ascii();
-    if !has_question && !has_other {
-        return signs;
-    }
     // by length of the run: how often one stands before the ending of a contraction
     let mut spots = [0usize; 4];
     let (mut opening, mut between, mut plural) = (0usize, 0usize, 0usize);
@@ -189,16 +185,20 @@ fn signs(text: &str) -> Signs {
     } else if opening + between > 1 || plural > 0 {
         signs.question = 1;
     }
-    if has_other {
+    if seen.replacement {
+        signs.replacement = replacements(text);
+    }
+    if seen.other_sign {
         other_signs(text, &mut signs);
     }
     signs
 }
 
-fn other_signs(text: &str, signs: &mut Signs) {
+/// How many U+FFFD stand for one mark, or 0 if there is none: the shortest run before the ending of a
+/// contraction tells.
+fn replacements(text: &str) -> usize {
     const REPLACEMENT: &str = "\u{fffd}";
     let bytes = text.as_bytes();
-    // the shortest run before the ending of a contraction says how many make one mark
     let (mut at, mut spots, mut threes, mut runs) = (0, [0usize; 4], 0usize, 0usize);
     while let Some(next) = memchr::memmem::find(&bytes[at..], REPLACEMENT.as_bytes()) {
         let start = at + next;
@@ -210,14 +210,17 @@ fn other_signs(text: &str, signs: &mut Signs) {
             spots[len] += 1;
         }
     }
-    if runs > 0 {
-        let most = (1..4).max_by_key(|&n| (spots[n], n == 1)).unwrap_or(1);
-        signs.replacement = match () {
-            () if spots[most] > 0 => most,
-            () if threes * 2 > runs => 3,
-            () => 1,
-        };
+    let most = (1..4).max_by_key(|&n| (spots[n], n == 1)).unwrap_or(1);
+    match () {
+        () if runs == 0 => 0,
+        () if spots[most] > 0 => most,
+        () if threes * 2 > runs => 3,
+        () => 1,
     }
+}
+
+fn other_signs(text: &str, signs: &mut Signs) {
+    let bytes = text.as_bytes();
     signs.inverted =
         memchr::memmem::find_iter(bytes, "¿".as_bytes()).any(|at| !word_before(text, at).is_empty());
     let (mut sure, mut likely) = (0usize, 0usize);
@@ -239,7 +242,7 @@ fn is_ending(word: &str) -> bool {
 }
 
 /// Whether a `?` is part of a web address or starts its parameters.
-fn in_address(text: &str, at: usize) -> bool {
+pub(super) fn in_address(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
     let before = &bytes[at.saturating_sub(200)..at];
     let word =

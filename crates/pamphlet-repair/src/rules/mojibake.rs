@@ -1,7 +1,8 @@
 //! UTF-8 that was read as an encoding of one byte a character.
 
 use crate::Rule;
-use crate::decode::{Table, next_beyond_ascii};
+use crate::characters::next_beyond_ascii;
+use crate::decode::Table;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
 use std::sync::LazyLock;

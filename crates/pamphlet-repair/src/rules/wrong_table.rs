@@ -2,7 +2,8 @@
 
 use super::english::{is_contraction, word_after, word_before};
 use crate::Rule;
-use crate::decode::{Table, next_beyond_ascii, weight};
+use crate::characters::next_beyond_ascii;
+use crate::decode::{Table, weight};
 use crate::repairer::edit;
 use pamphlet_document::Edit;
 use std::sync::LazyLock;

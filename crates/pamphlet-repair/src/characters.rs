@@ -1,4 +1,18 @@
-//! Passing over ASCII, eight bytes at a time.
+//! Quick answers to what is asked of nearly every character: where the next one beyond ASCII is, and whether
+//! it is a letter. The standard library's answers are the same; those beyond ASCII take it a search.
+
+/// Whether a character is a letter: `char::is_alphabetic`, with short cuts for Latin letters and for quotes
+/// and dashes.
+#[inline]
+pub(crate) fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
+        '\u{80}'..='\u{bf}' => matches!(c, 'ª' | 'µ' | 'º'),
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        '\u{2000}'..='\u{206f}' | char::REPLACEMENT_CHARACTER => false,
+        _ => c.is_alphabetic(),
+    }
+}
 
 /// The place of the first byte beyond ASCII from `at` on; the length of `bytes` if there is none.
 pub(crate) fn next_beyond_ascii(bytes: &[u8], mut at: usize) -> usize {
@@ -15,6 +29,13 @@ pub(crate) fn next_beyond_ascii(bytes: &[u8], mut at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_are_those_of_the_standard_library() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+        }
+    }
 
     #[test]
     fn the_next_is_found_at_every_distance() {

@@ -11,6 +11,7 @@ mod error;
 mod faults;
 mod folder;
 mod info;
+mod inverted;
 mod merge_policy;
 mod named;
 mod pack;

@@ -2,8 +2,9 @@
 //! whatever thread has the document; writing it takes no second look at the text.
 
 use crate::Result;
-use crate::analyzer::{Lang, Stems, Tokens, analyze, analyze_from, folded};
-use crate::pack::{Packer, Place};
+use crate::analyzer::{Lang, Tokens, analyze, analyze_from, folded};
+use crate::inverted::{DocumentTerms, Gatherer, Word};
+use crate::pack::Packer;
 use crate::schema::{BLOCK_GAP, Fields, OPENING_WORDS, VALUE, WORD, edge};
 use pamphlet_document::{BlockKind, Document, field};
 use tantivy::TantivyDocument;
@@ -14,41 +15,46 @@ const MAX_VALUE: usize = 250;
 /// What a writer needs of a document.
 pub(crate) struct Prepared {
     pub(crate) id: String,
-    pub(crate) terms: TantivyDocument,
+    pub(crate) terms: DocumentTerms,
+    pub(crate) columns: TantivyDocument,
     pub(crate) record: Vec<u8>,
     pub(crate) words: u64,
     pub(crate) print: u64,
-}
-
-impl Prepared {
-    /// The document with the place of its record.
-    pub(crate) fn at(mut self, place: Place, fields: &Fields) -> TantivyDocument {
-        self.terms.add_u64(fields.at, place.to_column());
-        self.terms
-    }
 }
 
 /// Buffers and caches of one thread.
 pub(crate) struct Preparer {
     fields: Fields,
     packer: Packer,
-    stems: Stems,
-    body: Tokens,
-    chrome: Tokens,
-    other: Tokens,
+    gatherer: Gatherer,
+    tokens: Tokens,
     views: Views,
     first: Vec<u32>,
 }
 
-/// The fields that are made from the tokens of others.
+/// What stands in each field of a document.
 #[derive(Default)]
 struct Views {
-    stem: Tokens,
-    title: Tokens,
-    heading: Tokens,
-    opening: Tokens,
-    edge: Tokens,
-    meta: Tokens,
+    body: Vec<(Word, u32)>,
+    chrome: Vec<(Word, u32)>,
+    edge: Vec<(Word, u32)>,
+    stem: Vec<Word>,
+    title: Vec<Word>,
+    heading: Vec<Word>,
+    opening: Vec<Word>,
+    meta: Vec<Word>,
+}
+
+impl Views {
+    fn clear(&mut self) {
+        for view in [&mut self.body, &mut self.chrome, &mut self.edge] {
+            view.clear();
+        }
+        let Self { stem, title, heading, opening, meta, .. } = self;
+        for view in [stem, title, heading, opening, meta] {
+            view.clear();
+        }
+    }
 }
 
 impl Preparer {
@@ -56,62 +62,63 @@ impl Preparer {
         Ok(Self {
             fields,
             packer: Packer::new()?,
-            stems: Stems::default(),
-            body: Tokens::default(),
-            chrome: Tokens::default(),
-            other: Tokens::default(),
+            gatherer: Gatherer::default(),
+            tokens: Tokens::default(),
             views: Views::default(),
             first: Vec::new(),
         })
     }
 
     pub(crate) fn prepare(&mut self, document: &Document) -> Result<Prepared> {
+        self.gatherer.start();
+        self.views.clear();
         let words = self.text(document);
         self.metadata(document);
         let record = self.packer.record(document, &self.first, words)?;
 
-        let fields = self.fields;
-        let mut terms = TantivyDocument::default();
-        terms.add_text(fields.key, &document.id);
-        for (field, tokens) in [
-            (fields.body, &self.body),
-            (fields.chrome, &self.chrome),
-            (fields.stem, &self.views.stem),
-            (fields.title, &self.views.title),
-            (fields.heading, &self.views.heading),
-            (fields.opening, &self.views.opening),
-            (fields.edge, &self.views.edge),
-            (fields.meta, &self.views.meta),
-        ] {
-            if !tokens.buffer().is_empty() {
-                terms.add_text(field, tokens.buffer());
-            }
+        let (fields, views, gatherer) = (self.fields, &self.views, &mut self.gatherer);
+        let mut terms = DocumentTerms::default();
+        let key = [gatherer.word(&document.id)];
+        gatherer.with_counts(fields.key, &key, &mut terms);
+        for (field, view) in
+            [(fields.body, &views.body), (fields.chrome, &views.chrome), (fields.edge, &views.edge)]
+        {
+            gatherer.with_positions(field, view, &mut terms);
         }
+        for (field, view) in [
+            (fields.stem, &views.stem),
+            (fields.title, &views.title),
+            (fields.heading, &views.heading),
+            (fields.opening, &views.opening),
+            (fields.meta, &views.meta),
+        ] {
+            gatherer.with_counts(field, view, &mut terms);
+        }
+        let mut columns = TantivyDocument::default();
         let (content, print) = hashes(document);
-        terms.add_u64(fields.id, id_number(&document.id));
-        terms.add_u64(fields.content, content);
-        terms.add_u64(fields.print, print);
-        terms.add_u64(fields.words, words);
-        terms.add_text(fields.path, &document.path);
+        columns.add_u64(fields.id, id_number(&document.id));
+        columns.add_u64(fields.content, content);
+        columns.add_u64(fields.print, print);
+        columns.add_u64(fields.words, words);
+        columns.add_text(fields.path, &document.path);
         if let Some(date) = document.metadata.date {
             let (from, to) = date.days();
-            terms.add_i64(fields.from_day, i64::from(from));
-            terms.add_i64(fields.to_day, i64::from(to));
+            columns.add_i64(fields.from_day, i64::from(from));
+            columns.add_i64(fields.to_day, i64::from(to));
         }
         for (name, values) in &document.metadata.fields {
             for value in values.iter().filter(|value| value.len() <= MAX_VALUE) {
-                terms.add_text(fields.facet, format!("{name}{VALUE}{value}"));
+                columns.add_text(fields.facet, format!("{name}{VALUE}{value}"));
             }
         }
-        Ok(Prepared { id: document.id.clone(), terms, record, words, print })
+        Ok(Prepared { id: document.id.clone(), terms, columns, record, words, print })
     }
 
     /// Analyzes the text passage by passage. Returns the number of its words.
     fn text(&mut self, document: &Document) -> u64 {
-        let Views { stem, title, heading, opening, edge: edges, .. } = &mut self.views;
-        for tokens in [&mut self.body, &mut self.chrome, stem, title, heading, opening, edges] {
-            tokens.clear();
-        }
+        let Self { gatherer, tokens, views, .. } = self;
+        let edges = [edge::PARAGRAPH, edge::SPEECH, edge::SENTENCE].map(|edge| gatherer.word(edge));
+        let [paragraph_starts, speech_starts, sentence_starts] = edges;
         self.first.clear();
         let document_lang = document.metadata.first(field::LANG);
         let (mut next, mut words, mut opened) = (0u32, 0u64, 0usize);
@@ -127,85 +134,76 @@ impl Preparer {
             }
             self.first.push(next);
             let chrome = block.is_some_and(|block| block.role.is_chrome());
-            let tokens = if chrome { &mut self.chrome } else { &mut self.body };
-            tokens.forget_list();
+            tokens.clear();
             let end = analyze_from(text, lang, next, tokens);
             words += u64::from(end - next);
 
             if end > next {
                 if last_block != Some(passage.block) {
-                    edges.jump(next);
-                    edges.push_term(edge::PARAGRAPH);
+                    views.edge.push((paragraph_starts, next));
                 }
                 let speech = block.and_then(|block| block.speech);
                 if last_speech != Some(speech) && (speech.is_some() || last_speech.is_some()) {
-                    edges.jump(next);
-                    edges.push_term(edge::SPEECH);
+                    views.edge.push((speech_starts, next));
                 }
                 last_speech = Some(speech);
-                for token in tokens.iter().filter(|token| token.sentence) {
-                    edges.jump(token.position);
-                    edges.push_term(edge::SENTENCE);
-                }
                 last_block = Some(passage.block);
             } else if last_block.is_none() {
                 last_block = Some(passage.block);
             }
 
-            if !chrome {
-                let kind = block.map(|block| block.kind);
-                for token in tokens.iter() {
-                    stem.push_term(self.stems.stem(tokens, token, text, lang));
+            let kind = block.map(|block| block.kind);
+            for token in tokens.iter() {
+                let word = gatherer.word(tokens.term(token));
+                if token.sentence {
+                    views.edge.push((sentence_starts, token.position));
                 }
-                let view = match kind {
-                    Some(BlockKind::Title) => Some(&mut *title),
-                    Some(BlockKind::Heading(_)) => Some(&mut *heading),
-                    _ => None,
-                };
-                if let Some(view) = view {
-                    for token in tokens.iter() {
-                        view.push_term(tokens.term(token));
-                    }
+                if chrome {
+                    views.chrome.push((word, token.position));
+                    continue;
                 }
-                for token in tokens.iter() {
-                    if opened >= OPENING_WORDS {
-                        break;
-                    }
+                views.body.push((word, token.position));
+                views.stem.push(gatherer.stem(word, tokens, token, text, lang));
+                match kind {
+                    Some(BlockKind::Title) => views.title.push(word),
+                    Some(BlockKind::Heading(_)) => views.heading.push(word),
+                    _ => {}
+                }
+                if opened < OPENING_WORDS {
                     opened += usize::from(!token.extra);
-                    opening.push_term(tokens.term(token));
+                    views.opening.push(word);
                 }
             }
             next = end;
         }
         // a title that the text does not show, such as one made from the file's name
-        if self.views.title.buffer().is_empty()
+        if views.title.is_empty()
             && let Some(title) = &document.metadata.title
         {
-            analyze(title, Lang::of(document_lang), &mut self.other);
-            for token in self.other.iter() {
-                self.views.title.push_term(self.other.term(token));
+            analyze(title, Lang::of(document_lang), tokens);
+            for token in tokens.iter() {
+                views.title.push(gatherer.word(tokens.term(token)));
             }
         }
         words
     }
 
     fn metadata(&mut self, document: &Document) {
-        let meta = &mut self.views.meta;
-        meta.clear();
+        let Self { gatherer, tokens, views, .. } = self;
         let mut term = String::new();
         let mut add = |name: &str, value: &str| {
             if value.len() <= MAX_VALUE {
                 term.clear();
                 term.extend([name, "\0", &folded(value)]);
-                meta.push_term(&term);
+                views.meta.push(gatherer.word(&term));
             }
-            analyze(value, Lang::Other, &mut self.other);
-            for token in self.other.iter() {
+            analyze(value, Lang::Other, tokens);
+            for token in tokens.iter() {
                 term.clear();
                 term.push_str(name);
                 term.push(WORD);
-                term.push_str(self.other.term(token));
-                meta.push_term(&term);
+                term.push_str(tokens.term(token));
+                views.meta.push(gatherer.word(&term));
             }
         };
         for (name, values) in &document.metadata.fields {

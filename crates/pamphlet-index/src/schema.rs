@@ -1,10 +1,8 @@
 //! The fields of the inverted index, and what each is for.
 
-use crate::analyzer::Replay;
 use tantivy::schema::{
     FAST, Field, IndexRecordOption, NumericOptions, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
-use tantivy::tokenizer::{RawTokenizer, TextAnalyzer, TokenizerManager};
 
 /// What lies between the last position of a block and the first of the next, so that no phrase and no
 /// proximity reaches across.
@@ -73,29 +71,25 @@ pub struct Fields {
     pub(crate) facet: Field,
 }
 
-/// The name under which [`Replay`] is known to the engine.
-const REPLAY: &str = "pamphlet";
-
 /// The schema of every index of this format.
 pub(crate) fn schema() -> (Schema, Fields) {
     let mut builder = SchemaBuilder::new();
-    let mut text = |name: &str, tokenizer: &str, record: IndexRecordOption, norms: bool| {
-        let indexing = TextFieldIndexing::default()
-            .set_tokenizer(tokenizer)
-            .set_index_option(record)
-            .set_fieldnorms(norms);
+    let mut text = |name: &str, record: IndexRecordOption, norms: bool| {
+        // the engine analyzes nothing: terms come ready
+        let indexing =
+            TextFieldIndexing::default().set_tokenizer("raw").set_index_option(record).set_fieldnorms(norms);
         builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
     };
     let positions = IndexRecordOption::WithFreqsAndPositions;
-    let key = text("key", "raw", IndexRecordOption::Basic, false);
-    let body = text("body", REPLAY, positions, true);
-    let chrome = text("chrome", REPLAY, positions, true);
-    let stem = text("stem", REPLAY, IndexRecordOption::WithFreqs, true);
-    let title = text("title", REPLAY, IndexRecordOption::WithFreqs, true);
-    let heading = text("heading", REPLAY, IndexRecordOption::WithFreqs, true);
-    let opening = text("opening", REPLAY, IndexRecordOption::WithFreqs, true);
-    let edge = text("edge", REPLAY, positions, false);
-    let meta = text("meta", REPLAY, IndexRecordOption::Basic, false);
+    let key = text("key", IndexRecordOption::Basic, false);
+    let body = text("body", positions, true);
+    let chrome = text("chrome", positions, true);
+    let stem = text("stem", IndexRecordOption::WithFreqs, true);
+    let title = text("title", IndexRecordOption::WithFreqs, true);
+    let heading = text("heading", IndexRecordOption::WithFreqs, true);
+    let opening = text("opening", IndexRecordOption::WithFreqs, true);
+    let edge = text("edge", positions, false);
+    let meta = text("meta", IndexRecordOption::Basic, false);
     let number = NumericOptions::from(FAST);
     let strings = TextOptions::from(FAST);
     let fields = Fields {
@@ -119,14 +113,4 @@ pub(crate) fn schema() -> (Schema, Fields) {
         facet: builder.add_text_field(column::FACET, strings),
     };
     (builder.build(), fields)
-}
-
-/// The tokenizers that the schema names.
-pub(crate) fn tokenizers() -> TokenizerManager {
-    let manager = TokenizerManager::new();
-    manager.register("raw", TextAnalyzer::from(RawTokenizer::default()));
-    // what the engine asks for on behalf of columns, and never uses
-    manager.register("default", TextAnalyzer::from(RawTokenizer::default()));
-    manager.register(REPLAY, TextAnalyzer::from(Replay));
-    manager
 }

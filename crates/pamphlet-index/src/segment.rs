@@ -1,16 +1,23 @@
 //! Segments of the inverted index: building one, opening one, merging some.
 
 use crate::folder::{Disk, SEGMENTS, SegmentDirectory, SegmentEntry};
-use crate::schema::{Fields, schema, tokenizers};
+use crate::inverted::Inverted;
+use crate::pack::Place;
+use crate::prepare::Prepared;
+use crate::schema::{Fields, schema};
 use crate::{Error, Result};
 use std::io::Write;
 use std::path::Path;
-use tantivy::directory::OwnedBytes;
-use tantivy::fastfield::{AliveBitSet, write_alive_bitset};
-use tantivy::index::SegmentId;
-use tantivy::indexer::{AddOperation, SegmentWriter, merge_filtered_segments};
-use tantivy::store::Compressor;
+use tantivy::directory::{OwnedBytes, TerminatingWrite};
+use tantivy::fastfield::{AliveBitSet, FastFieldsWriter, write_alive_bitset};
+use tantivy::index::{SegmentComponent, SegmentId};
+use tantivy::indexer::merge_filtered_segments;
+use tantivy::store::{Compressor, StoreWriter};
+use tantivy::tokenizer::TokenizerManager;
 use tantivy::{BitSet, Index, IndexBuilder, IndexSettings, Segment, SegmentReader, TantivyDocument};
+
+/// Bytes of a block of the document store, as the engine has it by default.
+const STORE_BLOCK: usize = 16_384;
 
 /// The engine's own document store stays empty: texts live in packs.
 fn settings() -> IndexSettings {
@@ -24,11 +31,7 @@ fn settings() -> IndexSettings {
 /// The engine's view of the folder; it knows of no segment by itself.
 fn index(directory: SegmentDirectory) -> Result<Index> {
     // two empty lists, in memory
-    Ok(IndexBuilder::new()
-        .schema(schema().0)
-        .settings(settings())
-        .tokenizers(tokenizers())
-        .open_or_create(directory)?)
+    Ok(IndexBuilder::new().schema(schema().0).settings(settings()).open_or_create(directory)?)
 }
 
 /// The engine's view of an index's folder, for reading.
@@ -95,11 +98,12 @@ pub(crate) fn write_alive(
 
 /// A segment in memory.
 pub(crate) struct Builder {
-    writer: SegmentWriter,
     segment: Segment,
     fields: Fields,
+    inverted: Inverted,
+    columns: FastFieldsWriter,
+    documents: u32,
     dead: Vec<u32>,
-    opstamp: u64,
 }
 
 /// A segment that was written, with the documents in it that are dead already.
@@ -110,23 +114,21 @@ pub(crate) struct Built {
 }
 
 impl Builder {
-    /// `memory` in bytes is what the engine plans its first tables by; [`Builder::memory`] tells the use.
-    pub(crate) fn new(disk: &Disk, memory: usize) -> Result<Self> {
-        let index = index(SegmentDirectory::writing(disk)?)?;
-        let segment = index.new_segment();
-        let writer = SegmentWriter::for_segment(memory.max(15_000_000), segment.clone())?;
-        Ok(Self { writer, segment, fields: schema().1, dead: Vec::new(), opstamp: 0 })
+    pub(crate) fn new(disk: &Disk) -> Result<Self> {
+        let segment = index(SegmentDirectory::writing(disk)?)?.new_segment();
+        let (schema, fields) = schema();
+        let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(&schema, TokenizerManager::new())?;
+        let inverted = Inverted::new(schema);
+        Ok(Self { segment, fields, inverted, columns, documents: 0, dead: Vec::new() })
     }
 
-    pub(crate) fn fields(&self) -> &Fields {
-        &self.fields
-    }
-
-    /// Adds a document; returns its number in the segment.
-    pub(crate) fn add(&mut self, document: TantivyDocument) -> Result<u32> {
-        let doc = self.writer.max_doc();
-        self.writer.add_document(AddOperation { opstamp: self.opstamp, document })?;
-        self.opstamp += 1;
+    /// Adds a document whose record stands at `place`; returns its number in the segment.
+    pub(crate) fn add(&mut self, mut prepared: Prepared, place: Place) -> Result<u32> {
+        let doc = self.documents;
+        prepared.columns.add_u64(self.fields.at, place.to_column());
+        self.columns.add_document(&prepared.columns)?;
+        self.inverted.add(doc, &prepared.terms);
+        self.documents += 1;
         Ok(doc)
     }
 
@@ -135,18 +137,35 @@ impl Builder {
         self.dead.push(doc);
     }
 
-    /// Bytes that the segment takes.
-    pub(crate) fn memory(&self) -> usize {
-        self.writer.mem_usage()
+    /// Whether the segment has grown to `memory` bytes, or to all that one can hold.
+    pub(crate) fn is_full(&self, memory: usize) -> bool {
+        self.inverted.memory() + self.columns.mem_usage() >= memory || self.inverted.is_full()
     }
 
     /// Writes the segment's files.
     pub(crate) fn finish(self) -> Result<Built> {
-        let documents = self.writer.max_doc();
-        let id = self.segment.id().uuid_string();
-        self.writer.finalize()?;
-        Ok(Built { id, documents, dead: self.dead })
+        let built = Built { id: self.segment.id().uuid_string(), documents: self.documents, dead: self.dead };
+        self.inverted.write(&self.segment, self.documents)?;
+        write_columns(&self.segment, self.columns)?;
+        write_store(&self.segment, self.documents)?;
+        Ok(built)
     }
+}
+
+fn write_columns(segment: &Segment, mut columns: FastFieldsWriter) -> tantivy::Result<()> {
+    let mut file = segment.open_write(SegmentComponent::FastFields)?;
+    columns.serialize(&mut file, None)?;
+    Ok(file.terminate()?)
+}
+
+fn write_store(segment: &Segment, documents: u32) -> tantivy::Result<()> {
+    let file = segment.open_write(SegmentComponent::Store)?;
+    let mut store = StoreWriter::new(file, Compressor::None, STORE_BLOCK, false)?;
+    let (schema, nothing) = (segment.schema(), TantivyDocument::default());
+    for _ in 0..documents {
+        store.store(&nothing, &schema)?;
+    }
+    Ok(store.close()?)
 }
 
 /// Merges segments into a new one without their dead documents. `None` when no document is alive.

@@ -228,16 +228,15 @@ impl Writer {
         let place = self.packs.append(&prepared.record)?;
         let builder = match &mut self.building {
             Some(builder) => builder,
-            None => self.building.insert(Builder::new(&self.disk, self.options.memory)?),
+            None => self.building.insert(Builder::new(&self.disk)?),
         };
-        let terms = prepared.at(place, builder.fields());
-        let doc = builder.add(terms)?;
+        let doc = builder.add(prepared, place)?;
         self.added.insert(number, Added { segment: self.built.len(), doc, words, print, place, len });
         self.manifest.documents += 1;
         self.manifest.words += words;
         self.prints = self.prints.wrapping_add(spread(print));
         self.changed = true;
-        if builder.memory() >= self.options.memory {
+        if builder.is_full(self.options.memory) {
             self.finish_segment()?;
         }
         Ok(())

@@ -21,8 +21,6 @@ pub use scan::{analyze, analyze_from};
 pub use stem::Stems;
 pub use tokens::{Token, Tokens};
 
-pub(crate) use tokens::Replay;
-
 /// Rises with every change that gives any text other tokens or stems: an index made with another version
 /// must be rebuilt.
 pub const ANALYZER_VERSION: u32 = 1;

@@ -37,9 +37,8 @@ impl Stems {
     pub fn stem<'s>(&'s mut self, tokens: &'s Tokens, token: &Token, text: &str, lang: Lang) -> &'s str {
         let exact = tokens.term(token);
         let Some(language) = language(lang) else { return exact };
-        // other stemmers than the English one need the letters' accents
         let key = match text.get(token.start as usize..token.end as usize) {
-            Some(source) if token.wide && lang != Lang::English && !token.extra => {
+            Some(source) if !Self::of_exact(token, lang) => {
                 self.lower.clear();
                 self.lower.extend(source.chars().flat_map(char::to_lowercase));
                 self.lower.as_str()
@@ -56,6 +55,14 @@ impl Stems {
             None => cache.add(key),
         };
         cache.stems.get(found as usize).map_or(exact, |stem| stem)
+    }
+}
+
+impl Stems {
+    /// Whether a token's stem depends on its exact form alone: other stemmers than the English one need the
+    /// letters' accents.
+    pub(crate) fn of_exact(token: &Token, lang: Lang) -> bool {
+        lang == Lang::English || !token.wide || token.extra
     }
 }
 

@@ -1,0 +1,165 @@
+//! All documents of a segment, joined by term, and their way to the disk.
+
+use super::gather::DocumentTerms;
+use super::lists::{List, Lists};
+use super::terms::Terms;
+use super::{put, take};
+use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
+use tantivy::index::SegmentComponent;
+use tantivy::postings::InvertedIndexSerializer;
+use tantivy::schema::{Field, IndexRecordOption, Schema};
+use tantivy::{DocId, Result, Segment};
+
+/// The inverted index of a segment, in memory.
+pub(crate) struct Inverted {
+    schema: Schema,
+    /// Keys: a field's number, a byte, and a term.
+    terms: Terms,
+    postings: Vec<Postings>,
+    lists: Lists,
+    norms: FieldNormsWriter,
+    /// Tokens of each field in all documents.
+    tokens: Vec<u64>,
+    entry: Vec<u8>,
+}
+
+/// The documents of a term.
+#[derive(Clone, Copy, Default)]
+struct Postings {
+    documents: u32,
+    last: DocId,
+    list: List,
+}
+
+impl Inverted {
+    pub(crate) fn new(schema: Schema) -> Self {
+        Self {
+            terms: Terms::default(),
+            postings: Vec::new(),
+            lists: Lists::default(),
+            norms: FieldNormsWriter::for_schema(&schema),
+            tokens: vec![0; schema.num_fields()],
+            entry: Vec::new(),
+            schema,
+        }
+    }
+
+    /// Adds a document. Documents come with rising numbers, none left out.
+    pub(crate) fn add(&mut self, doc: DocId, terms: &DocumentTerms) {
+        for &(field, tokens) in &terms.tokens {
+            self.tokens[field.field_id() as usize] += u64::from(tokens);
+            self.norms.record(doc, field, tokens);
+        }
+        let mut rest = &terms.entries[..];
+        while !rest.is_empty() {
+            let len = take(&mut rest) as usize;
+            let (key, behind) = rest.split_at(len);
+            rest = behind;
+            let count = take(&mut rest);
+            let len = take(&mut rest) as usize;
+            let (positions, behind) = rest.split_at(len);
+            rest = behind;
+
+            let id = self.terms.number(key) as usize;
+            if id == self.postings.len() {
+                self.postings.push(Postings::default());
+            }
+            let postings = &mut self.postings[id];
+            self.entry.clear();
+            put(&mut self.entry, doc - postings.last);
+            put(&mut self.entry, count);
+            self.entry.extend_from_slice(positions);
+            self.lists.append(&mut postings.list, &self.entry);
+            postings.documents += 1;
+            postings.last = doc;
+        }
+    }
+
+    /// Bytes in memory.
+    pub(crate) fn memory(&self) -> usize {
+        self.terms.memory()
+            + self.lists.memory()
+            + self.postings.capacity() * size_of::<Postings>()
+            + self.norms.mem_usage()
+    }
+
+    /// Whether it should take no more documents, however much memory there is.
+    pub(crate) fn is_full(&self) -> bool {
+        self.lists.is_full()
+    }
+
+    /// Writes the files of the segment, which has `documents` documents.
+    pub(crate) fn write(mut self, segment: &Segment, documents: u32) -> Result<()> {
+        self.norms.fill_up_to_max_doc(documents);
+        let norms = FieldNormsSerializer::from_write(segment.open_write(SegmentComponent::FieldNorms)?)?;
+        self.norms.serialize(norms, None)?;
+        let norms = FieldNormReaders::open(segment.open_read(SegmentComponent::FieldNorms)?)?;
+
+        let order = self.sorted();
+        let mut serializer = InvertedIndexSerializer::open(segment)?;
+        let mut from = 0;
+        // a field without terms is written too: the engine makes up an empty one at greater cost each time
+        // that it opens a segment without it
+        for (field, entry) in self.schema.fields().filter(|(_, entry)| entry.is_indexed()) {
+            let record = entry.field_type().index_record_option().unwrap_or(IndexRecordOption::Basic);
+            let to = from + order[from..].partition_point(|&id| self.field(id) == field);
+            let tokens = self.tokens[field.field_id() as usize];
+            self.write_field(&mut serializer, field, record, tokens, &norms, &order[from..to])?;
+            from = to;
+        }
+        Ok(serializer.close()?)
+    }
+
+    fn write_field(
+        &self,
+        serializer: &mut InvertedIndexSerializer,
+        field: Field,
+        record: IndexRecordOption,
+        tokens: u64,
+        norms: &FieldNormReaders,
+        order: &[u32],
+    ) -> Result<()> {
+        let mut writer = serializer.new_field(field, tokens, norms.get_field(field)?)?;
+        let (mut bytes, mut positions) = (Vec::new(), Vec::new());
+        for &id in order {
+            let postings = &self.postings[id as usize];
+            self.lists.read(&postings.list, &mut bytes);
+            writer.new_term(&self.terms.get(id)[1..], postings.documents, record.has_freq())?;
+            let (mut rest, mut doc) = (&bytes[..], 0);
+            for _ in 0..postings.documents {
+                doc += take(&mut rest);
+                let count = take(&mut rest);
+                positions.clear();
+                if record.has_positions() {
+                    for _ in 0..count {
+                        positions.push(take(&mut rest));
+                    }
+                }
+                writer.write_doc(doc, if record.has_freq() { count } else { 0 }, &positions);
+            }
+            writer.close_term()?;
+        }
+        Ok(writer.close()?)
+    }
+
+    fn field(&self, id: u32) -> Field {
+        Field::from_field_id(self.terms.get(id).first().copied().unwrap_or(0).into())
+    }
+
+    /// All terms by field, those of a field in the order of their bytes.
+    fn sorted(&self) -> Vec<u32> {
+        let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(self.terms.len());
+        for id in 0..self.terms.len() as u32 {
+            let term = self.terms.get(id);
+            let mut first = [0; 8];
+            let len = term.len().min(8);
+            first[..len].copy_from_slice(&term[..len]);
+            keyed.push((u64::from_be_bytes(first), id));
+        }
+        // most terms differ in their first bytes, which are at hand
+        keyed.sort_unstable_by(|a, b| {
+            a.0.cmp(&b.0).then_with(|| self.terms.get(a.1).cmp(self.terms.get(b.1)))
+        });
+        keyed.into_iter().map(|(_, id)| id).collect()
+    }
+}

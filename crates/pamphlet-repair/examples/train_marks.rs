@@ -1,43 +1,45 @@
-//! Trains the judge of lost marks: `train_marks TEXTS OUT.bin [NAME=VALUE...]`.
+//! Trains the judge of lost marks: `train_marks TEXTS KEPT OUT.bin [NAME=VALUE...]`.
 //!
-//! TEXTS is a folder as `train/prepare.py` writes it. Settings: `first`, `question`, `second` (sizes as
-//! powers of two), `epochs`, `draws`, `megabytes` (at most so much of a set), `without` (a group of
-//! features). Every twentieth document-sized block of passages is kept back and measured on.
+//! TEXTS and KEPT are folders as `train/prepare.py` writes them: KEPT holds whole sets that are only measured on.
+//! Settings: `first`, `question`, `dropped` (sizes as powers of two), `trees` (by eights), `epochs`, `draws`,
+//! `megabytes` (at most so much of a set), `without` (a group of features). Every twentieth document-sized block of
+//! passages of TEXTS is kept back too. With `measure=yes` OUT.bin is read and measured, and nothing is trained.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the developer's terminal")]
 
 use pamphlet_repair::training::{
-    Chance, Damage, Passage, Settings, measure, measure_dropped, passages, train,
+    Chance, Damage, Kind, Passage, Settings, measure, measure_dropped, passages, train,
 };
 use std::time::Instant;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let (Some(texts), Some(out)) = (args.next(), args.next()) else {
-        return Err("usage: train_marks TEXTS OUT.bin [NAME=VALUE...]".into());
+    let (Some(texts), Some(others), Some(out)) = (args.next(), args.next(), args.next()) else {
+        return Err("usage: train_marks TEXTS KEPT OUT.bin [NAME=VALUE...]".into());
     };
     let mut settings = Settings::default();
-    let mut megabytes = 40.0f32;
+    let (mut megabytes, mut only_measure, mut shown) = (40.0f32, false, 0usize);
     for arg in args {
         let (name, value) = arg.split_once('=').ok_or("settings are NAME=VALUE")?;
         match name {
             "first" => settings.first_bits = value.parse()?,
             "question" => settings.question_bits = value.parse()?,
-            "second" => settings.second_bits = value.parse()?,
+            "dropped" => settings.dropped_bits = value.parse()?,
+            "trees" => settings.trees = value.parse()?,
             "epochs" => settings.epochs = value.parse()?,
             "draws" => settings.draws = value.parse()?,
             "megabytes" => megabytes = value.parse()?,
             "without" => settings.without = value.parse()?,
+            "measure" => only_measure = true,
+            "show" => shown = value.parse()?,
             _ => return Err(format!("no setting is called {name}").into()),
         }
     }
     let start = Instant::now();
     let mut chance = Chance::new(0x5eed);
     let (mut learn, mut kept) = (Vec::new(), Vec::new());
-    let mut files: Vec<_> = std::fs::read_dir(&texts)?.collect::<Result<Vec<_>, _>>()?;
-    files.sort_by_key(std::fs::DirEntry::path);
-    for (set, file) in files.iter().enumerate() {
+    for (set, text) in sets(&texts)?.iter().enumerate() {
         let mut all = Vec::new();
-        passages(set as u32, &std::fs::read_to_string(file.path())?, 0.3, &mut chance, &mut all);
+        passages(set as u32, text, 0.3, &mut chance, &mut all);
         let bytes: usize = all.iter().map(|passage| passage.text.len()).sum();
         let keep = megabytes * 1e6 / bytes.max(1) as f32;
         let blocks = all.len().div_ceil(10);
@@ -57,36 +59,77 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for i in (1..learn.len()).rev() {
         learn.swap(i, chance.below(i as u64 + 1) as usize);
     }
+    let mut apart = Vec::new();
+    for (set, text) in sets(&others)?.iter().enumerate() {
+        passages(set as u32, text, 0.5, &mut chance, &mut apart);
+    }
     let bytes: usize = learn.iter().map(|passage| passage.text.len()).sum();
-    println!("{} passages, {} MB, {} kept back", learn.len(), bytes / 1_000_000, kept.len());
-    let learnt =
-        train(&learn, &settings, &mut |what| println!("{:6.1} s  {what}", start.elapsed().as_secs_f32()));
-    std::fs::write(&out, &learnt.file)?;
-    println!("{out}: {} bytes", learnt.file.len());
-    show(learnt.file, &kept)
+    println!(
+        "{} passages, {} MB; kept {}, apart {}",
+        learn.len(),
+        bytes / 1_000_000,
+        kept.len(),
+        apart.len()
+    );
+    if !only_measure {
+        let all: Vec<Passage> = kept.iter().chain(&apart).cloned().collect();
+        let mut say = |what: &str| println!("{:6.1} s  {what}", start.elapsed().as_secs_f32());
+        let file = train(&learn, &all, &settings, &mut say).ok_or("the model cannot be read back")?;
+        std::fs::write(&out, &file)?;
+        println!("{out}: {} bytes", file.len());
+    }
+    let file = std::fs::read(&out)?;
+    let model = pamphlet_repair::training::model(file).ok_or("no model of this format")?;
+    println!("kept back:");
+    show(&model, &kept, shown);
+    println!("sets apart:");
+    show(&model, &apart, shown);
+    Ok(())
 }
 
-fn show(file: Vec<u8>, kept: &[Passage]) -> Result<(), Box<dyn std::error::Error>> {
-    let model = pamphlet_repair::training::model(file).ok_or("the model cannot be read back")?;
+/// The texts of a folder, in the order of their names.
+fn sets(folder: &str) -> Result<Vec<String>, std::io::Error> {
+    let mut files: Vec<_> = std::fs::read_dir(folder)?.collect::<Result<Vec<_>, _>>()?;
+    files.sort_by_key(std::fs::DirEntry::path);
+    files.iter().map(|file| std::fs::read_to_string(file.path())).collect()
+}
+
+fn show(model: &pamphlet_repair::training::Model, passages: &[Passage], mistakes: usize) {
     for kind in [Damage::Apostrophes, Damage::Everything, Damage::BeyondLatin1, Damage::SomeLines] {
-        for dial in [0.0, 0.5, 1.0, 1.5] {
-            let report = measure(&model, kept, kind, dial, &mut |_, _, _| {});
-            println!(
-                "{kind:?} at {dial}: F1 {:.4}, destroyed {:.2} per 1,000 of {} (lost {})",
+        for dial in [-2.0, -1.0, 0.0, 1.0] {
+            let mut costs = [dial; 8];
+            costs[0] = 0.0;
+            let (mut told, mut every) = (0, 0);
+            let report = measure(model, passages, kind, &costs, &mut |text, was, said| {
+                every += 1;
+                if dial == 0.0
+                    && told < mistakes
+                    && (every % 7 == 0 || was == pamphlet_repair::training::Class::Question)
+                {
+                    told += 1;
+                    println!("    {was:?} -> {said:?}: {}", text.replace('\n', "/"));
+                }
+            });
+            print!(
+                "{kind:?} {dial:+}: F1 {:.4}, destroyed {:.2} of {}",
                 report.f1(),
                 report.destroyed_per_1000(),
-                report.genuine,
-                report.lost
+                report.lost(Kind::Question)
             );
+            for of in [Kind::Single, Kind::Double, Kind::Dash, Kind::Ellipsis] {
+                let said = [Kind::Single, Kind::Double, Kind::Dash, Kind::Ellipsis, Kind::Question];
+                let row: Vec<String> = said.iter().map(|&said| report.count(of, said).to_string()).collect();
+                print!("; {of:?} {}", row.join(" "));
+            }
+            println!();
         }
     }
-    for sure in [0.5, 0.8, 0.9, 0.95, 0.98] {
-        let [right, changed, dropped] = measure_dropped(&model, kept, sure);
-        let precision = right as f32 / changed.max(1) as f32;
+    for sure in [0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98] {
+        let [right, changed, dropped] = measure_dropped(model, passages, sure);
         println!(
-            "dropped at {sure}: precision {precision:.4}, recall {:.4}",
+            "dropped at {sure}: precision {:.4}, recall {:.4}",
+            right as f32 / changed.max(1) as f32,
             right as f32 / dropped.max(1) as f32
         );
     }
-    Ok(())
 }

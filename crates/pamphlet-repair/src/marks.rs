@@ -2,7 +2,8 @@
 //! was, decided from the words around it, the sentence, and what the rest of the document shows.
 //!
 //! A [`page::Page`] is a text with its doubtful marks. Two linear models over hashed [`features`] score
-//! each mark; a second pass lets neighbouring decisions speak; [`verdict`] has the last word. The trainer
+//! each mark; where that leaves a doubt, boosted [`trees`] look at the neighbours and the document; [`verdict`]
+//! has the last word. The trainer
 //! (feature `train`) shares all of this. English only: what it has learnt says nothing about other
 //! languages.
 
@@ -12,6 +13,7 @@ pub(crate) mod model;
 pub(crate) mod page;
 pub(crate) mod question;
 pub(crate) mod second;
+pub(crate) mod trees;
 pub(crate) mod verdict;
 
 /// What a doubtful mark is.
@@ -54,14 +56,10 @@ pub const ALL: [Class; CLASSES] = [
 pub type Scores = [f32; CLASSES];
 
 /// Scores as probabilities.
-pub(crate) fn probabilities(scores: &Scores) -> Scores {
+pub(crate) fn probabilities<const N: usize>(scores: &[f32; N]) -> [f32; N] {
     let most = scores.iter().copied().fold(f32::MIN, f32::max);
-    let mut out = [0.0; CLASSES];
-    let mut sum = 0.0;
-    for (p, score) in out.iter_mut().zip(scores) {
-        *p = (score - most).exp();
-        sum += *p;
-    }
+    let mut out = scores.map(|score| (score - most).exp());
+    let sum: f32 = out.iter().sum();
     for p in &mut out {
         *p /= sum;
     }

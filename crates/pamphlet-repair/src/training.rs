@@ -4,14 +4,23 @@
 //! train_marks` runs it; docs/repair/model.md says on which texts.
 
 mod damage;
+mod dropped;
+mod grow;
 mod learn;
+mod measure;
 mod passages;
 
 pub use damage::{Chance, Damage, damage};
-pub use learn::{Learnt, Report, Settings, measure, measure_dropped, train};
+use dropped::dropped_model;
+pub use dropped::measure_dropped;
+pub use learn::{Settings, train};
+pub use measure::{Kind, Report, measure};
 pub use passages::{Passage, passages};
 
+pub use crate::marks::Class;
+pub use crate::marks::model::Model;
+
 /// A model file as the judge reads it. It stays in memory for good, as the shipped one does.
-pub fn model(file: Vec<u8>) -> Option<crate::marks::model::Model> {
-    crate::marks::model::Model::read(Box::leak(file.into_boxed_slice()))
+pub fn model(file: Vec<u8>) -> Option<Model> {
+    Model::read(Box::leak(file.into_boxed_slice()))
 }

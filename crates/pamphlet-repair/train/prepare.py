@@ -3,7 +3,7 @@
 
 Each clone gives one file OUT/<name>.txt with its documents parted by a form feed. Which sets, and under which
 licences, is said in docs/repair/model.md. The kind of a clone is told by what lies in it: an XHTML book of
-Standard Ebooks, the JSON of the parliament of Singapore, or text files. Bare clones are read through git.
+Standard Ebooks, the JSON of the parliament of Singapore, the HTML of the Congressional Record, or text files. Bare clones are read through git.
 """
 import html
 import json
@@ -73,6 +73,23 @@ def parliament(clone, paths, kept_back):
             yield text
 
 
+def record(clone, paths):
+    """The daily Congressional Record: lines broken at a width, paragraphs told by their indent, ``quotes''."""
+    for path in paths:
+        if not path.endswith(".htm"):
+            continue
+        text = html.unescape(re.sub(r"(?s)<[^>]*>", "", read(clone, path)))
+        text = re.sub(r"\[\[?Page [^\]]*\]\]?|^\[.*\]$|^From the Congressional Record Online.*$", "", text, flags=re.M)
+        lines = text.split("\n")
+        # tables and lists of names have wide gaps
+        if sum("    " in line.strip() for line in lines) * 10 > len(lines):
+            continue
+        text = re.sub(r"\n +", "\n\n", "\n".join(lines))
+        text = re.sub(r"(?<=\S)\n(?=\S)", " ", text).replace("-- ", "--").replace("--", "—")
+        text = text.replace("``", "“").replace("''", "”").replace("`", "‘")
+        yield curl(re.sub(r"\n{2,}", "\n\n", re.sub(r"[ \t]+", " ", text)))
+
+
 def plain(clone, paths):
     for path in paths:
         if path.endswith(".txt"):
@@ -91,6 +108,8 @@ def main():
             documents = book(clone, paths)
         elif any(path.startswith("resource-json/") for path in paths):
             documents = parliament(clone, paths, kept_back)
+        elif any("/CREC-" in path for path in paths):
+            documents = record(clone, paths)
         else:
             documents = plain(clone, paths)
         place = pathlib.Path(clone)

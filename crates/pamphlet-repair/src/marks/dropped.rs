@@ -1,6 +1,9 @@
 //! Words that may have lost an apostrophe without a trace: which they are, and what tells.
 
+use super::model::KINDS;
 use super::page::{Case, Kind, Page, Token, mix};
+use super::question::step;
+use std::collections::HashMap;
 
 /// What became of a word. The first three classes of the model stand for these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,16 +58,32 @@ pub const CERTAIN: &[(&str, usize)] = &[
     ("isnt", 3),
     ("itll", 2),
     ("ive", 1),
+    ("mightnt", 5),
     ("mustnt", 5),
+    ("neednt", 5),
     ("nobodys", 6),
+    ("obrien", 1),
     ("oclock", 1),
+    ("oconnell", 1),
+    ("oconnor", 1),
+    ("odonnell", 1),
+    ("ohara", 1),
+    ("okeefe", 1),
+    ("oleary", 1),
+    ("omalley", 1),
+    ("oneill", 1),
+    ("oreilly", 1),
+    ("osullivan", 1),
+    ("otoole", 1),
     ("partys", 5),
+    ("shant", 3),
     ("shes", 3),
     ("shouldnt", 7),
     ("shouldve", 6),
     ("societys", 7),
     ("somebodys", 8),
     ("someones", 7),
+    ("thatll", 4),
     ("thats", 4),
     ("theres", 5),
     ("theyd", 4),
@@ -76,9 +95,12 @@ pub const CERTAIN: &[(&str, usize)] = &[
     ("weve", 2),
     ("whats", 4),
     ("wheres", 5),
+    ("wholl", 3),
+    ("whove", 3),
     ("womens", 5),
     ("wouldnt", 6),
     ("wouldve", 5),
+    ("yall", 1),
     ("youd", 3),
     ("youll", 3),
     ("youre", 3),
@@ -105,8 +127,51 @@ pub fn may_be(page: &Page, token: &Token) -> bool {
     place(EITHER, &word).is_some()
 }
 
+/// The likeliest answer, and by how much it is ahead of the next.
+pub fn answer(scores: &[f32; KINDS]) -> (Dropped, f32) {
+    let [nothing, within, at_end, _] = *scores;
+    if nothing >= within.max(at_end) {
+        (Dropped::Nothing, nothing - within.max(at_end))
+    } else if within >= at_end {
+        (Dropped::Within, within - nothing.max(at_end))
+    } else {
+        (Dropped::AtEnd, at_end - nothing.max(within))
+    }
+}
+
+/// How often a document has each word: what tells a name with its s from a plural.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    /// By hash: with a small letter, and with a capital after a small word.
+    words: HashMap<u32, [u32; 2]>,
+}
+
+impl Evidence {
+    /// Counts the words of a page.
+    pub fn of(page: &Page) -> Self {
+        let mut words: HashMap<u32, [u32; 2]> = HashMap::new();
+        let mut last = Case::None;
+        for token in &page.tokens {
+            if token.kind == Kind::Word {
+                let counts = words.entry(token.hash).or_default();
+                counts[0] += u32::from(token.case == Case::Small);
+                counts[1] += u32::from(token.case == Case::Title && last == Case::Small);
+            }
+            last = token.case;
+        }
+        Self { words }
+    }
+
+    /// The counts of a word in steps, as one number.
+    fn about(&self, hash: u32, own: [u32; 2]) -> u32 {
+        let counts = self.words.get(&hash).copied().unwrap_or_default();
+        let steps = [0, 1].map(|i| step(counts[i].saturating_sub(own[i]) as usize).min(3));
+        steps[0] * 4 + steps[1]
+    }
+}
+
 /// The features of the word at token `t`.
-pub fn features(page: &Page, t: usize, out: &mut Vec<u32>) {
+pub fn features(page: &Page, t: usize, evidence: &Evidence, out: &mut Vec<u32>) {
     out.clear();
     let token = |offset: isize| page.token(t as isize + offset);
     let own = token(0);
@@ -162,6 +227,18 @@ pub fn features(page: &Page, t: usize, out: &mut Vec<u32>) {
     add(&[l2.hash, l1.hash, own_case, end(&r1, 2)]);
     add(&[l2.hash, l1.hash, own.hash]);
     add(&[case(&l1), own_case, next_case, case(&r2), end(&own, 2)]);
+    // the document's other words: `the Smiths plan` beside `Smith said`
+    let here = [own.case == Case::Small, own.case == Case::Title && l1.case == Case::Small].map(u32::from);
+    let (plain, same) = (evidence.about(stem, [0, 0]), evidence.about(own.hash, here));
+    add(&[plain, same, own_case, next_case]);
+    add(&[plain, same, own_case, end(&r1, 3)]);
+    add(&[plain, own_case, r1.hash]);
+    add(&[plain, own_case, l1.hash]);
+    add(&[plain, same, own.hash]);
+    add(&[plain, same, own_case, case(&l1), end(&r1, 2), end(&own, 2)]);
+    add(&[end(&l1, 3), own_case, end(&own, 2), end(&r1, 3)]);
+    add(&[l1.hash, r1.hash, r2.hash]);
+    add(&[end(&own, 3)]);
 }
 
 #[cfg(test)]

@@ -74,7 +74,8 @@ fn follows(tokens: [&Token; 3]) -> u32 {
     }
 }
 
-/// The features of mark `k`. `without` is a place in [`GROUPS`], or beyond them.
+/// The features of mark `k`; returns the score of the question model, 0 within a word. `without` is a place in
+/// [`GROUPS`], or beyond them.
 pub fn features(
     page: &Page,
     k: usize,
@@ -83,7 +84,7 @@ pub fn features(
     without: u32,
     scratch: &mut Vec<u32>,
     out: &mut Vec<u32>,
-) {
+) -> f32 {
     out.clear();
     let mark = page.marks[k];
     let at = mark.at as usize;
@@ -136,7 +137,7 @@ pub fn features(
         f.add(&[count(Shape::Contraction), count(Shape::Within), lengths[0], kept]);
         f.add(&[caps(chars[at - 1]), caps(chars[at + 1]), lengths[1]]);
         f.add(&[count(Shape::Within), count(Shape::AfterSign), p1, n1]);
-        return;
+        return 0.0;
     }
 
     let t = mark.token as isize;
@@ -383,6 +384,7 @@ pub fn features(
         f.add(&[run, last_word.hash, x]);
         f.add(&[coarse, run, x, y, next]);
     }
+    score
 }
 
 /// Quotes before a mark that were not lost.

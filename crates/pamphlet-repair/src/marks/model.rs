@@ -1,10 +1,12 @@
 //! The trained tables: how they are stored, loaded and asked.
 //!
-//! A model file is: `PMR2`, four bytes with the sizes of the tables (as powers of two), four little-endian
-//! `f32` scales, then the tables of signed bytes: the question model, the judge's first pass (one row of
-//! [`CLASSES`] a feature), its second, and the model of dropped apostrophes.
+//! A model file is: `PMR3`, three bytes with the sizes of the hashed tables (as powers of two), one with the
+//! number of trees by eights, four little-endian `f32` scales, then: the question model (a signed byte a
+//! weight), the judge's first pass (a row of [`CLASSES`] a feature), the model of dropped apostrophes (a row of
+//! [`KINDS`]), the trees of the second pass, and the measured chances of [`Chances`].
 
-use super::{CLASSES, Scores};
+use super::trees::{Forest, TREE};
+use super::{CLASSES, second};
 
 /// The question model: one weight a hashed feature.
 #[derive(Debug)]
@@ -25,18 +27,21 @@ impl Question {
     }
 }
 
-/// One row of small weights a hashed feature.
+/// What a word may have dropped has so many answers, and a place to spare.
+pub const KINDS: usize = 4;
+
+/// One row of `N` small weights a hashed feature.
 #[derive(Debug)]
-pub struct Rows {
-    rows: &'static [[u8; CLASSES]],
+pub struct Rows<const N: usize> {
+    rows: &'static [[u8; N]],
     scale: f32,
 }
 
-impl Rows {
+impl<const N: usize> Rows<N> {
     /// The sums of the rows of the features.
-    pub fn score(&self, features: &[u32]) -> Scores {
+    pub fn score(&self, features: &[u32]) -> [f32; N] {
         let mask = self.rows.len() - 1;
-        let mut sums = [0i32; CLASSES];
+        let mut sums = [0i32; N];
         for &feature in features {
             let row = &self.rows[(feature as usize ^ (feature >> 16) as usize) & mask];
             for (sum, &weight) in sums.iter_mut().zip(row) {
@@ -53,42 +58,78 @@ pub struct Model {
     /// Tells questions by their words.
     pub question: Question,
     /// The first pass of the judge.
-    pub first: Rows,
+    pub first: Rows<CLASSES>,
     /// The second pass.
-    pub second: Rows,
-    /// Dropped apostrophes; of its classes the first three are those of [`super::dropped::Dropped`].
-    pub dropped: Rows,
+    pub second: Forest,
+    /// Dropped apostrophes; the first three classes are those of [`super::dropped::Dropped`].
+    pub dropped: Rows<KINDS>,
+    /// How often decisions like these were right.
+    pub chances: Chances,
 }
 
 /// What a model file starts with.
-pub const MAGIC: [u8; 4] = *b"PMR2";
+pub const MAGIC: [u8; 4] = *b"PMR3";
 
 impl Model {
     /// Reads a model file; `None` if it is none.
     pub fn read(file: &'static [u8]) -> Option<Self> {
         let (magic, rest) = file.split_first_chunk::<4>()?;
-        let (&[q, first, second, dropped], rest) = rest.split_first_chunk::<4>()?;
-        if *magic != MAGIC || q.max(first).max(second).max(dropped) > 24 {
+        let (&[q, first, dropped, trees], rest) = rest.split_first_chunk::<4>()?;
+        if *magic != MAGIC || q.max(first).max(dropped) > 24 {
             return None;
         }
-        let mut scales = [0.0f32; 4];
-        let (bytes, rest) = rest.split_at_checked(16)?;
-        for (scale, four) in scales.iter_mut().zip(bytes.as_chunks::<4>().0) {
-            *scale = f32::from_le_bytes(*four);
-        }
+        let (scales, rest) = rest.split_first_chunk::<16>()?;
+        let scale = |i: usize| f32::from_le_bytes([0, 1, 2, 3].map(|b| scales[4 * i + b]));
         let (weights, rest) = rest.split_at_checked(1 << q)?;
         let (first_rows, rest) = rest.split_at_checked(CLASSES << first)?;
-        let (second_rows, dropped_rows) = rest.split_at_checked(CLASSES << second)?;
-        let rows = |bytes: &'static [u8], scale| Rows { rows: bytes.as_chunks::<CLASSES>().0, scale };
-        if dropped_rows.len() != CLASSES << dropped {
+        let (dropped_rows, rest) = rest.split_at_checked(KINDS << dropped)?;
+        let (forest, chances) = rest.split_at_checked(usize::from(trees) * 8 * TREE)?;
+        Some(Self {
+            question: Question {
+                weights: weights.iter().map(|&w| f32::from(w.cast_signed()) * scale(0)).collect(),
+            },
+            first: Rows { rows: first_rows.as_chunks().0, scale: scale(1) },
+            dropped: Rows { rows: dropped_rows.as_chunks().0, scale: scale(2) },
+            second: Forest::read(forest, scale(3), second::WIDTH)?,
+            chances: Chances::read(chances)?,
+        })
+    }
+}
+
+/// Steps of a margin.
+pub const STEPS: usize = 40;
+
+/// Kinds of decisions that are counted apart.
+pub const DECISIONS: usize = 8;
+
+/// How often a decision was right, by what was decided and by how far it was ahead: measured on passages
+/// kept back, and made to rise with the margin.
+#[derive(Debug)]
+pub struct Chances {
+    /// In 65,535ths.
+    table: Vec<[u16; STEPS]>,
+}
+
+impl Chances {
+    /// Bytes in a model file.
+    pub const BYTES: usize = DECISIONS * STEPS * 2;
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        if bytes.len() != Self::BYTES {
             return None;
         }
-        let weights = weights.iter().map(|&weight| f32::from(weight.cast_signed()) * scales[0]).collect();
-        Some(Self {
-            question: Question { weights },
-            first: rows(first_rows, scales[1]),
-            second: rows(second_rows, scales[2]),
-            dropped: rows(dropped_rows, scales[3]),
-        })
+        let row = |row: &[u8]| std::array::from_fn(|i| u16::from_le_bytes([row[2 * i], row[2 * i + 1]]));
+        Some(Self { table: bytes.chunks_exact(2 * STEPS).map(row).collect() })
+    }
+
+    /// The step of a margin: quarters of a unit.
+    pub fn step(margin: f32) -> usize {
+        (margin.clamp(0.0, 100.0) * 4.0) as usize
+    }
+
+    /// The chance that decision number `kind`, so far ahead, is right; from 0 to 1.
+    pub fn of(&self, kind: usize, margin: f32) -> f32 {
+        let row = &self.table[kind.min(DECISIONS - 1)];
+        f32::from(row[Self::step(margin).min(STEPS - 1)]) / 65_535.0
     }
 }

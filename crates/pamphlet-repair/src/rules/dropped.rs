@@ -1,7 +1,7 @@
 //! Apostrophes that were dropped without a trace.
 
 use crate::Rule;
-use crate::marks::dropped::{CERTAIN, Dropped, EITHER, features, may_be, place};
+use crate::marks::dropped::{CERTAIN, Dropped, EITHER, Evidence, features, may_be, place};
 use crate::marks::model::Model;
 use crate::marks::page::Page;
 use crate::marks::probabilities;
@@ -86,6 +86,7 @@ pub(super) fn evidence_at(bytes: &[u8], at: usize) -> Option<usize> {
 fn judge(text: &str, from: usize, to: usize, model: &Model, list: &mut Vec<Edit>) {
     let chars: Vec<char> = text[from..to].chars().collect();
     let page = Page::new(chars, &[]);
+    let evidence = Evidence::of(&page);
     let mut features_of = Vec::with_capacity(40);
     let (mut at, mut seen) = (from, 0usize);
     for (t, token) in page.tokens.iter().enumerate() {
@@ -97,7 +98,7 @@ fn judge(text: &str, from: usize, to: usize, model: &Model, list: &mut Vec<Edit>
         let (within, confidence) = if let Some(place) = place(CERTAIN, &small) {
             (place, 0.995)
         } else if may_be(&page, token) {
-            features(&page, t, &mut features_of);
+            features(&page, t, &evidence, &mut features_of);
             let p = probabilities(&model.dropped.score(&features_of));
             if p[Dropped::Within as usize] > SURE {
                 (place_within(&small), p[Dropped::Within as usize])

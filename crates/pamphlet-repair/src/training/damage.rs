@@ -141,9 +141,10 @@ fn vary_text(text: &str, kind: Damage, chance: &mut Chance) -> String {
         3 => out = out.replace(" — ", "—").replace(" – ", "—"),
         _ => {}
     }
-    if chance.is(if apostrophes_only { 0.10 } else { 0.05 }) {
+    // where both kinds were lost nothing tells them apart, and double quotes are far commoner
+    if chance.is(if apostrophes_only { 0.10 } else { 0.025 }) {
         out = out.replace('“', "‘").replace('”', "’");
-    } else if chance.is(if apostrophes_only { 0.35 } else { 0.1 }) {
+    } else if chance.is(if apostrophes_only { 0.35 } else { 0.04 }) {
         out = short_quotes_single(&out, chance);
     }
     if chance.is(0.1) {
@@ -167,11 +168,23 @@ fn vary_text(text: &str, kind: Damage, chance: &mut Chance) -> String {
         if chance.is(0.35) {
             out = out.replace("....", ".…").replace("...", "…");
         }
-        if chance.is(0.22) {
+        if chance.is(0.26) {
             out = break_off(&out, chance);
         }
         if chance.is(0.12) {
             out = hesitate(&out, chance);
+        }
+        if chance.is(0.15) {
+            out = with_currency(&out, chance);
+        }
+        if chance.is(0.15) {
+            out = with_accents(&out, chance);
+        }
+        if chance.is(0.08) {
+            out = with_bullets(&out, chance);
+        }
+        if chance.is(0.04) {
+            out = out.replace(". ", ".\u{a0} ");
         }
     }
     if chance.is(0.05) {
@@ -242,17 +255,19 @@ fn wrap_lines(text: &str, width: usize) -> String {
 
 /// Sentences that break off with … or —.
 fn break_off(text: &str, chance: &mut Chance) -> String {
-    let share = 0.03 + 0.2 * chance.unit();
     let mark = if chance.is(0.7) { '…' } else { '—' };
-    // whole sentences with `.…` or `…` after them, as transcripts have them
-    let whole = chance.is(0.5);
+    // whole sentences with `.…` or `…` after them, as transcripts and reports have them
+    let whole = chance.is(0.6);
+    let most = if whole { 0.45 } else { 0.2 };
+    let share = 0.03 + most * chance.unit() * chance.unit();
+    let stopped = if chance.is(0.6) { 0.95 } else { 0.3 };
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     for (i, &c) in chars.iter().enumerate() {
         let next = chars.get(i + 1).copied().unwrap_or('\n');
         let ends = c == '.' && i > 0 && chars[i - 1].is_lowercase() && matches!(next, '\n' | '”' | ' ');
         if ends && chance.is(if next == ' ' && !whole { share * 0.4 } else { share }) {
-            if whole && mark == '…' && chance.is(0.5) {
+            if whole && mark == '…' && chance.is(stopped) {
                 out.push('.');
             } else if !whole && next != ' ' && chance.is(0.6) {
                 // cut off within the sentence
@@ -263,6 +278,83 @@ fn break_off(text: &str, chance: &mut Chance) -> String {
         } else {
             out.push(c);
         }
+    }
+    out
+}
+
+/// Amounts with £ or € before them.
+fn with_currency(text: &str, chance: &mut Chance) -> String {
+    let sign = if chance.is(0.5) { '£' } else { '€' };
+    let mut out = String::with_capacity(text.len());
+    let chars: Vec<char> = text.chars().collect();
+    for (i, &c) in chars.iter().enumerate() {
+        let next = chars.get(i + 1).copied().unwrap_or(' ');
+        if c == '$' && next.is_ascii_digit() {
+            out.push(sign);
+            continue;
+        }
+        out.push(c);
+        if c == ' ' && next.is_ascii_digit() {
+            let number =
+                chars[i + 1..].iter().take_while(|c| c.is_ascii_digit() || matches!(c, ',' | '.')).count();
+            let rest: String = chars[i + 1 + number..].iter().take(5).collect();
+            let amount = chars[i + 1..i + 1 + number].iter().any(|c| matches!(c, ',' | '.'));
+            if [" mill", " bill", " a ye", " per "].contains(&rest.as_str()) || amount && chance.is(0.7) {
+                out.push(sign);
+            }
+        }
+    }
+    out
+}
+
+/// Names with accents, the same word always the same way.
+fn with_accents(text: &str, chance: &mut Chance) -> String {
+    let salt = chance.next();
+    let share = 5 + chance.below(30);
+    let mut out = String::with_capacity(text.len());
+    for (i, word) in text.split(' ').enumerate() {
+        if i > 0 {
+            out.push(' ');
+        }
+        let core = word.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+        let core = core.split(['’', '\'']).next().unwrap_or(core);
+        let drawn =
+            core.bytes().fold(salt, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3) ^ (h >> 29));
+        let name = core.len() > 2 && core.starts_with(|c: char| c.is_ascii_uppercase());
+        let vowels: Vec<usize> =
+            core.bytes().enumerate().skip(1).filter(|(_, b)| b"aeiou".contains(b)).map(|v| v.0).collect();
+        if !name || vowels.is_empty() || drawn % 100 >= share {
+            out.push_str(word);
+            continue;
+        }
+        let at = vowels[(drawn / 100) as usize % vowels.len()];
+        let accented = match core.as_bytes()[at] {
+            b'a' => 'á',
+            b'e' => 'é',
+            b'i' => 'í',
+            b'o' => 'ö',
+            _ => 'ü',
+        };
+        out.push_str(&word[..at]);
+        out.push(accented);
+        out.push_str(&word[at + 1..]);
+    }
+    out
+}
+
+/// Some paragraphs as items of a list.
+fn with_bullets(text: &str, chance: &mut Chance) -> String {
+    let sign = if chance.is(0.7) { "• " } else { "§ " };
+    let share = 0.1 + 0.5 * chance.unit();
+    let mut out = String::with_capacity(text.len());
+    for (i, line) in text.split('\n').enumerate() {
+        if i > 0 {
+            out.push('\n');
+        }
+        if !line.is_empty() && chance.is(share) {
+            out.push_str(sign);
+        }
+        out.push_str(line);
     }
     out
 }

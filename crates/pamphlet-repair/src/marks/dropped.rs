@@ -58,32 +58,16 @@ pub const CERTAIN: &[(&str, usize)] = &[
     ("isnt", 3),
     ("itll", 2),
     ("ive", 1),
-    ("mightnt", 5),
     ("mustnt", 5),
-    ("neednt", 5),
     ("nobodys", 6),
-    ("obrien", 1),
     ("oclock", 1),
-    ("oconnell", 1),
-    ("oconnor", 1),
-    ("odonnell", 1),
-    ("ohara", 1),
-    ("okeefe", 1),
-    ("oleary", 1),
-    ("omalley", 1),
-    ("oneill", 1),
-    ("oreilly", 1),
-    ("osullivan", 1),
-    ("otoole", 1),
     ("partys", 5),
-    ("shant", 3),
     ("shes", 3),
     ("shouldnt", 7),
     ("shouldve", 6),
     ("societys", 7),
     ("somebodys", 8),
     ("someones", 7),
-    ("thatll", 4),
     ("thats", 4),
     ("theres", 5),
     ("theyd", 4),
@@ -95,16 +79,36 @@ pub const CERTAIN: &[(&str, usize)] = &[
     ("weve", 2),
     ("whats", 4),
     ("wheres", 5),
-    ("wholl", 3),
-    ("whove", 3),
     ("womens", 5),
     ("wouldnt", 6),
     ("wouldve", 5),
-    ("yall", 1),
     ("youd", 3),
     ("youll", 3),
     ("youre", 3),
     ("youve", 3),
+];
+
+/// More such words, of which a text without damage may have one: names, and what is rare. No evidence by themselves.
+pub const ALSO: &[(&str, usize)] = &[
+    ("mightnt", 5),
+    ("neednt", 5),
+    ("obrien", 1),
+    ("oconnell", 1),
+    ("oconnor", 1),
+    ("odonnell", 1),
+    ("ohara", 1),
+    ("okeefe", 1),
+    ("oleary", 1),
+    ("omalley", 1),
+    ("oneill", 1),
+    ("oreilly", 1),
+    ("osullivan", 1),
+    ("otoole", 1),
+    ("shant", 3),
+    ("thatll", 4),
+    ("wholl", 3),
+    ("whove", 3),
+    ("yall", 1),
 ];
 
 /// Where the apostrophe belongs in `word` (in small letters), if the list has it.
@@ -247,6 +251,6 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        assert!(CERTAIN.is_sorted() && EITHER.is_sorted());
+        assert!(CERTAIN.is_sorted() && EITHER.is_sorted() && ALSO.is_sorted());
     }
 }

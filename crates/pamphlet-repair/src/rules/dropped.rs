@@ -1,7 +1,7 @@
 //! Apostrophes that were dropped without a trace.
 
 use crate::Rule;
-use crate::marks::dropped::{CERTAIN, Dropped, EITHER, Evidence, features, may_be, place};
+use crate::marks::dropped::{ALSO, CERTAIN, Dropped, EITHER, Evidence, features, may_be, place};
 use crate::marks::model::Model;
 use crate::marks::page::Page;
 use crate::marks::probabilities;
@@ -95,7 +95,8 @@ fn judge(text: &str, from: usize, to: usize, model: &Model, list: &mut Vec<Edit>
             continue;
         }
         let small: String = word.iter().map(char::to_ascii_lowercase).collect();
-        let (within, confidence) = if let Some(place) = place(CERTAIN, &small) {
+        let (within, confidence) = if let Some(place) = place(CERTAIN, &small).or_else(|| place(ALSO, &small))
+        {
             (place, 0.995)
         } else if may_be(&page, token) {
             features(&page, t, &evidence, &mut features_of);

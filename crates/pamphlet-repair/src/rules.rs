@@ -127,7 +127,8 @@ fn undo_encodings(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
         let list = mojibake::find(&work.text, on.has(&mojibake::LOST));
         changed |= work.apply(list);
     }
-    if work.seen().control && on.has(&c1_control::RULE) {
+    // what is left of the controls when no sequence needs them
+    if !changed && work.seen().control && on.has(&c1_control::RULE) {
         let list = c1_control::find(&work.text);
         changed |= work.apply(list);
     }

@@ -4,13 +4,16 @@ use crate::Rule;
 use crate::decode::Table;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
+use std::sync::LazyLock;
 
 pub(crate) const RULE: Rule = Rule {
     name: "c1-control",
     default: true,
     what: "A control character U+0080–U+009F, which no text needs: a byte of windows-1252 that was read as \
            Latin-1.",
-    evidence: "The character itself. U+0085, which can be a line end, is taken for … only beside others.",
+    evidence: "The character itself. U+0085, which can be a line end, is taken for … only beside others, or between \
+               a character and a space. Where one stands within a word and would be no letter and no apostrophe, \
+               the bytes are of Mac Roman: `Coatl\u{87}n`.",
     wrong: "A text with real control codes of ECMA-48; none was ever seen in a document.",
     before: "the worker\u{92}s \u{93}rights\u{94}",
     after: "the worker’s “rights”",
@@ -19,15 +22,13 @@ pub(crate) const RULE: Rule = Rule {
 
 /// The edits for `text`.
 pub(crate) fn find(text: &str) -> Vec<Edit> {
-    let western = Table::of(encoding_rs::WINDOWS_1252);
     let mut list = Vec::new();
     let mut others = false;
-    // a C1 control is the byte C2 and one of 80–9F
-    for at in memchr::memchr_iter(0xc2, text.as_bytes()) {
-        let Some(&byte) = text.as_bytes().get(at + 1).filter(|byte| **byte < 0xa0) else { continue };
-        let c = western.char(byte);
+    let table: &Table = if is_mac(text) { &MAC } else { &WESTERN };
+    for (at, byte) in controls(text) {
+        let c = table.char(byte);
         if !c.is_control() {
-            others |= byte != 0x85;
+            others |= byte != 0x85 || is_ellipsis(text, at);
             list.push(edit(text, at, at + 2, c, &RULE, 0.995));
         }
     }
@@ -35,4 +36,77 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
         list.clear();
     }
     list
+}
+
+/// The controls with the bytes that they are. A C1 control is the byte C2 and one of 80–9F.
+fn controls(text: &str) -> impl Iterator<Item = (usize, u8)> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(0xc2, bytes)
+        .filter_map(|at| Some((at, *bytes.get(at + 1)?)))
+        .filter(|(_, byte)| *byte < 0xa0)
+}
+
+/// Whether U+0085 at `at` ends no line: something stands before it, and a space or nothing after it.
+pub(super) fn is_ellipsis(text: &str, at: usize) -> bool {
+    let after = &text[at + 2..];
+    !text[..at].ends_with(char::is_whitespace)
+        && (after.is_empty() || after.starts_with([' ', '\n', '\r', '\u{a0}']))
+        && at > 0
+}
+
+/// Whether a control stands within a word where Mac Roman has a letter, and windows-1252 a sign that parts no
+/// word.
+fn is_mac(text: &str) -> bool {
+    controls(text).any(|(at, byte)| {
+        let within =
+            text[..at].ends_with(char::is_lowercase) && text[at + 2..].starts_with(char::is_lowercase);
+        let c = WESTERN.char(byte);
+        within
+            && !c.is_alphabetic()
+            && !c.is_control()
+            && !"’‘“”–—…".contains(c)
+            && MAC.char(byte).is_lowercase()
+    })
+}
+
+static WESTERN: LazyLock<Table> = LazyLock::new(|| Table::of(encoding_rs::WINDOWS_1252));
+static MAC: LazyLock<Table> = LazyLock::new(|| Table::of(encoding_rs::MACINTOSH));
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Repairer::default().repair(text).text, expected);
+    }
+
+    #[test]
+    fn wild() {
+        check(
+            "the union\u{92}s \u{93}rank and file\u{94} \u{96} all of it",
+            "the union’s “rank and file” – all of it",
+        );
+        check("on en a beaucoup parlé\u{85} Tu le sais", "on en a beaucoup parlé… Tu le sais");
+        check("en Mazatl\u{87}n conf\u{92}an", "en Mazatlán confían");
+    }
+
+    #[test]
+    fn synthetic() {
+        check("wait\u{85}", "wait…");
+        check("\u{80}5 and 5\u{80}", "€5 and 5€");
+    }
+
+    #[test]
+    fn negative() {
+        for text in ["one line\u{85}another", "\u{85}\u{85}", "\u{85} a", "an open byte \u{81}"] {
+            check(text, text);
+        }
+    }
+
+    #[test]
+    fn known_failures() {
+        // one í of Mac Roman and nothing else: the byte is the apostrophe of windows-1252
+        check("un barco tur\u{92}stico", "un barco tur’stico");
+    }
 }

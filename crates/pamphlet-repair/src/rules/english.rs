@@ -13,8 +13,18 @@ pub(crate) fn is_english(text: &str) -> bool {
         words += 1;
         common += usize::from(is_common(word));
     }
-    // a short text, such as a single heading or sentence, may be English with one of them
-    common * 10 >= words && (common > 0 || words < 6)
+    // a short text, such as a single heading or sentence, may be English with none of them
+    common * 10 >= words && (common > 0 || words < 6 && is_latin(text))
+}
+
+/// Whether most letters of a short text are of the English alphabet.
+fn is_latin(text: &str) -> bool {
+    let (mut latin, mut other) = (0usize, 0usize);
+    for c in text.chars().take(SAMPLE) {
+        latin += usize::from(c.is_ascii_alphabetic());
+        other += usize::from(!c.is_ascii() && is_letter(c));
+    }
+    latin >= other
 }
 
 /// Whether a word is one of the commonest of English that are rare elsewhere.

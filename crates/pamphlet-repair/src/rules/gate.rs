@@ -7,7 +7,7 @@
 //! the table lets through is checked by the rule itself, so that a sign that is seen is one the rule would
 //! stop at too.
 
-use super::{dropped, mojibake, spaced};
+use super::{c1_control, dropped, mojibake, spaced};
 use std::sync::LazyLock;
 
 /// What a text holds that a rule may want to mend.
@@ -84,7 +84,8 @@ const PATTERNS: &[(u32, [Set; 4])] = &[
     (13, [Bytes(b"\xc2"), From(0x80, 0x9f), ANY, ANY]),
     (13, [Bytes(b"\xc2"), Bytes(b"\xad\xb4\xbf"), ANY, ANY]),
     (15, [Bytes(b"\xc3\xc5\xef"), Bytes(b"\xa2\xac\xbb\xbf"), ANY, ANY]),
-    (14, [Bytes(b"\xe2"), Bytes(b"\x80\x81"), Bytes(b"\x8b\xa0"), ANY]),
+    // zero-width space and word joiner; `Ã` before a space
+    (14, [Bytes(b"\xe2\xc3"), Bytes(b"\x80\x81\x83"), Bytes(b"\x8b\xa0 "), ANY]),
 ];
 
 /// By byte: four times sixteen bits, which groups allow it at their first, second, third and fourth place.
@@ -177,7 +178,7 @@ impl Seen {
         done(self.entity && self.written_out && self.tick, PUNCTUATION);
         done(self.mojibake, PAIR);
         done(self.layout && self.control && self.tick && self.other_sign, SIGN);
-        done(self.layout, INVISIBLE);
+        done(self.layout && self.mojibake, INVISIBLE);
         done(self.layout && self.replacement && self.other_sign, LETTER);
         wanted
     }
@@ -214,12 +215,13 @@ impl Seen {
                 Some(0xb4) => self.tick = true,
                 Some(0xad) => self.layout = true,
                 Some(0xbf) => self.other_sign = true,
-                // a line end by itself; beside other controls these are seen
-                Some(0x85) => {}
+                // beside other controls those are seen
+                Some(0x85) => self.control |= c1_control::is_ellipsis(text, at),
                 _ => self.control = true,
             }
         }
         if hit & INVISIBLE != 0 {
+            self.mojibake |= rest.starts_with("Ã ".as_bytes());
             self.layout |= rest.starts_with("\u{200b}".as_bytes()) || rest.starts_with("\u{2060}".as_bytes());
         }
         if hit & LETTER != 0 {
@@ -280,7 +282,7 @@ mod tests {
         check("“Who?” – café’s", Seen { question: true, ..BEYOND });
         check("workerâ€™s", Seen { mojibake: true, other_sign: true, ..BEYOND });
         check("a\u{92}", Seen { control: true, ..BEYOND });
-        check("a\u{85}", BEYOND);
+        check("a\u{85}b", BEYOND);
         check("a\u{ad}b", Seen { layout: true, ..BEYOND });
         check("oﬃce", Seen { layout: true, ..BEYOND });
         check("preſent", Seen { layout: true, ..BEYOND });

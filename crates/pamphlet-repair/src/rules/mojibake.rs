@@ -1,11 +1,14 @@
 //! UTF-8 that was read as an encoding of one byte a character.
 
+mod readings;
+mod strength;
+
 use crate::Rule;
 use crate::characters::next_beyond_ascii;
-use crate::decode::Table;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
-use std::sync::LazyLock;
+use readings::{COUNT, READINGS, WESTERN, Worn, part, read};
+use strength::{Around, block, is_strong, strengthen_runs, whole_line};
 
 pub(crate) const RULE: Rule = Rule {
     name: "mojibake",
@@ -14,7 +17,8 @@ pub(crate) const RULE: Rule = Rule {
            code page 437, once or several times over: `â€™` for ’, `Ã©` for é.",
     evidence: "Characters that are, as bytes of one of these, one whole UTF-8 sequence. A sequence is strong \
                when no writer puts its characters side by side: `â€™`, `Ã©` after a small letter, a run of \
-               sequences that make one alphabet. Where a document has strong ones, weak ones of the same \
+               sequences that make one alphabet; or when all of its line that is beyond ASCII is UTF-8 in one \
+               encoding and makes better text that way. Where a document has strong ones, weak ones of the same \
                encoding (`Ã”`, which could end a quotation) are mended too.",
     wrong: "A capital at the end of a quotation in a document that also has real mojibake.",
     before: "the minersâ€™ cafÃ© â€” Ñ€Ð°Ð±Ð¾Ñ‚Ð°",
@@ -26,62 +30,16 @@ pub(crate) const LOST: Rule = Rule {
     name: "mojibake-cut",
     default: true,
     what: "The same where a byte was lost: `â€` with nothing or U+FFFD after it is ”, because windows-1252 leaves \
-           its last byte open; `â¦` and `â?¦` are …, `â¢` is •, where the controls were dropped.",
-    evidence: "`â€` before something that is no part of a sequence; `â` before ¦ or ¢.",
+           its last byte open; `â¦` and `â?¦` are …, `â¢` is •, where the controls were dropped; `voilÃ ` is \
+           `voilà`, where a no-break space became a space; `SlovenÄ\u{fffd}` keeps one U+FFFD for its lost letter.",
+    evidence: "`â€` before something that is no part of a sequence; `â` before ¦ or ¢. A space or U+FFFD within a \
+               sequence counts only beside whole sequences of the same encoding, or where a capital ends a small \
+               word.",
     wrong: "Where the lost byte was one of three others that are hardly ever seen.",
     before: "â€œours,â€\u{fffd} they said",
     after: "“ours,” they said",
     leave: "pâte at 5€ each",
 };
-
-/// An encoding that UTF-8 is read as.
-struct Reading {
-    table: Table,
-    /// Latin-1 controls count as the bytes that they are.
-    controls: bool,
-}
-
-impl Reading {
-    fn byte(&self, c: char) -> Option<u8> {
-        match c {
-            '\0'..='\u{7f}' => None,
-            '\u{80}'..='\u{9f}' if self.controls => Some(c as u8),
-            _ => self.table.byte(c),
-        }
-    }
-}
-
-/// In order of how common they are; at the first that gives a sequence the search ends.
-static READINGS: LazyLock<Vec<Reading>> = LazyLock::new(|| {
-    let of = |encoding| Reading { table: Table::of(encoding), controls: false };
-    vec![
-        Reading { table: Table::of(encoding_rs::WINDOWS_1252), controls: true },
-        of(encoding_rs::WINDOWS_1250),
-        of(encoding_rs::WINDOWS_1251),
-        of(encoding_rs::MACINTOSH),
-        Reading { table: Table::cp437(), controls: false },
-        of(encoding_rs::WINDOWS_1254),
-        of(encoding_rs::WINDOWS_1257),
-        of(encoding_rs::WINDOWS_1253),
-        of(encoding_rs::ISO_8859_2),
-    ]
-});
-
-/// For every character below U+3000: bit 0, it can start a sequence in some reading; bit 1, it can go on.
-static PARTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut parts = vec![0u8; 0x3000];
-    for (code, part) in parts.iter_mut().enumerate().skip(0x80) {
-        let Some(c) = char::from_u32(code as u32) else { continue };
-        for reading in READINGS.iter() {
-            match reading.byte(c) {
-                Some(0xc2..=0xf4) => *part |= 1,
-                Some(0x80..=0xbf) => *part |= 2,
-                _ => {}
-            }
-        }
-    }
-    parts
-});
 
 /// A UTF-8 sequence in disguise.
 struct Sequence {
@@ -92,29 +50,47 @@ struct Sequence {
     strong: bool,
 }
 
+/// What the strong sequences of a text show.
+#[derive(Default)]
+struct Shown {
+    /// How many there are, by reading.
+    readings: [usize; COUNT],
+    /// Which alphabets they make, by [`block`].
+    blocks: [bool; 10],
+}
+
 /// The edits for `text`.
 pub(crate) fn find(text: &str, cut: bool) -> Vec<Edit> {
     let mut list = Vec::new();
     let sequences = sequences(text);
-    let mut strong = [0usize; 16];
-    for sequence in &sequences {
-        strong[sequence.reading] += usize::from(sequence.strong);
+    let mut shown = Shown::default();
+    for sequence in sequences.iter().filter(|sequence| sequence.strong) {
+        shown.readings[sequence.reading] += 1;
+        shown.blocks[block(sequence.c)] = true;
     }
     for sequence in &sequences {
-        if sequence.strong || strong[sequence.reading] > 0 && is_near(sequence.c) {
+        if sequence.strong || shown.readings[sequence.reading] > 0 && is_near(sequence.c) {
             let confidence = if sequence.strong { 0.998 } else { 0.97 };
             list.push(edit(text, sequence.start, sequence.end, sequence.c, &RULE, confidence));
         }
     }
     if cut {
-        find_cut(text, &mut list);
+        let mut more = Vec::new();
+        find_cut(text, &mut more);
+        find_worn(text, &shown, &mut more);
+        if !more.is_empty() {
+            list.extend(more);
+            // of two that overlap, the whole sequence
+            list.sort_by_key(|edit| (edit.range.start, edit.rule == LOST.name));
+            list.dedup_by(|b, a| b.range.start < a.range.end);
+        }
     }
     list
 }
 
 /// Whether a weak sequence may mean this: letters and signs of European texts, not a stray ideograph.
 fn is_near(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{2010}'..='\u{2122}')
+    matches!(c, '\u{a0}'..='\u{17e}' | '\u{180}'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{2010}'..='\u{2122}')
 }
 
 /// Whether something for these rules starts at the character before `at`, which is beyond ASCII as the one
@@ -122,18 +98,20 @@ fn is_near(c: char) -> bool {
 pub(super) fn starts_before(text: &str, at: usize) -> bool {
     let Some(c) = text[..at].chars().next_back() else { return false };
     let next = text[at..].chars().next().unwrap_or('\n');
+    let start = at - c.len_utf8();
+    let before = text[..start].chars().next_back().unwrap_or('\n');
+    if part(c) & 1 != 0 && next == '\u{fffd}' {
+        return is_cut_capital(before, c);
+    }
     if part(c) & 1 == 0 || part(next) & 2 == 0 {
         return false;
     }
-    let start = at - c.len_utf8();
-    let before = text[..start].chars().next_back().unwrap_or('\n');
     matches!(c, 'â' | 'ï') || sequence(&text[start..], before, start).is_some()
 }
 
-/// What a character can be: bit 0, the start of a sequence; bit 1, what goes on.
-fn part(c: char) -> u8 {
-    // Mac Roman has an apple in the private use area, where emoji start
-    PARTS.get(c as usize).copied().unwrap_or(u8::from(c == '\u{f8ff}'))
+/// Whether a capital within a word is the start of a sequence that lost its end: `SlovenÄ\u{fffd}ina`.
+fn is_cut_capital(before: char, c: char) -> bool {
+    before.is_lowercase() && matches!(c, 'Ã' | 'Ä' | 'Å' | 'Ă' | 'Ĺ')
 }
 
 /// All sequences of the text, left to right, not overlapping.
@@ -142,6 +120,8 @@ fn sequences(text: &str) -> Vec<Sequence> {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut before = '\n';
+    // where the line ends that was last looked at as a whole
+    let mut line_end = 0;
     while at < bytes.len() {
         if bytes[at] < 0x80 {
             at = next_beyond_ascii(bytes, at);
@@ -156,6 +136,15 @@ fn sequences(text: &str) -> Vec<Sequence> {
             before = c;
             at += c.len_utf8();
             continue;
+        }
+        if at >= line_end {
+            let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1).max(line_end);
+            line_end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
+            let line = &text[start..line_end];
+            if is_lowered(line) || whole_line(line, start, &mut found) {
+                (at, before) = (line_end, '\n');
+                continue;
+            }
         }
         match sequence(rest, before, at) {
             Some(sequence) => {
@@ -173,42 +162,22 @@ fn sequences(text: &str) -> Vec<Sequence> {
     found
 }
 
+/// Whether mojibake of mojibake was put in small letters (`ã` for `Ã`): what it was cannot be told any more.
+fn is_lowered(line: &str) -> bool {
+    ["ãƒâ", "ã‚â", "ã¢â"].iter().any(|lead| memchr::memmem::find(line.as_bytes(), lead.as_bytes()).is_some())
+}
+
 /// The sequence at the start of `rest`, in the first reading that has a strong one, else in the first that
 /// has one.
 fn sequence(rest: &str, before: char, at: usize) -> Option<Sequence> {
     let mut weak = None;
     for (number, reading) in READINGS.iter().enumerate() {
-        let mut bytes = [0u8; 4];
+        let Some(read) = read(rest, reading, Worn::Nothing) else { continue };
         let mut chars = rest.chars();
-        let Some(first) = chars.next().and_then(|c| reading.byte(c)) else { continue };
-        bytes[0] = first;
-        let len = match first {
-            0xc2..=0xdf => 2,
-            0xe0..=0xef => 3,
-            0xf0..=0xf4 => 4,
-            _ => continue,
-        };
-        let mut second = '\0';
-        let mut whole = true;
-        for (i, byte) in bytes[1..len].iter_mut().enumerate() {
-            let c = chars.next().unwrap_or('\n');
-            match reading.byte(c) {
-                Some(next @ 0x80..=0xbf) => *byte = next,
-                _ => whole = false,
-            }
-            if i == 0 {
-                second = c;
-            }
-        }
-        if !whole {
-            continue;
-        }
-        let Ok(Some(c)) = str::from_utf8(&bytes[..len]).map(|s| s.chars().next()) else { continue };
-        let end = at + rest.len() - chars.as_str().len();
-        let after = chars.next().unwrap_or('\n');
-        let first = rest.chars().next().unwrap_or('\n');
-        let strong = is_strong(number, before, first, second, c, after);
-        let sequence = Sequence { start: at, end, c, reading: number, strong };
+        let (first, second) = (chars.next().unwrap_or('\n'), chars.next().unwrap_or('\n'));
+        let after = rest[read.len..].chars().next().unwrap_or('\n');
+        let strong = is_strong(number, read.c, read.control, Around { before, first, second, after });
+        let sequence = Sequence { start: at, end: at + read.len, c: read.c, reading: number, strong };
         if strong {
             return Some(sequence);
         }
@@ -217,118 +186,78 @@ fn sequence(rest: &str, before: char, at: usize) -> Option<Sequence> {
     weak
 }
 
-/// Whether nobody writes these characters side by side. `first` and `second` stand for `c`.
-fn is_strong(reading: usize, before: char, first: char, second: char, c: char, after: char) -> bool {
-    // what can rightly follow a capital at the end of a word
-    let closes = matches!(
-        second,
-        '’' | '”'
-            | '“'
-            | '‘'
-            | '»'
-            | '›'
-            | '…'
-            | '–'
-            | '—'
-            | '\u{a0}'
-            | '•'
-            | '™'
-            | '®'
-            | '©'
-            | '°'
-            | 'º'
-            | 'ª'
-            | '·'
-            | '¹'
-            | '²'
-            | '³'
-            | '\u{ad}'
-    );
-    let small_before = before.is_lowercase();
-    match c {
-        // from a control the marks of windows-1252 come by another rule
-        '\u{80}'..='\u{9f}' => second.is_control() || small_before || !before.is_alphabetic(),
-        '\u{2010}'..='\u{205f}'
-        | '\u{20a0}'..='\u{20bf}'
-        | '\u{2100}'..='\u{214f}'
-        | '\u{2190}'..='\u{22ff}' => true,
-        '\u{25a0}'..='\u{27bf}'
-        | '\u{fb00}'..='\u{fb04}'
-        | '\u{feff}'
-        | '\u{fffd}'
-        | '\u{200b}'..='\u{200f}' => true,
-        '\u{1f000}'..='\u{1faff}'
-        | '\u{1d400}'..='\u{1d7ff}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{2e00}'..='\u{2e5d}' => true,
-        // ˆ and ˜ are bytes of windows-1252 that came through once more
-        'ˆ' | '˜' => reading == 0,
-        '\u{a0}'..='\u{17f}' | '\u{218}'..='\u{21b}' => match reading {
-            // √ and ¬ before a sign of mathematics, box drawing without a word beside it, are what they are
-            3 if matches!(first, '√' | '¬' | '∆' | '≈') => !"≠∞±≤≥∂∑∏π∫Ω".contains(second),
-            4 => before.is_alphanumeric() || after.is_alphanumeric(),
-            // Cyrillic capitals before signs: only within a Latin word
-            2 | 7 => before.is_ascii_lowercase() || after.is_ascii_lowercase() && !before.is_alphabetic(),
-            _ if second.is_control() => true,
-            _ if small_before => true,
-            _ if closes => false,
-            // two letters in a row can be a word in capitals
-            _ if second.is_alphabetic() => {
-                !before.is_alphabetic() && after.is_lowercase() && second.is_uppercase()
+/// Sequences with worn bytes, in a text that has whole ones of the same reading: `Å veices` for `Šveices`, where
+/// the byte A0 became a space, and `SlovenÄ\u{fffd}ina`, where which letter it was cannot be told any more.
+fn find_worn(text: &str, shown: &Shown, list: &mut Vec<Edit>) {
+    let bytes = text.as_bytes();
+    let mut at = next_beyond_ascii(bytes, 0);
+    while at < bytes.len() {
+        let rest = &text[at..];
+        let Some(c) = rest.chars().next() else { break };
+        let before = text[..at].chars().next_back().unwrap_or(' ');
+        let mut end = at + c.len_utf8();
+        let looks = part(c) & 1 != 0;
+        for (number, reading) in READINGS.iter().enumerate() {
+            if !looks {
+                break;
             }
-            _ => !before.is_alphabetic() || after.is_lowercase(),
-        },
-        _ => false,
+            if let Some((len, new)) = with_space(text, at, number, shown) {
+                list.push(edit(text, at, at + len, new, &LOST, 0.95));
+                end = at + len;
+                break;
+            }
+            if (shown.readings[number] > 0 || is_cut_capital(before, c))
+                && let Some(read) = read(rest, reading, Worn::Replaced).filter(|read| read.worn > 0)
+            {
+                list.push(edit(text, at, at + read.len, read.c, &LOST, 0.95));
+                end = at + read.len;
+                break;
+            }
+        }
+        at = next_beyond_ascii(bytes, end);
     }
 }
 
-/// Weak sequences that stand side by side and make one alphabet are strong: three, or two that are whole
-/// words' worth of unlikely characters.
-fn strengthen_runs(found: &mut [Sequence]) {
-    let mut start = 0;
-    while start < found.len() {
-        let mut end = start + 1;
-        while end < found.len()
-            && found[end].start == found[end - 1].end
-            && found[end].reading == found[start].reading
-            && block(found[end].c) == block(found[start].c)
-        {
-            end += 1;
-        }
-        let needed = if found[start].reading == 2 { 3 } else { 2 };
-        // a double accent is no run: Latin letters are judged one by one
-        if end - start >= needed && block(found[start].c) > 0 {
-            for sequence in &mut found[start..end] {
-                sequence.strong = true;
-            }
-        }
-        start = end;
+/// What a sequence at `at` was in which a space stands for the byte A0: how much of the text it takes, and
+/// what it means.
+fn with_space(text: &str, at: usize, number: usize, shown: &Shown) -> Option<(usize, char)> {
+    let rest = &text[at..];
+    let before = text[..at].chars().next_back().unwrap_or(' ');
+    let read = read(rest, &READINGS[number], Worn::Space).filter(|read| read.worn > 0)?;
+    let after = &rest[read.len..];
+    let next = after.chars().next().unwrap_or(' ');
+    // `voilÃ le`: no other word ends like that
+    let alone =
+        rest.starts_with('Ã') && before.is_ascii_lowercase() && (next == ' ' || next.is_ascii_lowercase());
+    if shown.readings[number] == 0 && !alone {
+        return None;
     }
-}
-
-/// Alphabets beyond the Latin one, by rough number; 0 for Latin and for everything that is no letter.
-fn block(c: char) -> u32 {
-    match c as u32 {
-        0x370..=0x3ff => 1,
-        0x400..=0x52f => 2,
-        0x530..=0x5ff => 3,
-        0x600..=0x6ff => 4,
-        0x900..=0xdff => 5,
-        0xe00..=0xeff => 6,
-        0x1000..=0x10ff => 7,
-        0x3040..=0x30ff | 0x4e00..=0x9fff | 0x3000..=0x303f | 0xff00..=0xffef => 8,
-        0xac00..=0xd7af => 9,
-        _ => 0,
+    let goes_on = next.is_alphabetic() || part(next) & 1 != 0;
+    match read.c {
+        'à' if next.is_whitespace() => Some((read.len, 'à')),
+        // Portuguese `às`, `àquele`: one word, while elsewhere the space that parts two words is left
+        'à' if after.starts_with("s ") || after.starts_with("quel") || after.starts_with("quil") => {
+            Some((read.len, 'à'))
+        }
+        'à' => Some((read.len - 1, 'à')),
+        '\u{a0}' => Some((read.len, '\u{a0}')),
+        'Š' if goes_on && !before.is_alphabetic() => Some((read.len, read.c)),
+        'Π' | 'Р' | '٠' if !before.is_alphabetic() && !next.is_ascii_alphabetic() => {
+            shown.blocks[block(read.c)].then_some((read.len, read.c))
+        }
+        c if block(c) > 2 && shown.blocks[block(c)] => Some((read.len, c)),
+        // emoji, and the empty Braille sign that stands for a wide space
+        '\u{2600}'..='\u{28ff}' => Some((read.len, read.c)),
+        _ => None,
     }
 }
 
 /// `â€` that lost its last byte.
-fn find_cut(text: &str, list: &mut Vec<Edit>) {
-    let mut more = Vec::new();
+fn find_cut(text: &str, more: &mut Vec<Edit>) {
     for at in memchr::memmem::find_iter(text.as_bytes(), "â€".as_bytes()) {
         let end = at + "â€".len();
         let next = text[end..].chars().next().unwrap_or('\n');
-        if READINGS[0].byte(next).is_some_and(|byte| byte < 0xc0) {
+        if READINGS[WESTERN].byte(next).is_some_and(|byte| byte < 0xc0) {
             continue;
         }
         let end = if matches!(next, '\u{fffd}' | '?') { end + next.len_utf8() } else { end };
@@ -348,9 +277,99 @@ fn find_cut(text: &str, list: &mut Vec<Edit>) {
     for at in memchr::memmem::find_iter(text.as_bytes(), "ï¸\u{fffd}".as_bytes()) {
         more.push(edit(text, at, at + 7, '\u{fe0f}', &LOST, 0.97));
     }
-    if !more.is_empty() {
-        list.extend(more);
-        list.sort_by_key(|edit| edit.range.start);
-        list.dedup_by(|b, a| b.range.start < a.range.end);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Repairer;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(Repairer::default().repair(text).text, expected);
+    }
+
+    #[track_caller]
+    fn stays(text: &str) {
+        check(text, text);
+    }
+
+    #[test]
+    fn wild() {
+        check("RÃ‰SISTANCE ET GRÃˆVE", "RÉSISTANCE ET GRÈVE");
+        check("Ä°zmir grevi", "İzmir grevi");
+        check("giÃ¡ hÃ\u{a0}ng vÃ  lÆ°Æ¡ng cÃ´ng nhÃ¢n: má»™t", "giá hàng và lương công nhân: một");
+        check("Ă‰tait-ce la grĂ¨ve gĂ©nĂ©rale ?", "Était-ce la grève générale ?");
+        check(
+            "la grÃ¨ve est Ã reprendre, Ã  Lyon et Ã\u{a0} Paris",
+            "la grève est à reprendre, à Lyon et à Paris",
+        );
+        check(
+            "Ã s trabalhadoras e Ã queles da greve, saudaÃ§Ãµes",
+            "às trabalhadoras e àqueles da greve, saudações",
+        );
+        check("Å iandien streikas baigÄ—si", "Šiandien streikas baigėsi");
+        check("Ð ÐµÐ²Ð¾Ð»ÑŽÑ†Ð¸Ð¸", "Революции");
+        check("×©×‘×™×ª×”", "שביתה");
+        check("grÃ¨ve ðŸ‘\u{8d} í\u{a0}½í±\u{8d}", "grève 👍 👍");
+        check("Solidarityï¼\u{81}", "Solidarity！");
+        check("the price Г‚ВЈ5 a head", "the price £5 a head");
+        check("libert√† e unit√†, per√≤", "libertà e unità, però");
+        check("HÃ”TEL DES GRÃˆVES OÃ™ ?", "HÔTEL DES GRÈVES OÙ ?");
+    }
+
+    #[test]
+    fn synthetic() {
+        // three times over
+        let once = |text: &str| {
+            encoding_rs::WINDOWS_1252.decode_without_bom_handling(text.as_bytes()).0.into_owned()
+        };
+        for text in ["the workers’ café — “ours”", "Größe: müßig", "señal año"] {
+            check(&once(text), text);
+            check(&once(&once(text)), text);
+            check(&once(&once(&once(text))), text);
+        }
+        // every reading, on a whole line
+        for (encoding, text) in [
+            (encoding_rs::WINDOWS_1250, "čtvrtek ráno"),
+            (encoding_rs::WINDOWS_1251, "рабочие и крестьяне"),
+            (encoding_rs::MACINTOSH, "la société générale"),
+            (encoding_rs::WINDOWS_1254, "işçi sınıfı"),
+            (encoding_rs::WINDOWS_1257, "darbinieku tiesības"),
+            (encoding_rs::WINDOWS_1253, "οι εργάτες"),
+            (encoding_rs::ISO_8859_2, "třída dělníků"),
+        ] {
+            check(&encoding.decode_without_bom_handling(text.as_bytes()).0, text);
+        }
+    }
+
+    #[test]
+    fn one_line_of_a_clean_text() {
+        check(
+            "“Ours,” they said.\nThe workerâ€™s day â€“ eight hours.\nIt’s won.",
+            "“Ours,” they said.\nThe worker’s day – eight hours.\nIt’s won.",
+        );
+        check("It’s the worker’s cafÃ©.", "It’s the worker’s café.");
+    }
+
+    #[test]
+    fn negative() {
+        stays("« CAFÉ » et “CAFÉ”, „IDÉ“, IRMÃ… e «LÃ»");
+        stays("zvlášť Tomáš Šudík, tříšť");
+        stays("BLÅØYD, HÅØYA, VÅR Å LEVE");
+        stays("the letter “Â” and the letter “Ã”; Ã is a letter");
+        stays("5√2 ≤ 2√π, √≠, ¬∞ and a ¬´ face");
+        stays("├┤a┼┐a ┌──┐ │ ok │ └──┘");
+        stays("Її Україна, Він і Вона; «ВЕРГИЛИЙ»… А»");
+        stays("Voilà ! Ça va ? À Noël… “Où ?”");
+        stays("CD&V © 2019 ® ™ 10 µg ½ 3² × 4°");
+        stays("MĂSURĂ» ȘI ŢARĂ”");
+    }
+
+    #[test]
+    fn known_failures() {
+        // a space that belongs to the text, taken for a worn byte before the end of a word
+        check("phim hĂ i má»›i", "phim hĂ i mới");
+        // put in small letters
+        stays("ã¢â‚¬å“ oursã¢â‚¬");
     }
 }

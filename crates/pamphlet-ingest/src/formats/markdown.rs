@@ -111,7 +111,7 @@ fn body(unit: &str, start: usize, draft: &mut Draft, options: &Options) {
         | Extensions::ENABLE_FOOTNOTES
         | Extensions::ENABLE_STRIKETHROUGH
         | Extensions::ENABLE_DEFINITION_LIST;
-    let mut reader = Reader { unit, draft, kinds: Vec::new(), new: true, code: false };
+    let mut reader = Reader { unit, draft, kinds: Vec::new(), number: None, new: true, code: false };
     let mut tags: Option<Range<usize>> = None;
     for (event, range) in Parser::new_ext(&unit[start..], extensions).into_offset_iter() {
         let range = range.start + start..range.end + start;
@@ -135,6 +135,8 @@ struct Reader<'a> {
     draft: &'a mut Draft,
     /// The kinds of the containers around.
     kinds: Vec<BlockKind>,
+    /// The number of the list item that has just begun, as it is written: laws are cited by it.
+    number: Option<Range<usize>>,
     /// Whether the next text starts a block.
     new: bool,
     code: bool,
@@ -143,7 +145,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(tag) => self.open(&tag),
+            Event::Start(tag) => self.open(&tag, range),
             Event::End(tag) => self.close(tag),
             Event::Text(text) | Event::InlineMath(text) | Event::DisplayMath(text) => self.text(&text, range),
             Event::Code(text) => {
@@ -157,7 +159,7 @@ impl Reader<'_> {
         }
     }
 
-    fn open(&mut self, tag: &Tag<'_>) {
+    fn open(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         let kind = match tag {
             Tag::Paragraph => None,
             Tag::Heading { level, .. } => Some(BlockKind::Heading(*level as u8)),
@@ -175,6 +177,9 @@ impl Reader<'_> {
         };
         self.flush();
         self.kinds.extend(kind);
+        if matches!(tag, Tag::Item) {
+            self.number = number(&self.unit[range.clone()]).map(|len| range.start..range.start + len);
+        }
     }
 
     fn close(&mut self, tag: TagEnd) {
@@ -191,6 +196,7 @@ impl Reader<'_> {
             | TagEnd::DefinitionListDefinition => {
                 self.flush();
                 self.kinds.pop();
+                self.number = None;
                 self.code = false;
             }
             TagEnd::Paragraph
@@ -215,6 +221,10 @@ impl Reader<'_> {
                 kind = BlockKind::Title;
             }
             self.draft.begin(kind, Role::Content);
+            if let Some(number) = self.number.take() {
+                self.draft.copy(&self.unit[number.clone()], number.start as u64);
+                self.draft.space(' ', SourceRange::new(number.end as u64, number.end as u64 + 1));
+            }
         }
     }
 
@@ -260,6 +270,14 @@ impl Reader<'_> {
     }
 }
 
+/// The length of the number that a list item starts with, `12.` or `3)`.
+fn number(item: &str) -> Option<usize> {
+    let digits = item.bytes().take_while(u8::is_ascii_digit).count();
+    let mark = item.as_bytes().get(digits).is_some_and(|byte| matches!(byte, b'.' | b')'));
+    let white = item.as_bytes().get(digits + 1).is_some_and(u8::is_ascii_whitespace);
+    (digits > 0 && mark && white).then_some(digits + 1)
+}
+
 fn place(range: &Range<usize>) -> SourceRange {
     SourceRange::new(range.start as u64, range.end as u64)
 }
@@ -295,6 +313,7 @@ mod tests {
             "# Bread\n\nWe *want* **bread**\nnow.\n\n- one\n- two\n\n> said\n\n## Two\n",
             "Title: Bread\nParagraph: We want bread\\nnow.\nListItem: one\nListItem: two\nQuote: said\nHeading(2): Two",
         );
+        check("3.  the mill,\n4.  the pit.\n", "ListItem: 3. the mill,\nListItem: 4. the pit.");
         check("a [link](http://x) and `code` &amp; \\* this", "Paragraph: a link and code & * this");
         check("|a|b|\n|-|-|\n|1|2|\n", "TableRow: a\\tb\nTableRow: 1\\t2");
         check("<div><p>in a page</p></div>\n\nout", "Paragraph: in a page\nParagraph: out");

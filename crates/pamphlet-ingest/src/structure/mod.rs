@@ -33,6 +33,7 @@ impl<'a> Shape<'a> {
         if plain {
             plain::classify(self);
         }
+        self.gutenberg();
         transcript::speeches(self, speeches);
         self.repeats();
         stated::top_of_page(self, order);
@@ -126,25 +127,47 @@ impl<'a> Shape<'a> {
         self.blocks = out;
     }
 
-    /// Numbers that stand alone, more than once, are those of pages.
+    /// Numbers that stand alone and mount are those of pages, and so are `Column: 1121` and `[Page 5]`.
     fn page_numbers(&mut self) {
-        let text = self.text;
-        let is_number = |block: &Block| {
-            let body = &text[block.range.span()];
-            let inner = body.trim_matches(|c: char| c.is_whitespace() || "-–—[]|".contains(c));
-            let inner = inner.strip_prefix("Column: ").unwrap_or(inner);
-            let inner = inner.strip_prefix("Page ").or_else(|| inner.strip_prefix("page ")).unwrap_or(inner);
-            let number = inner.split(" of ").next().unwrap_or_default();
-            block.kind == BlockKind::Paragraph
-                && body.len() <= 20
-                && (1..=4).contains(&number.len())
-                && number.bytes().all(|byte| byte.is_ascii_digit())
+        let mut found = Vec::new();
+        let mut numbers = Vec::new();
+        for (at, block) in self.blocks.iter().enumerate() {
+            let kind = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_));
+            if let Some((number, named)) = page_number(self.slice(block)).filter(|_| kind) {
+                found.push(at);
+                numbers.push((number, named));
+            }
+        }
+        // the figures of a table that is none stand alone too, but they go up and down
+        // nor is a column of years one of pages
+        let years = numbers.iter().all(|(number, _)| (1500..2100).contains(number));
+        let mounts = numbers.windows(2).filter(|pair| pair[0].0 <= pair[1].0).count();
+        let bare = !years && mounts >= 1 && mounts * 10 >= (numbers.len() - 1) * 9;
+        let named = numbers.iter().filter(|(_, named)| *named).count() >= 2;
+        for (at, (_, words)) in found.into_iter().zip(numbers) {
+            let block = &mut self.blocks[at];
+            if block.role == Role::Content && (bare || named && words) {
+                block.role = Role::Chrome(Chrome::RunningHead);
+            }
+        }
+    }
+
+    /// What Project Gutenberg puts before and after a book is not the book's.
+    fn gutenberg(&mut self) {
+        let marks = |body: &str, mark: &str| {
+            body.starts_with("***")
+                && body.get(3..).is_some_and(|rest| rest.trim_start().starts_with(mark))
+                && body.contains("PROJECT GUTENBERG")
         };
-        if self.blocks.iter().filter(|block| is_number(block)).take(2).count() == 2 {
-            for block in &mut self.blocks {
-                if block.role == Role::Content && is_number(block) {
-                    block.role = Role::Chrome(Chrome::RunningHead);
-                }
+        let start = self.blocks.iter().position(|block| marks(self.slice(block), "START OF TH"));
+        let end = self.blocks.iter().rposition(|block| marks(self.slice(block), "END OF TH"));
+        let Some((start, mut end)) = start.zip(end).filter(|(start, end)| start < end) else { return };
+        if self.slice(&self.blocks[end - 1]).starts_with("End of ") {
+            end -= 1;
+        }
+        for (at, block) in self.blocks.iter_mut().enumerate() {
+            if (at <= start || at >= end) && block.kind != BlockKind::Title && block.role == Role::Content {
+                block.role = Role::Chrome(Chrome::Boilerplate);
             }
         }
     }
@@ -193,8 +216,25 @@ impl<'a> Shape<'a> {
     }
 }
 
-/// Links that only lead up the page, as they stand in text.
-const ANCHORS: [&str; 10] = [
+/// The number of a page or column that a line gives and nothing else, and whether a word says so.
+fn page_number(body: &str) -> Option<(u32, bool)> {
+    if body.len() > 24 {
+        return None;
+    }
+    let inner = body.trim_matches(|c: char| c.is_whitespace() || "-–—[]|".contains(c));
+    let words = ["column no", "column", "page no", "page", "col.", "p."];
+    let named = words
+        .iter()
+        .find(|word| inner.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)));
+    let rest = &inner[named.map_or(0, |word| word.len())..];
+    let number = rest.trim_start_matches([' ', ':', '.']).split(" of ").next().unwrap_or_default().trim();
+    let digits = (1..=4).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    Some((number.parse().ok().filter(|_| digits)?, named.is_some()))
+}
+
+/// Links that only lead up the page or to its printed form, as they stand in text. Those without brackets
+/// count as whole blocks only.
+const ANCHORS: [&str; 16] = [
     "(Top)",
     "[Top]",
     "(Back to top)",
@@ -205,6 +245,12 @@ const ANCHORS: [&str; 10] = [
     "[top of page]",
     "(Return to top)",
     "(Back to contents)",
+    "Printer-friendly version",
+    "Printable version",
+    "Print this page",
+    "Email this page",
+    "Send to a friend",
+    "Skip to main content",
 ];
 
 /// Words in lower case with single spaces: two headings that differ in nothing else are the same.
@@ -222,4 +268,26 @@ pub(crate) fn one_line(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_pages() {
+        for (body, expected) in [
+            ("12", Some((12, false))),
+            ("- 12 -", Some((12, false))),
+            ("Page 3 of 9", Some((3, true))),
+            ("Column: 1121", Some((1121, true))),
+            ("Column No : 1817", Some((1817, true))),
+            ("[Page 5]", Some((5, true))),
+            ("12.5", None),
+            ("Columns 1 to 4", None),
+            ("3 May", None),
+        ] {
+            assert_eq!(page_number(body), expected, "{body}");
+        }
+    }
 }

@@ -54,7 +54,10 @@ const TITLES: [&str; 40] = [
 ];
 
 /// Words before a colon that no speaker is called.
-const NOT_NAMES: [&str; 35] = [
+const NOT_NAMES: [&str; 38] = [
+    "filename",
+    "file",
+    "mp",
     "column",
     "page",
     "volume",

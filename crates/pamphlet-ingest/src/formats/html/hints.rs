@@ -23,11 +23,15 @@ pub(super) enum Hint {
     Aside,
     /// A class or id like `cookie-notice` or `share-buttons`.
     AsideName,
+    /// A class or id like `comments`: what readers wrote below a text, which may be longer than the text.
+    CommentsName,
+    /// A footnote or a part that holds them.
+    Note,
     /// `main`, `article`: a header or footer within it is its own.
     Main,
 }
 
-const LETTERS: [(Hint, char); 9] = [
+const LETTERS: [(Hint, char); 11] = [
     (Hint::Navigation, 'n'),
     (Hint::NavigationName, 'm'),
     (Hint::Header, 'h'),
@@ -36,6 +40,8 @@ const LETTERS: [(Hint, char); 9] = [
     (Hint::FooterName, 'g'),
     (Hint::Aside, 'a'),
     (Hint::AsideName, 'b'),
+    (Hint::CommentsName, 'k'),
+    (Hint::Note, 'o'),
     (Hint::Main, 'x'),
 ];
 
@@ -53,84 +59,171 @@ impl Hint {
     /// The role of the text in such an element.
     pub fn role(self) -> Role {
         match self {
-            Self::None | Self::Main => Role::Content,
+            Self::None | Self::Main | Self::Note => Role::Content,
             Self::Navigation | Self::NavigationName => Role::Chrome(Chrome::Navigation),
             Self::Header | Self::HeaderName => Role::Chrome(Chrome::Header),
             Self::Footer | Self::FooterName => Role::Chrome(Chrome::Footer),
-            Self::Aside | Self::AsideName => Role::Chrome(Chrome::Boilerplate),
+            Self::Aside | Self::AsideName | Self::CommentsName => Role::Chrome(Chrome::Boilerplate),
         }
     }
 
     /// Whether only a name says so, which may be wrong.
     pub fn is_name(self) -> bool {
-        matches!(self, Self::NavigationName | Self::HeaderName | Self::FooterName | Self::AsideName)
+        matches!(
+            self,
+            Self::NavigationName | Self::HeaderName | Self::FooterName | Self::AsideName | Self::CommentsName
+        )
     }
 }
 
-/// What an element is by its name, its `role`, and its class and id.
-pub(super) fn of_element(name: &str, role: Option<&str>, named: [Option<&str>; 2]) -> Hint {
-    match role.map(str::trim) {
-        Some("navigation" | "menu" | "menubar" | "search") => return Hint::Navigation,
-        Some("banner") => return Hint::Header,
-        Some("contentinfo") => return Hint::Footer,
-        Some("complementary") => return Hint::Aside,
-        Some("main" | "article") => return Hint::Main,
-        _ => {}
+/// What an element is by its name, by its `role` or `epub:type`, or by its class and id, which `named` reads.
+pub(super) fn of_element(name: &str, role: Option<&str>, named: impl FnOnce() -> Hint) -> Hint {
+    for word in role.unwrap_or_default().split_ascii_whitespace() {
+        match word {
+            "navigation" | "menu" | "menubar" | "search" | "toc" | "doc-toc" => return Hint::Navigation,
+            "banner" => return Hint::Header,
+            "contentinfo" => return Hint::Footer,
+            "complementary" => return Hint::Aside,
+            "main" | "article" => return Hint::Main,
+            "footnote" | "footnotes" | "endnote" | "endnotes" | "rearnote" | "rearnotes" | "doc-footnote"
+            | "doc-endnote" | "doc-endnotes" => return Hint::Note,
+            _ => {}
+        }
     }
     match name {
-        "nav" | "search" | "select" | "button" => return Hint::Navigation,
-        "header" => return Hint::Header,
-        "footer" => return Hint::Footer,
-        "aside" => return Hint::Aside,
-        "main" | "article" => return Hint::Main,
-        _ => {}
+        "nav" | "search" | "select" | "button" => Hint::Navigation,
+        "header" => Hint::Header,
+        "footer" => Hint::Footer,
+        "main" | "article" => Hint::Main,
+        "aside" => match named() {
+            Hint::Note => Hint::Note,
+            _ => Hint::Aside,
+        },
+        _ => named(),
     }
-    for words in named.into_iter().flatten() {
-        for word in words.split_ascii_whitespace().take(20) {
-            let lower = word.to_ascii_lowercase();
-            for (list, hint) in NAMES {
-                if list.contains(&lower.as_str()) {
-                    return *hint;
-                }
+}
+
+/// What a class or id says of its element. Words within a name count in a class only: the id of a section is
+/// often its heading, `social-justice`.
+pub(super) fn of_names(names: &str, class: bool) -> Hint {
+    for word in names.split_ascii_whitespace().take(20) {
+        let lower = hyphened(word);
+        for (list, hint) in NAMES {
+            if list.contains(&lower.as_str()) {
+                return *hint;
             }
+        }
+        let mut parts = lower.split('-');
+        if !class || parts.clone().any(|part| UNLESS.contains(&part)) {
+            continue;
+        }
+        let found =
+            parts.find_map(|part| PARTS.iter().find(|(list, _)| list.contains(&part)).map(|(_, hint)| *hint));
+        if let Some(hint) = found {
+            return hint;
         }
     }
     Hint::None
 }
 
-/// Classes and ids as sites in fact call these parts. Whole names only: `content-header` is none of them.
-const NAMES: &[(&[&str], Hint)] = &[
+/// A name in lower case, its words parted by hyphens: `siteNav` and `site_nav` are `site-nav`.
+fn hyphened(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut small = false;
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && small {
+            out.push('-');
+        }
+        small = c.is_ascii_lowercase();
+        out.push(if c == '_' { '-' } else { c.to_ascii_lowercase() });
+    }
+    out
+}
+
+/// Words that tell a part's place when they stand anywhere in its name, as in `article__share-bar`.
+const PARTS: &[(&[&str], Hint)] = &[
     (
         &[
             "nav",
             "navbar",
             "navigation",
+            "subnav",
+            "sitenav",
+            "topnav",
             "menu",
+            "submenu",
+            "breadcrumb",
+            "breadcrumbs",
+            "pagination",
+            "sidebar",
+            "masthead",
+        ],
+        Hint::NavigationName,
+    ),
+    (&["footer", "copyright", "colophon"], Hint::FooterName),
+    (
+        &[
+            "cookie",
+            "cookies",
+            "gdpr",
+            "consent",
+            "share",
+            "sharing",
+            "sharedaddy",
+            "social",
+            "related",
+            "recommended",
+            "recommendations",
+            "recirc",
+            "trending",
+            "popular",
+            "promo",
+            "advert",
+            "advertisement",
+            "ads",
+            "sponsored",
+            "outbrain",
+            "taboola",
+            "newsletter",
+            "subscribe",
+            "signup",
+            "login",
+            "signin",
+            "paywall",
+            "popup",
+            "modal",
+        ],
+        Hint::AsideName,
+    ),
+    (&["comments", "commentlist", "respond", "disqus"], Hint::CommentsName),
+    (&["footnote", "footnotes", "endnote", "endnotes"], Hint::Note),
+];
+
+/// Words in a name that make it another thing: `has-sidebar`, `content-sidebar-wrap`, `social-embed`.
+const UNLESS: [&str; 14] = [
+    "no", "has", "with", "without", "content", "wrap", "layout", "js", "enabled", "disabled", "main",
+    // what somebody else said, shown as a part of the text
+    "embed", "embedded", "tweet",
+];
+
+/// Classes and ids as sites in fact call these parts. Whole names only: `content-header` is none of them.
+const NAMES: &[(&[&str], Hint)] = &[
+    (
+        &[
             "main-menu",
             "mainmenu",
             "main-nav",
             "mainnav",
-            "topnav",
-            "top-nav",
             "sidenav",
-            "side-nav",
             "sidebar",
             "side-bar",
-            "site-nav",
-            "subnav",
-            "sub-nav",
-            "breadcrumb",
-            "breadcrumbs",
             "crumbs",
-            "pagination",
             "pager",
             "toolbar",
             "skip-link",
-            "skip-nav",
             "skiplink",
             "skip",
             "leftnav",
-            "left-nav",
             "rightnav",
             "leftmenu",
             "left-menu",
@@ -144,13 +237,9 @@ const NAMES: &[(&[&str], Hint)] = &[
             "search-form",
             "searchform",
             "searchbox",
-            "primary-nav",
-            "secondary-nav",
-            "nav-menu",
             "navlinks",
             "bottomnav",
             "footernav",
-            "global-nav",
             "globalnav",
             "prevnext",
             "prev-next",
@@ -158,66 +247,28 @@ const NAMES: &[(&[&str], Hint)] = &[
         Hint::NavigationName,
     ),
     (
-        &[
-            "masthead",
-            "banner",
-            "site-header",
-            "siteheader",
-            "page-header-top",
-            "topbar",
-            "top-bar",
-            "logo",
-            "branding",
-        ],
+        &["banner", "site-header", "siteheader", "page-header-top", "topbar", "top-bar", "logo", "branding"],
         Hint::HeaderName,
     ),
+    (&["pagefooter", "bottom-bar"], Hint::FooterName),
     (
         &[
-            "footer",
-            "site-footer",
-            "page-footer",
-            "pagefooter",
-            "copyright",
-            "colophon",
-            "bottom-bar",
-            "footer-links",
-            "footer-wrapper",
-            "foot",
-            "disclaimer",
-            "legal",
-            "copy",
-        ],
-        Hint::FooterName,
-    ),
-    (
-        &[
-            "cookie",
-            "cookies",
-            "cookie-notice",
-            "cookie-banner",
             "cookiebanner",
-            "share",
-            "sharing",
-            "share-buttons",
-            "social",
-            "social-links",
-            "social-media",
             "addthis",
-            "related",
-            "related-links",
-            "related-posts",
-            "advert",
-            "advertisement",
-            "ads",
             "ad",
-            "newsletter",
-            "newsletter-signup",
-            "subscribe",
-            "promo",
             "widget",
-            "popup",
-            "modal",
+            "author-bio",
+            "most-read",
+            "read-next",
+            "right-rail",
+            "screen-reader-text",
+            "sr-only",
+            "visually-hidden",
         ],
         Hint::AsideName,
+    ),
+    (
+        &["comment-list", "comment-form", "comment-body", "comment-respond", "comments-area"],
+        Hint::CommentsName,
     ),
 ];

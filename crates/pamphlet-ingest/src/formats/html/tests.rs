@@ -109,6 +109,51 @@ fn chrome_by_markup_and_by_links() {
 }
 
 #[test]
+fn chrome_by_the_words_of_a_class() {
+    let text = "The lodge met in the hall at noon and sat until the lamps were lit, and nobody left early.";
+    let page = |part: &str| format!("<h1>Bread</h1><p>{text}</p><p>{text}</p>{part}");
+    let check_part = |part: &str, expected: &str| {
+        check(&page(part), &format!("title: Bread\nparagraph: {text}\nparagraph: {text}\n{expected}"));
+    };
+    check_part("<div class=article__shareBar>Tell a friend</div>", "chrome: Tell a friend");
+    check_part("<div class=comment-list><p>I do not agree.</div>", "chrome: I do not agree.");
+    check_part("<div style='display: none'>Loading</div>", "chrome: Loading");
+    // the id of a section is its heading, and what was said elsewhere is quoted
+    check_part("<section id=social-justice><p>Land.</section>", "paragraph: Land.");
+    check_part("<div class=social-embed><p>We met.</div>", "paragraph: We met.");
+    check_part("<div class=footnotes><ol><li>See the minutes.</ol></div>", "footnote: See the minutes.");
+    check_part("<aside epub:type=footnote><p>See the minutes.</aside>", "footnote: See the minutes.");
+    // books have a class `footer` in the middle
+    check(
+        &format!("<p>{text}<div class=footer>A note.</div><p>{text}<p>{text}"),
+        &format!("paragraph: {text}\nparagraph: A note.\nparagraph: {text}\nparagraph: {text}"),
+    );
+}
+
+#[test]
+fn labels_between_lists_of_links() {
+    let list = "<ul><li><a href=a>One</a><li><a href=b>Two</a><li><a href=c>Three</a></ul>";
+    let nav = "nav: One\nnav: Two\nnav: Three";
+    let text = "The lodge met in the hall at noon.";
+    check(
+        &format!(
+            "<p>You are here: Home > News</p><p>{text}</p><p>Filter by:{list}<h3>More</h3>{list}<p>{text}</p>"
+        ),
+        &format!(
+            "nav: You are here: Home > News\nparagraph: {text}\nnav: Filter by:\n{nav}\nnav: More\n{nav}\nparagraph: {text}"
+        ),
+    );
+    // a link that nobody closed
+    let long = text.repeat(20);
+    check(
+        &format!("<p><a href=a>One<p>{long}<p>{text}<p>{text}<p>{text}"),
+        &format!(
+            "paragraph: One\nparagraph: {long}\nparagraph: {text}\nparagraph: {text}\nparagraph: {text}"
+        ),
+    );
+}
+
+#[test]
 fn old_pages_have_headings_too() {
     check(
         "<p><font size=5><b>Thrown out</b></font></p><p>Text.</p><p><b>The rest</b></p>",

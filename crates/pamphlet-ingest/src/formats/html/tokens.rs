@@ -8,6 +8,7 @@
 //! Where a page is cut off within a tag or comment, only that tag is skipped, not the rest of the page.
 
 use super::hints::{self, Hint};
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A stretch of text without a tag of any kind in it.
@@ -54,6 +55,9 @@ pub(super) struct Page {
 /// tree stays under 512, where browsers stop too.
 const DEPTH: u32 = 120;
 
+/// The most text of a link, in bytes; what follows an `<a>` that nobody closed is no link.
+const LINK: usize = 600;
+
 /// Cuts a page.
 pub(super) fn cut(page: &str) -> Page {
     let mut cutter = Cutter {
@@ -62,10 +66,11 @@ pub(super) fn cut(page: &str) -> Page {
         first_run: 0,
         depth: [0; NESTING.len()],
         skipped: [0; NESTING.len()],
-        link: false,
+        link: 0,
         bold: 0,
         sizes: Vec::new(),
         svg: 0,
+        names: HashMap::new(),
         no_comment_end: false,
         no_quote: [false; 2],
         no_php_end: false,
@@ -84,10 +89,13 @@ struct Cutter<'p> {
     depth: [u32; NESTING.len()],
     /// Those that were left out because they nest too deep.
     skipped: [u32; NESTING.len()],
-    link: bool,
+    /// How many bytes the text of the open link may still have; 0 when none is open.
+    link: usize,
     bold: u32,
     sizes: Vec<u8>,
     svg: u32,
+    /// What classes say: a page has few, and each many times.
+    names: HashMap<&'p str, Hint>,
     // what is known not to come any more, so that no search runs to the end of the page twice
     no_comment_end: bool,
     no_quote: [bool; 2],
@@ -114,7 +122,7 @@ const KEPT: [&str; 14] = [
     "class", "id", "role", "href", "lang", "xml:lang", "name", "property", "itemprop", "content", "size",
     "rel", "datetime", "type",
 ];
-const KEPT_MORE: [&str; 2] = ["http-equiv", "style"];
+const KEPT_MORE: [&str; 4] = ["http-equiv", "style", "hidden", "epub:type"];
 
 impl<'p> Cutter<'p> {
     fn run(&mut self) {
@@ -157,10 +165,11 @@ impl<'p> Cutter<'p> {
             self.out.runs.push(Run {
                 start: start as u32,
                 end: end as u32,
-                link: self.link,
+                link: self.link > 0,
                 bold: self.bold > 0,
                 size: self.sizes.last().copied().unwrap_or(3),
             });
+            self.link = self.link.saturating_sub(end - start);
         }
     }
 
@@ -226,7 +235,7 @@ impl<'p> Cutter<'p> {
             return end;
         }
         match name {
-            "a" => self.link = false,
+            "a" => self.link = 0,
             "b" | "strong" => self.bold = self.bold.saturating_sub(1),
             "font" => {
                 self.sizes.pop();
@@ -307,7 +316,7 @@ impl<'p> Cutter<'p> {
                     self.out.time = attributes.get("datetime").map(str::to_owned);
                 }
             }
-            "a" => self.link = attributes.get("href").is_some(),
+            "a" => self.link = if attributes.get("href").is_some() { LINK } else { 0 },
             "b" | "strong" => self.bold += 1,
             "font" => {
                 let now = self.sizes.last().copied().unwrap_or(3);
@@ -331,7 +340,7 @@ impl<'p> Cutter<'p> {
     }
 
     /// Writes the start tag of a block into the skeleton, with what its name and attributes hint at.
-    fn block_tag(&mut self, name: &str, block: &str, attributes: &Attributes<'_>) {
+    fn block_tag(&mut self, name: &str, block: &str, attributes: &Attributes<'p>) {
         if let Some(place) = NESTING.iter().position(|nesting| *nesting == block) {
             if self.depth.iter().sum::<u32>() >= DEPTH {
                 self.skipped[place] += 1;
@@ -343,8 +352,7 @@ impl<'p> Cutter<'p> {
         }
         self.out.skeleton.push('<');
         self.out.skeleton.push_str(block);
-        let named = [attributes.get("class"), attributes.get("id")];
-        let hint = hints::of_element(name, attributes.get("role"), named);
+        let hint = self.hint(name, attributes);
         if hint != Hint::None {
             self.out.skeleton.push_str(" c=");
             self.out.skeleton.push(hint.letter());
@@ -357,6 +365,30 @@ impl<'p> Cutter<'p> {
             }
         }
         self.out.skeleton.push('>');
+    }
+
+    /// What an element's name and attributes say of its part in the page.
+    fn hint(&mut self, name: &str, attributes: &Attributes<'p>) -> Hint {
+        let unseen = attributes.get("style").is_some_and(|style| {
+            style.to_ascii_lowercase().split(';').any(|one| one.replace(' ', "") == "display:none")
+        });
+        if unseen || attributes.get("hidden").is_some() {
+            return Hint::AsideName;
+        }
+        let role = attributes.get("role").or_else(|| attributes.get("epub:type"));
+        if matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") {
+            return Hint::None;
+        }
+        let names = &mut self.names;
+        hints::of_element(name, role, || {
+            let class = attributes.get("class").map_or(Hint::None, |class| {
+                *names.entry(class).or_insert_with(|| hints::of_names(class, true))
+            });
+            match attributes.get("id") {
+                Some(id) if class == Hint::None => hints::of_names(id, false),
+                _ => class,
+            }
+        })
     }
 
     fn meta(&mut self, attributes: &Attributes<'_>) {

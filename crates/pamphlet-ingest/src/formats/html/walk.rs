@@ -4,7 +4,7 @@ use super::hints::Hint;
 use super::tokens::Page;
 use crate::draft::Draft;
 use ego_tree::iter::Edge;
-use pamphlet_document::{BlockKind, Chrome, Role, SourceRange};
+use pamphlet_document::{Block, BlockKind, Chrome, Role, SourceRange};
 use scraper::Html;
 use scraper::node::Node;
 
@@ -15,6 +15,8 @@ struct Content {
     bytes: u32,
     /// Bytes of text in links.
     links: u32,
+    /// Bytes of text of the page before it.
+    before: u32,
     /// For `tr`: whether it holds block elements, and so lays out a page rather than a table.
     layout: bool,
     /// For `tr`: cells with text.
@@ -40,7 +42,13 @@ pub(super) struct Look {
 /// The longest row of a table in bytes; what is longer lays out a page.
 const ROW: u32 = 2_000;
 /// The share of a page's text, in percent, that a part called `menu` or `footer` by its class can have.
-const NAMED_PART: u32 = 25;
+const NAMED_PART: u64 = 25;
+/// The same for what readers wrote below a text.
+const COMMENTS: u64 = 85;
+/// The bytes that a part called `menu` can have without being full of links.
+const MENU: u32 = 200;
+/// The share of a page's text, in percent, that can follow a part called `footer`.
+const FOOT: u64 = 15;
 
 /// Adds the tree's text to the draft.
 pub(super) fn walk(unit: &str, page: &Page, tree: &Html, draft: &mut Draft) {
@@ -80,6 +88,7 @@ pub(super) fn walk(unit: &str, page: &Page, tree: &Html, draft: &mut Draft) {
     let looks = walker.looks;
     headings(draft, &looks);
     link_lists(draft, &looks);
+    islands(draft);
     foot(draft);
 }
 
@@ -93,6 +102,7 @@ fn count(page: &Page, tree: &Html) -> Vec<Content> {
     let mut out: Vec<Content> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut rows: Vec<usize> = Vec::new();
+    let mut before = 0;
     for edge in tree.tree.root().traverse() {
         match edge {
             Edge::Open(node) => match node.value() {
@@ -109,13 +119,14 @@ fn count(page: &Page, tree: &Html) -> Vec<Content> {
                         rows.push(out.len());
                     }
                     open.push(out.len());
-                    out.push(Content { top_heading: name == "h1", ..Content::default() });
+                    out.push(Content { top_heading: name == "h1", before, ..Content::default() });
                 }
                 Node::Text(numbers) => {
                     if let Some(&element) = open.last() {
                         for runs in segments(page, numbers) {
                             for run in runs {
                                 out[element].bytes += run.end - run.start;
+                                before += run.end - run.start;
                                 out[element].links += if run.link { run.end - run.start } else { 0 };
                             }
                         }
@@ -223,7 +234,8 @@ impl Walker<'_> {
                     frame.role = Role::Content;
                 }
             }
-            "li" => frame.kind = Kind(BlockKind::ListItem),
+            _ if hint == Hint::Note => frame.kind = Kind(BlockKind::Footnote),
+            "li" if outer.kind.0 != BlockKind::Footnote => frame.kind = Kind(BlockKind::ListItem),
             "blockquote" => frame.kind = Kind(BlockKind::Quote),
             "pre" => frame.pre = true,
             "table" => frame.kind = Kind(BlockKind::Paragraph),
@@ -344,7 +356,7 @@ impl Walker<'_> {
 /// Whether a part is chrome. What only its class or id says is believed of parts that are small or full of
 /// links; a page that is wrapped in `div class=menu` as a whole is not all menu.
 fn is_chrome(hint: Hint, content: Content, all: Content, in_main: bool) -> bool {
-    if matches!(hint, Hint::None | Hint::Main) {
+    if matches!(hint, Hint::None | Hint::Main | Hint::Note) {
         return false;
     }
     let links = content.bytes > 0 && u64::from(content.links) * 2 > u64::from(content.bytes);
@@ -352,10 +364,20 @@ fn is_chrome(hint: Hint, content: Content, all: Content, in_main: bool) -> bool 
     if matches!(hint, Hint::Header | Hint::HeaderName | Hint::Footer) && in_main {
         return false;
     }
-    if hint.is_name() {
-        return links || share <= u64::from(NAMED_PART);
+    let after = u64::from(all.bytes.saturating_sub(content.before).saturating_sub(content.bytes));
+    match hint {
+        _ if !hint.is_name() => links || share <= 60,
+        Hint::CommentsName => links || share <= COMMENTS,
+        // a menu is made of links; a page whose text stands in `class=nav` is none
+        Hint::NavigationName => {
+            links
+                || share <= NAMED_PART
+                    && (content.bytes <= MENU || u64::from(content.links) * 4 > u64::from(content.bytes))
+        }
+        // the foot of a page is at its end: books have a `class=footer` below each chapter's notes
+        Hint::FooterName => links || share <= NAMED_PART && after * 100 <= u64::from(all.bytes) * FOOT,
+        _ => links || share <= NAMED_PART,
     }
-    links || share <= 60
 }
 
 /// Paragraphs that are bold or large as a whole are headings; so pages were made before style sheets.
@@ -393,7 +415,7 @@ fn headings(draft: &mut Draft, looks: &[Look]) {
 fn link_lists(draft: &mut Draft, looks: &[Look]) {
     let only_links = |at: usize| {
         let (block, look) = (&draft.blocks[at], &looks[at]);
-        let kind = !matches!(block.kind, BlockKind::Title | BlockKind::Heading(_));
+        let kind = !matches!(block.kind, BlockKind::Title | BlockKind::Heading(1));
         kind && look.bytes > 0 && look.links * 10 >= look.bytes * 8 && block.range.len() <= 160
     };
     let mut chrome = Vec::new();
@@ -409,6 +431,11 @@ fn link_lists(draft: &mut Draft, looks: &[Look]) {
             chrome.extend(start..at);
         }
         at = at.max(start + 1);
+        if start < draft.blocks.len().min(looks.len())
+            && is_trail(&draft.text[draft.blocks[start].range.span()], looks[start])
+        {
+            chrome.push(start);
+        }
     }
     for at in chrome {
         if draft.blocks[at].role == Role::Content {
@@ -416,6 +443,78 @@ fn link_lists(draft: &mut Draft, looks: &[Look]) {
         }
     }
 }
+
+/// Whether a line says where in a site the page stands: `Home > News > Archive`, `You are here: …`.
+fn is_trail(body: &str, look: Look) -> bool {
+    let steps: usize =
+        [" > ", " » ", " › ", " / ", " | "].iter().map(|step| body.matches(step).count()).sum();
+    let said = body.get(..12).is_some_and(|start| start.eq_ignore_ascii_case("you are here"));
+    body.len() <= 160 && (said && steps > 0 || steps > 1 && look.links * 2 > look.bytes)
+}
+
+/// Few short blocks between lists of links are their headings and labels, not the page's text: `SITE TOOLS`,
+/// `Filter results by:`.
+fn islands(draft: &mut Draft) {
+    let around = |role| {
+        matches!(
+            role,
+            Role::Chrome(Chrome::Navigation | Chrome::Header | Chrome::Footer | Chrome::Boilerplate)
+        )
+    };
+    let blocks = &draft.blocks;
+    let text = |block: &&Block| !block.role.is_chrome() && block.kind != BlockKind::Title;
+    let all = blocks.iter().filter(text).count();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < blocks.len() {
+        if blocks[at].role.is_chrome() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < blocks.len() && !blocks[at].role.is_chrome() {
+            at += 1;
+        }
+        // the page's title is none of it, nor does it end a list of links
+        let first = start + usize::from(start == 0 && blocks[0].kind == BlockKind::Title);
+        let before = blocks[..start].iter().rev().take_while(|block| around(block.role)).count();
+        let after = blocks[at..].iter().take_while(|block| around(block.role)).count();
+        let island = &blocks[first..at];
+        let labels = island.iter().all(|block| {
+            let body = &draft.text[block.range.span()];
+            let top = matches!(block.kind, BlockKind::Title | BlockKind::Heading(1));
+            !top && body.len() <= LABEL && !body.ends_with(['.', '!', '?', '”', '"'])
+        });
+        let between = before >= LIST && after >= LIST && island.len() <= 4;
+        let ends = (first <= 1 && after >= LIST || at == blocks.len() && before >= LIST) && island.len() <= 2;
+        // a page must have some text besides
+        if labels && (between || ends) && island.len() < all {
+            found.extend(first..at);
+        }
+        // a heading right above a list of links that goes on to the next heading or the end, or a line that
+        // introduces the list
+        let next = blocks.get(at + after);
+        if let Some(heading) = at.checked_sub(1).filter(|&heading| heading > 0)
+            && after >= LIST
+            && !blocks[heading].role.is_chrome()
+            && blocks[heading].range.len() as usize <= LABEL
+            && (matches!(blocks[heading].kind, BlockKind::Heading(2..))
+                && next.is_none_or(|next| matches!(next.kind, BlockKind::Heading(_)))
+                || blocks[heading].kind == BlockKind::Paragraph
+                    && draft.text[blocks[heading].range.span()].ends_with(':'))
+        {
+            found.push(heading);
+        }
+    }
+    for at in found {
+        draft.blocks[at].role = Role::Chrome(Chrome::Navigation);
+    }
+}
+
+/// How many blocks of chrome in a row make what stands between them a label.
+const LIST: usize = 3;
+/// The longest label, in bytes.
+const LABEL: usize = 60;
 
 /// Short blocks at the end that state a copyright.
 fn foot(draft: &mut Draft) {

@@ -6,6 +6,7 @@ pub(crate) mod elision;
 pub(crate) mod english;
 pub(crate) mod entity;
 mod entity_names;
+mod french;
 pub(crate) mod gate;
 pub(crate) mod layout;
 pub(crate) mod letters;

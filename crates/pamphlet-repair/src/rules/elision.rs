@@ -39,6 +39,10 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
             continue;
         }
         let word = super::english::word_before(text, at);
+        // `c?ur` and `s?ur` lost an œ
+        if matches!(super::english::word_after(text, end), "ur" | "urs") {
+            continue;
+        }
         // a letter before the elided word would make it another word
         if ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(word)) {
             sure |= sign != '?';

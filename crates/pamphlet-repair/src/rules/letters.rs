@@ -15,8 +15,9 @@ pub(crate) const RULE: Rule = Rule {
     what: "An accented letter, or a pound sign, that became `?` or U+FFFD.",
     evidence: "The rest of the word is that of one word only: of those that the same text has in whole elsewhere, or \
                of a short list of names and loanwords. A `?` at a word's end is never taken for a letter. For the \
-               pound sign, U+FFFD before an amount.",
-    wrong: "A name that is spelt like another but for that letter.",
+               pound sign, U+FFFD before an amount. In a French text that has lost letters within two words, the \
+               rules of spelling tell the others: `gr?ve` has è before a silent e.",
+    wrong: "A name that is spelt like another but for that letter; a foreign name in a French text.",
     before: "the na\u{fffd}ve say that the caf\u{fffd}s and caf?s paid \u{fffd}63,000",
     after: "the naïve say that the cafés and cafés paid £63,000",
     leave: "is this the n?ne: c?fs paid for it?",
@@ -241,7 +242,10 @@ pub(crate) fn find_all(text: &str) -> Vec<Edit> {
             }
         }
     }
-    list.sort_by_key(|edit| edit.range.start);
+    list.extend(super::french::find(text));
+    // a word that is known counts for more than the spelling
+    list.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.confidence.total_cmp(&a.confidence)));
+    list.dedup_by(|b, a| b.range.start < a.range.end);
     list
 }
 

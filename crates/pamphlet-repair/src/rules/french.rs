@@ -309,8 +309,8 @@ fn restore(text: &str, lost: &Lost<'_>) -> Option<String> {
     if letters == 0 {
         // alone: a preposition, or a dash, which is rarer but not before all words
         let end = lost.start + lost.word.len();
-        let spaced = text[..lost.start].ends_with(' ') && text[end..].starts_with(' ');
-        let next = word_after(text, (end + 1).min(text.len()));
+        let next = text[end..].strip_prefix(' ').map_or("", |rest| word_after(rest, 0));
+        let spaced = text[..lost.start].ends_with(' ') && !next.is_empty();
         let verb = next.len() > 3 && ["er", "ir", "dre", "ire"].iter().any(|end| next.ends_with(end));
         return (signs == 1 && spaced && (verb || AFTER_A.contains(&next))).then(|| "à".to_owned());
     }

@@ -7,7 +7,7 @@ use crate::Rule;
 use crate::characters::next_beyond_ascii;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
-use readings::{COUNT, READINGS, WESTERN, Worn, part, read};
+use readings::{COUNT, WESTERN, Worn, byte, part, read};
 use strength::{Around, block, is_strong, strengthen_runs, whole_line};
 
 pub(crate) const RULE: Rule = Rule {
@@ -171,8 +171,8 @@ fn is_lowered(line: &str) -> bool {
 /// has one.
 fn sequence(rest: &str, before: char, at: usize) -> Option<Sequence> {
     let mut weak = None;
-    for (number, reading) in READINGS.iter().enumerate() {
-        let Some(read) = read(rest, reading, Worn::Nothing) else { continue };
+    for number in 0..COUNT {
+        let Some(read) = read(rest, number, Worn::Nothing) else { continue };
         let mut chars = rest.chars();
         let (first, second) = (chars.next().unwrap_or('\n'), chars.next().unwrap_or('\n'));
         let after = rest[read.len..].chars().next().unwrap_or('\n');
@@ -197,7 +197,7 @@ fn find_worn(text: &str, shown: &Shown, list: &mut Vec<Edit>) {
         let before = text[..at].chars().next_back().unwrap_or(' ');
         let mut end = at + c.len_utf8();
         let looks = part(c) & 1 != 0;
-        for (number, reading) in READINGS.iter().enumerate() {
+        for number in 0..COUNT {
             if !looks {
                 break;
             }
@@ -207,7 +207,7 @@ fn find_worn(text: &str, shown: &Shown, list: &mut Vec<Edit>) {
                 break;
             }
             if (shown.readings[number] > 0 || is_cut_capital(before, c))
-                && let Some(read) = read(rest, reading, Worn::Replaced).filter(|read| read.worn > 0)
+                && let Some(read) = read(rest, number, Worn::Replaced).filter(|read| read.worn > 0)
             {
                 list.push(edit(text, at, at + read.len, read.c, &LOST, 0.95));
                 end = at + read.len;
@@ -223,7 +223,7 @@ fn find_worn(text: &str, shown: &Shown, list: &mut Vec<Edit>) {
 fn with_space(text: &str, at: usize, number: usize, shown: &Shown) -> Option<(usize, char)> {
     let rest = &text[at..];
     let before = text[..at].chars().next_back().unwrap_or(' ');
-    let read = read(rest, &READINGS[number], Worn::Space).filter(|read| read.worn > 0)?;
+    let read = read(rest, number, Worn::Space).filter(|read| read.worn > 0)?;
     let after = &rest[read.len..];
     let next = after.chars().next().unwrap_or(' ');
     // `voilÃ le`: no other word ends like that
@@ -257,7 +257,7 @@ fn find_cut(text: &str, more: &mut Vec<Edit>) {
     for at in memchr::memmem::find_iter(text.as_bytes(), "â€".as_bytes()) {
         let end = at + "â€".len();
         let next = text[end..].chars().next().unwrap_or('\n');
-        if READINGS[WESTERN].byte(next).is_some_and(|byte| byte < 0xc0) {
+        if byte(next, WESTERN).is_some_and(|byte| byte < 0xc0) {
             continue;
         }
         let end = if matches!(next, '\u{fffd}' | '?') { end + next.len_utf8() } else { end };

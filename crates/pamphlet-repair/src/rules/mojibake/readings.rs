@@ -3,69 +3,68 @@
 use crate::decode::Table;
 use std::sync::LazyLock;
 
-/// An encoding that UTF-8 is read as.
-pub(super) struct Reading {
-    table: Table,
-    /// Latin-1 controls count as the bytes that they are.
-    controls: bool,
-}
-
-impl Reading {
-    /// The byte that a character is.
-    pub fn byte(&self, c: char) -> Option<u8> {
-        match c {
-            '\0'..='\u{7f}' => None,
-            '\u{80}'..='\u{9f}' if self.controls => Some(c as u8),
-            _ => self.table.byte(c),
-        }
-    }
-}
-
 /// How many readings there are.
 pub(super) const COUNT: usize = 9;
 
-/// Places in [`READINGS`].
+/// Their numbers, where a rule speaks of one.
 pub(super) const WESTERN: usize = 0;
 pub(super) const CYRILLIC: usize = 2;
 pub(super) const MAC: usize = 3;
 pub(super) const CP437: usize = 4;
 pub(super) const GREEK: usize = 7;
 
-/// In order of how common they are.
-pub(super) static READINGS: LazyLock<[Reading; COUNT]> = LazyLock::new(|| {
-    let of = |encoding| Reading { table: Table::of(encoding), controls: false };
-    [
-        Reading { table: Table::of(encoding_rs::WINDOWS_1252), controls: true },
-        of(encoding_rs::WINDOWS_1250),
-        of(encoding_rs::WINDOWS_1251),
-        of(encoding_rs::MACINTOSH),
-        Reading { table: Table::cp437(), controls: false },
-        of(encoding_rs::WINDOWS_1254),
-        of(encoding_rs::WINDOWS_1257),
-        of(encoding_rs::WINDOWS_1253),
-        of(encoding_rs::ISO_8859_2),
-    ]
-});
+/// The bytes that a character is in the readings, in order of how common those are; 0 where it is none.
+type Bytes = [u8; COUNT];
 
-/// For every character below U+3000: bit 0, it can start a sequence in some reading; bit 1, it can go on.
-static PARTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut parts = vec![0u8; 0x3000];
-    for (code, part) in parts.iter_mut().enumerate().skip(0x80) {
-        let Some(c) = char::from_u32(code as u32) else { continue };
-        for reading in READINGS.iter() {
-            match reading.byte(c) {
-                Some(0xc2..=0xf4) => *part |= 1,
-                Some(0x80..=0xbf) => *part |= 2,
-                _ => {}
+/// For every character below U+3000.
+static BYTES: LazyLock<Vec<Bytes>> = LazyLock::new(|| {
+    let mut bytes = vec![Bytes::default(); 0x3000];
+    let tables = [
+        Table::of(encoding_rs::WINDOWS_1252),
+        Table::of(encoding_rs::WINDOWS_1250),
+        Table::of(encoding_rs::WINDOWS_1251),
+        Table::of(encoding_rs::MACINTOSH),
+        Table::cp437(),
+        Table::of(encoding_rs::WINDOWS_1254),
+        Table::of(encoding_rs::WINDOWS_1257),
+        Table::of(encoding_rs::WINDOWS_1253),
+        Table::of(encoding_rs::ISO_8859_2),
+    ];
+    for (number, table) in tables.iter().enumerate() {
+        for byte in 0x80..=0xff {
+            if let Some(row) = bytes.get_mut(table.char(byte) as usize) {
+                row[number] = byte;
             }
         }
     }
-    parts
+    // Latin-1 controls count as the bytes that they are
+    for byte in 0x80..0xa0 {
+        bytes[usize::from(byte)][WESTERN] = byte;
+    }
+    bytes
+});
+
+/// The byte that a character beyond ASCII is in a reading.
+pub(super) fn byte(c: char, reading: usize) -> Option<u8> {
+    match BYTES.get(c as usize) {
+        Some(row) => Some(row[reading]).filter(|byte| *byte != 0),
+        // Mac Roman has an apple in the private use area, where emoji start
+        None => (c == '\u{f8ff}' && reading == MAC).then_some(0xf0),
+    }
+}
+
+/// For every character below U+3000: bit 0, it can start a sequence in some reading; bit 1, it can go on.
+static PARTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let part = |row: &Bytes| {
+        let starts = row.iter().any(|byte| (0xc2..=0xf4).contains(byte));
+        let goes_on = row.iter().any(|byte| (0x80..=0xbf).contains(byte));
+        u8::from(starts) | u8::from(goes_on) << 1
+    };
+    BYTES.iter().map(part).collect()
 });
 
 /// What a character can be: bit 0, the start of a sequence; bit 1, what goes on.
 pub(super) fn part(c: char) -> u8 {
-    // Mac Roman has an apple in the private use area, where emoji start
     PARTS.get(c as usize).copied().unwrap_or(u8::from(c == '\u{f8ff}'))
 }
 
@@ -94,9 +93,9 @@ pub(super) struct Read {
 
 /// The sequence at the start of `text` in a reading, with up to six characters: two halves of a pair of
 /// UTF-16, each written as UTF-8, count as one sequence.
-pub(super) fn read(text: &str, reading: &Reading, worn: Worn) -> Option<Read> {
+pub(super) fn read(text: &str, reading: usize, worn: Worn) -> Option<Read> {
     let mut chars = text.chars();
-    let first = reading.byte(chars.next()?)?;
+    let first = byte(chars.next()?, reading)?;
     let len = match first {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
@@ -111,7 +110,7 @@ pub(super) fn read(text: &str, reading: &Reading, worn: Worn) -> Option<Read> {
         *byte = match (worn, c) {
             (Worn::Space, ' ') => 0xa0,
             (Worn::Replaced, '\u{fffd}') => 0x80,
-            _ => reading.byte(c).filter(|byte| (0x80..0xc0).contains(byte))?,
+            _ => self::byte(c, reading).filter(|byte| (0x80..0xc0).contains(byte))?,
         };
         count += usize::from(matches!(c, ' ' | '\u{fffd}'));
     }
@@ -132,11 +131,11 @@ pub(super) fn read(text: &str, reading: &Reading, worn: Worn) -> Option<Read> {
 }
 
 /// The second half of a pair of UTF-16 at the start of `text`: its ten bits, and how long it is.
-fn surrogate(text: &str, reading: &Reading) -> Option<(u32, usize)> {
+fn surrogate(text: &str, reading: usize) -> Option<(u32, usize)> {
     let mut chars = text.chars();
     let mut bytes = [0; 3];
     for byte in &mut bytes {
-        *byte = reading.byte(chars.next()?)?;
+        *byte = self::byte(chars.next()?, reading)?;
     }
     match bytes {
         [0xed, second @ 0xb0..=0xbf, third @ 0x80..=0xbf] => {

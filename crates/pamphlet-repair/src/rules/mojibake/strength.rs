@@ -4,7 +4,7 @@
 //! a line in which everything beyond ASCII is UTF-8 in one reading and makes better text that way.
 
 use super::Sequence;
-use super::readings::{COUNT, CP437, CYRILLIC, GREEK, MAC, READINGS, WESTERN, Worn, read};
+use super::readings::{COUNT, CP437, CYRILLIC, GREEK, MAC, WESTERN, Worn, read};
 use crate::characters::{is_letter, next_beyond_ascii};
 use crate::decode::weight;
 
@@ -155,17 +155,14 @@ pub(super) fn block(c: char) -> usize {
 /// documents of twenty-six collections in eight languages have no such line.
 const BETTER: f32 = 1.0;
 
-/// How many characters beyond ASCII a line may have to be judged as one.
-const LONGEST: usize = 4_000;
-
 /// The sequences of a line, if all that is beyond ASCII in it is UTF-8 in one reading, and better text that
 /// way. `at` is where the line starts.
 pub(super) fn whole_line(line: &str, at: usize, found: &mut Vec<Sequence>) -> bool {
     let from = found.len();
-    for (number, reading) in READINGS.iter().enumerate().take(COUNT) {
+    for number in 0..COUNT {
         let mut place = next_beyond_ascii(line.as_bytes(), 0);
-        while place < line.len() && found.len() - from < LONGEST {
-            let Some(read) = read(&line[place..], reading, Worn::Nothing) else { break };
+        while place < line.len() {
+            let Some(read) = read(&line[place..], number, Worn::Nothing) else { break };
             let (start, end) = (at + place, at + place + read.len);
             found.push(Sequence { start, end, c: read.c, reading: number, strong: true });
             place = next_beyond_ascii(line.as_bytes(), place + read.len);

@@ -6,7 +6,9 @@
 mod bad_input;
 mod commands;
 mod corpora;
+mod equality;
 mod house;
+mod plain;
 mod samples;
 mod search;
 

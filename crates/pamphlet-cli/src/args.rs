@@ -56,6 +56,8 @@ pub enum Format {
     Json,
     /// TAB-separated columns with a header
     Tsv,
+    /// Comma-separated columns with a header
+    Csv,
     /// A TREC run (search with --queries only)
     Trec,
 }
@@ -118,6 +120,15 @@ pub struct QueryArgs {
     /// A query that cannot be read whole is an error
     #[arg(long)]
     pub strict: bool,
+    /// Which other forms a word matches: plural, possessive and spelling, or every word of the same stem
+    #[arg(long, value_enum, default_value_t = Stem::Light)]
+    pub stem: Stem,
+    /// Also search words that the best hits share; says which
+    #[arg(long)]
+    pub expand: bool,
+    /// Stop looking after so many seconds, and say so
+    #[arg(long, value_name = "SECONDS")]
+    pub timeout: Option<f64>,
     /// Only documents of this date or later (a year, a month or a day)
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
@@ -175,9 +186,37 @@ pub struct KwicArgs {
     /// Words of context on either side
     #[arg(long, default_value_t = 10, value_name = "WORDS")]
     pub context: usize,
+    /// Lines to skip
+    #[arg(long, default_value_t = 0, value_name = "N")]
+    pub offset: usize,
     /// Order of the lines
     #[arg(long, value_enum, default_value_t = KwicSort::Doc)]
     pub sort: KwicSort,
+    /// Count the lines by what they have in common, the most frequent first
+    #[arg(long, value_enum, value_name = "BY", num_args = 0..=1, require_equals = true, default_missing_value = "keyword")]
+    pub group: Option<KwicGroup>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Stem {
+    /// Plural, possessive, spelling
+    Light,
+    /// Every word of the same stem
+    Full,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KwicGroup {
+    /// The keyword, whatever its case
+    Keyword,
+    /// The word before
+    Before1,
+    /// The word after
+    After1,
+    /// The document
+    Doc,
+    /// The year of the document
+    Year,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

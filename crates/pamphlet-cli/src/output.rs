@@ -2,7 +2,7 @@
 
 use crate::args::{Color, Format, Global};
 use crate::problem::Problem;
-use pamphlet_render::safe_line;
+use pamphlet_render::{Table, safe_line};
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 /// How and where to write, decided once from the arguments and the environment.
@@ -25,6 +25,15 @@ impl Output {
             }
         };
         Self { format: global.format, color, quiet: global.quiet, verbose: global.verbose }
+    }
+
+    /// The kind of table that was asked for, if one was.
+    pub fn table(&self) -> Option<Table> {
+        match self.format {
+            Format::Tsv => Some(Table::Tsv),
+            Format::Csv => Some(Table::Csv),
+            _ => None,
+        }
     }
 
     /// Standard output, buffered; flush it before the command ends.

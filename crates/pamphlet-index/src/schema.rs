@@ -9,7 +9,7 @@ use tantivy::schema::{
 pub const BLOCK_GAP: u32 = 100;
 
 /// How many words of the content count as its opening.
-pub const OPENING_WORDS: usize = 120;
+pub const OPENING_WORDS: usize = 60;
 
 /// The terms of [`Fields::edge`].
 pub mod edge {

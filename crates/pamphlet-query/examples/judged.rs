@@ -58,6 +58,9 @@ fn set(weights: &mut Weights, text: &str) -> Result<(), Box<dyn Error>> {
         "pattern" => &mut weights.pattern,
         "runs" => &mut weights.runs,
         "coverage" => &mut weights.coverage,
+        "sentence" => &mut weights.sentence,
+        "named" => &mut weights.named,
+        "near" => &mut weights.near,
         _ => return Err(format!("no weight '{name}'").into()),
     };
     *slot = value.parse()?;

@@ -1,16 +1,17 @@
 //! Concordances: a line for every match, the keyword in the middle.
 
 use crate::error::Result;
-use crate::hit::Source;
+use crate::hit::{Query, Source};
 use crate::plan::Plan;
 use crate::request::Request;
 use crate::search::Asked;
 use crate::snippet::{Analyzed, Line as Text, Match};
-use crate::view::{Address, source};
+use crate::view::{Address, passage_lang, source};
 use pamphlet_document::TextRange;
-use pamphlet_index::analyzer::folded;
+use pamphlet_index::analyzer::{Tokens, analyze, folded};
 use pamphlet_index::{Reader, Stored, StoredPassage};
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 /// Words on each side of a keyword, when nothing else is asked for.
 pub const CONTEXT: usize = 10;
@@ -58,20 +59,47 @@ pub struct Concordance {
     /// How many there are.
     pub total: u64,
     /// How the query was read, and what was noted about it.
-    pub query: crate::hit::Query,
+    pub query: Query,
 }
 
-impl Concordance {
-    /// How often each keyword stands there, whatever its case and accents: the most frequent first.
-    pub fn groups(&self) -> Vec<(String, u64)> {
-        let mut counts: std::collections::BTreeMap<String, u64> = std::collections::BTreeMap::new();
-        for line in &self.lines {
-            *counts.entry(folded(&line.keyword)).or_default() += 1;
-        }
-        let mut groups: Vec<_> = counts.into_iter().collect();
-        groups.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        groups
-    }
+/// What lines can be counted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LineGroup {
+    /// The keyword, whatever its case and accents.
+    #[default]
+    Keyword,
+    /// The word before it.
+    Before,
+    /// The word behind it.
+    After,
+    /// The document's path.
+    Document,
+    /// The year of the document's date.
+    Year,
+}
+
+/// Lines that have something in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Group {
+    /// What they have in common; empty where a line has none (no date, no word before).
+    pub group: String,
+    /// How many lines.
+    pub matches: u64,
+    /// In how many documents.
+    pub documents: u64,
+}
+
+/// Lines counted by what they have in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Groups {
+    /// The groups asked for, the most frequent first, ties by name.
+    pub groups: Vec<Group>,
+    /// How many groups there are.
+    pub total: u64,
+    /// How many lines there are.
+    pub matches: u64,
+    /// How the query was read, and what was noted about it.
+    pub query: Query,
 }
 
 /// Every match in every document, as lines; `request.limit` and `offset` count lines, `request.context` is
@@ -80,7 +108,124 @@ impl Concordance {
 /// # Errors
 /// As [`search`](crate::search).
 pub fn concordance(reader: &Reader, request: &Request, sort: LineSort) -> Result<Concordance> {
+    let mut lines = Vec::new();
+    let mut made = each_line(reader, request, sort, &mut |line| lines.push(line))?;
+    made.lines = lines;
+    Ok(made)
+}
+
+/// Hands on the lines of a [`concordance`] one by one. In the order of documents each is made when it is
+/// due, and none beyond the limit; other orders keep the lines that may still be among those asked for.
+/// What is returned has no lines.
+///
+/// # Errors
+/// As [`search`](crate::search).
+pub fn each_line(
+    reader: &Reader,
+    request: &Request,
+    sort: LineSort,
+    each: &mut dyn FnMut(Line),
+) -> Result<Concordance> {
     let mut asked = Asked::new(reader, request)?;
+    let documents = documents_by_path(&mut asked)?;
+    let context = request.context.unwrap_or(CONTEXT);
+    let wanted = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(request.offset));
+    let mut total = 0u64;
+    let mut kept: Vec<Line> = Vec::new();
+    for batch in documents.chunks(BATCH) {
+        if asked.is_late() {
+            break;
+        }
+        for (address, matches) in matches_of(&asked, batch)? {
+            let before = usize::try_from(total).unwrap_or(usize::MAX);
+            total += matches.len() as u64;
+            if matches.is_empty() || wanted == 0 || sort == LineSort::Document && before >= wanted {
+                continue;
+            }
+            let made = lines(&asked.view.stored(address)?, &matches, &asked.plan, context)?;
+            if sort != LineSort::Document {
+                kept.extend(made);
+                if kept.len() / 2 > wanted.saturating_add(ROOM) {
+                    sort_lines(&mut kept, sort);
+                    kept.truncate(wanted);
+                }
+                continue;
+            }
+            for (at, line) in made.into_iter().enumerate() {
+                if (request.offset..wanted).contains(&(before + at)) {
+                    each(line);
+                }
+            }
+        }
+    }
+    sort_lines(&mut kept, sort);
+    kept.into_iter().take(wanted).skip(request.offset).for_each(each);
+    Ok(Concordance { lines: Vec::new(), total, query: asked.into_query(request) })
+}
+
+/// How many matches have what in common, over all matches; `request.limit` and `offset` count groups.
+///
+/// # Errors
+/// As [`search`](crate::search).
+pub fn groups(reader: &Reader, request: &Request, by: LineGroup) -> Result<Groups> {
+    let mut asked = Asked::new(reader, request)?;
+    let documents = documents_by_path(&mut asked)?;
+    let mut counts: HashMap<String, (u64, u64)> = HashMap::new();
+    let mut total = 0;
+    for batch in documents.chunks(BATCH) {
+        if asked.is_late() {
+            break;
+        }
+        for (address, matches) in matches_of(&asked, batch)? {
+            if matches.is_empty() {
+                continue;
+            }
+            total += matches.len() as u64;
+            let mut own: HashMap<String, u64> = HashMap::new();
+            for line in lines(&asked.view.stored(address)?, &matches, &asked.plan, 1)? {
+                let of = match by {
+                    LineGroup::Keyword => folded(&line.keyword),
+                    LineGroup::Before => last_word(&folded(&line.before)).to_owned(),
+                    LineGroup::After => first_word(&folded(&line.after)).to_owned(),
+                    LineGroup::Document => line.path,
+                    LineGroup::Year => {
+                        line.date.map(|date| date.chars().take(4).collect()).unwrap_or_default()
+                    }
+                };
+                *own.entry(of).or_default() += 1;
+            }
+            for (of, count) in own {
+                let sum = counts.entry(of).or_default();
+                sum.0 += count;
+                sum.1 += 1;
+            }
+        }
+    }
+    let mut groups: Vec<Group> =
+        counts.into_iter().map(|(group, (matches, documents))| Group { group, matches, documents }).collect();
+    groups.sort_by(|a, b| b.matches.cmp(&a.matches).then_with(|| a.group.cmp(&b.group)));
+    let found = groups.len() as u64;
+    let limit = request.limit.unwrap_or(usize::MAX);
+    let groups = groups.into_iter().skip(request.offset).take(limit).collect();
+    Ok(Groups { groups, total: found, matches: total, query: asked.into_query(request) })
+}
+
+fn last_word(text: &str) -> &str {
+    text.rsplit(' ').next().unwrap_or_default()
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or_default()
+}
+
+/// Documents whose matches are held at a time.
+const BATCH: usize = 2_048;
+
+/// Lines that are kept beyond those asked for before they are sorted out.
+const ROOM: usize = 4_096;
+
+/// The documents that match, by path.
+fn documents_by_path(asked: &mut Asked<'_>) -> Result<Vec<Address>> {
     let found = asked.find()?;
     let mut documents: Vec<(String, Address)> = Vec::new();
     for (segment, docs) in asked.view.segments.iter().zip(&found) {
@@ -89,34 +234,17 @@ pub fn concordance(reader: &Reader, request: &Request, sort: LineSort) -> Result
         }
     }
     documents.sort();
-    let context = request.context.unwrap_or(CONTEXT);
-    let limit = request.limit.unwrap_or(usize::MAX);
-    let mut made: Vec<(usize, Vec<Line>)> = Vec::new();
-    let mut total = 0u64;
-    let order: std::collections::HashMap<Address, usize> =
-        documents.iter().enumerate().map(|(at, (_, address))| (*address, at)).collect();
-    let addresses = documents.iter().map(|(_, address)| *address).collect();
-    // in the order of documents only the first lines are needed, but which they are is known at the end
-    asked.each_match(addresses, &mut |address, matches| {
-        total += matches.len() as u64;
-        if matches.is_empty() || limit == 0 {
-            return Ok(());
-        }
-        let stored = asked.view.stored(address)?;
-        let lines = lines(&stored, matches, &asked.plan, context)?;
-        made.push((order.get(&address).copied().unwrap_or(0), lines));
+    Ok(documents.into_iter().map(|(_, address)| address).collect())
+}
+
+/// The matches in each of some documents, in their order.
+fn matches_of(asked: &Asked<'_>, documents: &[Address]) -> Result<Vec<(Address, Vec<Match>)>> {
+    let mut found: HashMap<Address, Vec<Match>> = HashMap::with_capacity(documents.len());
+    asked.each_match(documents.to_vec(), &mut |address, matches| {
+        found.insert(address, matches.to_vec());
         Ok(())
     })?;
-    made.sort_by_key(|(at, _)| *at);
-    let mut lines: Vec<Line> = made.into_iter().flat_map(|(_, lines)| lines).collect();
-    sort_lines(&mut lines, sort);
-    let lines = lines.into_iter().skip(request.offset).take(limit).collect();
-    let query = crate::hit::Query {
-        text: request.text.clone(),
-        read_as: asked.expr.to_string(),
-        notes: std::mem::take(&mut asked.notes),
-    };
-    Ok(Concordance { lines, total, query })
+    Ok(documents.iter().map(|&address| (address, found.remove(&address).unwrap_or_default())).collect())
 }
 
 fn sort_lines(lines: &mut [Line], sort: LineSort) {
@@ -166,6 +294,24 @@ pub(crate) fn each_passage(
             each(&passages[first], &analyzed)?;
         }
         at = stop.max(at + 1);
+    }
+    Ok(())
+}
+
+/// Hands on the tokens of each passage of the content, up to so many bytes of the text.
+pub(crate) fn each_content_passage(
+    stored: &Stored,
+    most_bytes: u32,
+    each: &mut dyn FnMut(&Tokens),
+) -> Result<()> {
+    let mut tokens = Tokens::default();
+    for passage in stored.passages()?.iter().take_while(|passage| passage.range.end <= most_bytes) {
+        if passage.role.is_chrome() {
+            continue;
+        }
+        let text = stored.slice(passage.range)?;
+        analyze(&text, passage_lang(stored, passage.block), &mut tokens);
+        each(&tokens);
     }
     Ok(())
 }

@@ -127,10 +127,13 @@ pub struct Response {
 }
 
 /// How much matches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Count {
     /// Documents.
     pub documents: u64,
     /// Matches in their texts.
     pub matches: u64,
+    /// What to know about how the query was read or how far it was followed; not part of the wire format.
+    #[serde(skip)]
+    pub notes: Vec<Note>,
 }

@@ -12,6 +12,8 @@ mod error;
 mod expand;
 mod facet;
 mod family;
+mod feedback;
+mod fragments;
 mod glob;
 mod hit;
 mod langs;
@@ -32,7 +34,9 @@ mod suggest;
 mod view;
 
 pub use ast::{Expr, Phrase, Range, Step, Unit, Word};
-pub use concordance::{CONTEXT, Concordance, Line, LineSort, concordance};
+pub use concordance::{
+    CONTEXT, Concordance, Group, Groups, Line, LineGroup, LineSort, concordance, each_line, groups,
+};
 pub use error::{Error, Result};
 pub use expand::MOST_EXPANSIONS;
 pub use hit::{Count, FacetValue, Fields, Hit, Query, Response, Snippet, Source};

@@ -24,12 +24,14 @@ pub enum NoteKind {
     Limit,
     /// A word that no document holds, or one that alone made the search find nothing.
     NotFound,
+    /// Words that were added to the query because that was asked for.
+    Added,
 }
 
 impl Note {
     /// Whether `--strict` makes an error of it.
     pub fn is_misreading(&self) -> bool {
-        self.kind != NoteKind::NotFound
+        !matches!(self.kind, NoteKind::NotFound | NoteKind::Added)
     }
 }
 

@@ -68,8 +68,13 @@ pub fn parse(text: &str, reading: Reading, is_field: &dyn Fn(&str) -> bool) -> (
         return (expr, notes.finish());
     }
     let mut tokens = lex(cut, is_field, &mut notes);
-    if reading.any {
-        running_text(cut, &mut tokens, &mut notes);
+    if reading.any
+        && let Some(blanked) = running_text(cut, &tokens)
+    {
+        let mut again = Notes::default();
+        tokens = lex(&blanked, is_field, &mut again);
+        demote_all(cut, &mut tokens, &mut again);
+        notes = again;
     }
     settle(cut, &mut tokens, &mut notes);
     let mut parser = Parser { tokens: &tokens, at: 0, any: reading.any, field: None };
@@ -155,18 +160,56 @@ fn settle(text: &str, tokens: &mut Vec<Token>, notes: &mut Notes) {
     tokens.retain(|token| !matches!(&token.kind, Kind::Word { text, .. } if text.is_empty()));
 }
 
-/// In a text that was pasted as a query, capitals are emphasis: `this is NOT true`. A query of many words
-/// with hardly an operator among them is such a text; then none of them is one.
-fn running_text(text: &str, tokens: &mut [Token], notes: &mut Notes) {
-    let is_operator =
-        |kind: &Kind| matches!(kind, Kind::Or | Kind::And | Kind::Not | Kind::Plus | Kind::Near { .. });
-    let items = tokens.iter().filter(|token| is_item(&token.kind)).count();
-    let operators = tokens.iter().filter(|token| is_operator(&token.kind)).count();
-    if items < 8 || operators * 6 > items {
-        return;
+/// In a text that was pasted as a query, capitals are emphasis (`this is NOT true`), quotation marks quote,
+/// and the address of a page says nothing. A query of many words with hardly an operator or phrase among
+/// them is such a text. Returns it with all that blanked out, byte for byte, so that places stay.
+fn running_text(text: &str, tokens: &[Token]) -> Option<String> {
+    let (mut words, mut quoted, mut marks) = (0, 0, 0);
+    for token in tokens {
+        match &token.kind {
+            Kind::Phrase { text, .. } => {
+                quoted += text.split_whitespace().count();
+                marks += 1;
+            }
+            kind if is_item(kind) => words += 1,
+            Kind::Or | Kind::And | Kind::Not | Kind::Plus | Kind::Near { .. } => marks += 1,
+            _ => {}
+        }
     }
-    for token in tokens.iter_mut().filter(|token| is_operator(&token.kind)) {
-        demote(text, token, notes, "in running text");
+    // what is quoted whole is meant as a phrase
+    if words < 4 || words + quoted < 8 || marks * 6 > words + quoted {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let blank = |out: &mut String, bytes: usize| out.extend(std::iter::repeat_n(' ', bytes));
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let len = if is_address(&text[at..]) {
+            text[at..].find(char::is_whitespace).unwrap_or(text.len() - at)
+        } else if is_quote(c) {
+            c.len_utf8()
+        } else {
+            out.push(c);
+            at += c.len_utf8();
+            continue;
+        };
+        blank(&mut out, len);
+        at += len;
+    }
+    Some(out)
+}
+
+/// Whether the address of a page starts here, be it stuck to the word before.
+fn is_address(text: &str) -> bool {
+    ["http://", "https://", "www.", "pic.twitter.com/"].iter().any(|start| text.starts_with(start))
+}
+
+/// Makes words of the operators of a running text.
+fn demote_all(text: &str, tokens: &mut [Token], notes: &mut Notes) {
+    for token in tokens.iter_mut() {
+        if matches!(token.kind, Kind::Or | Kind::And | Kind::Not | Kind::Plus | Kind::Near { .. }) {
+            demote(text, token, notes, "in running text");
+        }
     }
 }
 
@@ -575,6 +618,15 @@ mod tests {
             "they said that this is NOT the end of it",
             "they OR said OR that OR this OR is OR not OR the OR end OR of OR it",
         );
+        check_any(
+            "the mayor said “we never closed a mill” on Monday.https://a.example/x?y=1 www.b.example",
+            "the OR mayor OR said OR we OR never OR closed OR a OR mill OR on OR Monday.",
+        );
+        check_any(
+            "\"we never closed a single mill in this town\"",
+            "\"we never closed a single mill in this town\"",
+        );
+        check_any("\"closed mill\" league", "\"closed mill\" OR league");
     }
 
     #[test]

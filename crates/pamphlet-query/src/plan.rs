@@ -76,6 +76,8 @@ pub(crate) struct Plan {
     /// The words in the order of the query, by their place in `words`: what a run is made of.
     pub sequence: Vec<usize>,
     pub patterns: Vec<ScoredPattern>,
+    /// A few words that all must match, as against a text that was pasted as a query.
+    pub short: bool,
     pub notes: Vec<Note>,
 }
 
@@ -101,18 +103,18 @@ pub(crate) struct Setting<'a> {
 
 /// Resolves `expr`.
 pub(crate) fn plan(expr: &Expr, setting: &Setting<'_>) -> Plan {
-    let mut planner =
-        Planner {
-            setting,
-            plan: Plan::default(),
-            field: None,
-            boost: 1.0,
-            negated: false,
-            expanded: 0,
-            stems: Stems::default(),
-        };
+    let mut planner = Planner {
+        setting,
+        plan: Plan::default(),
+        field: None,
+        boost: 1.0,
+        negated: false,
+        expanded: 0,
+        stems: Stems::default(),
+    };
     let root = planner.node(expr);
     planner.plan.root = Some(root);
+    planner.plan.short = !setting.any && planner.plan.words.len() <= MOST_SHORT;
     planner.plan
 }
 
@@ -131,6 +133,15 @@ struct Planner<'a> {
 /// index, costs as much as many with one.
 const MOST_PREFIXES: usize = 512;
 const PREFIXES_A_SCAN: usize = 32;
+
+/// Words that make no compounds with each other, but other words (`into`, `upon`), and are dear to look up.
+const PARTICLES: &[&str] = &[
+    "a", "an", "as", "at", "be", "can", "do", "for", "he", "in", "it", "me", "no", "not", "of", "on", "or",
+    "out", "so", "the", "to", "up", "us", "with",
+];
+
+/// A query of more words is no short one.
+const MOST_SHORT: usize = 8;
 
 /// Notes beyond that many are not kept.
 const MOST_NOTES: usize = 20;
@@ -305,9 +316,6 @@ impl Planner<'_> {
             let set = self.pattern(&word.to_string(), &Pattern::Fuzzy(letters, distance));
             return self.pattern_leaf(set);
         }
-        if self.setting.any && is_address(&word.text) {
-            return Node::None;
-        }
         let light = !word.exact && !self.negated;
         if let Some(tag) = word.text.strip_prefix(['#', '@']) {
             return self.tag(tag, light);
@@ -322,10 +330,15 @@ impl Planner<'_> {
     /// `#TheTagOfADay`: the tag as one word, or its parts in a row.
     fn tag(&mut self, tag: &str, light: bool) -> Node {
         let parts = split_capitals(tag);
+        if !parts.contains(' ') {
+            return self.words(tag, 0, light);
+        }
+        // the parts are what counts for the order: a tag as a whole is as good as never in a text
+        let known = (self.plan.words.len(), self.plan.sequence.len());
         let Node::Leaf(joined) = self.words(tag, 0, light) else { return Node::None };
-        if parts.contains(' ')
-            && let Node::Leaf(parted) = self.words(&parts, 0, light)
-        {
+        self.plan.words.truncate(known.0);
+        self.plan.sequence.truncate(known.1);
+        if let Node::Leaf(parted) = self.words(&parts, 0, light) {
             let more = std::mem::take(&mut self.plan.leaves[parted].alternatives);
             self.plan.leaves.truncate(parted);
             self.plan.leaves[joined].alternatives.extend(more);
@@ -411,7 +424,8 @@ impl Planner<'_> {
             let word = set.terms[0].clone();
             for (split, _) in word.char_indices().skip(1) {
                 let (first, second) = word.split_at(split);
-                if self.setting.lexicon.has_compound(&word, first, second) {
+                let particles = PARTICLES.contains(&first) && PARTICLES.contains(&second);
+                if !particles && self.setting.lexicon.has_compound(&word, first, second) {
                     let mut part = |term: &str| {
                         self.set(TermSet {
                             terms: vec![term.to_owned()],
@@ -701,11 +715,6 @@ pub(crate) fn short(typed: &str) -> String {
         shown.push('…');
     }
     shown
-}
-
-/// An address of a page: in a text that was pasted as a query it says nothing.
-fn is_address(word: &str) -> bool {
-    word.contains("://") || word.starts_with("www.") || word.starts_with("pic.twitter.com/")
 }
 
 /// `AustralianFires` as `Australian Fires`.

@@ -14,7 +14,7 @@ use serde::Serialize;
 use std::collections::HashMap;
 use std::io;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::{Postings, TermInfo};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
 
@@ -47,21 +47,30 @@ pub struct Weights {
     pub runs: f32,
     /// How much of the query the title and opening have.
     pub coverage: f32,
+    /// How much of the query one sentence has.
+    pub sentence: f32,
+    /// The rarity of the words, in any form, that the title has.
+    pub named: f32,
+    /// How near each other the words of a short query stand.
+    pub near: f32,
 }
 
 impl Default for Weights {
     fn default() -> Self {
         Weights {
             exact: 1.0,
-            stem: 1.0,
+            stem: 1.2,
             light: 0.5,
-            title: 0.7,
+            title: 0.6,
             heading: 0.3,
             opening: 0.15,
             chrome: 0.2,
             pattern: 1.0,
             runs: 0.44,
             coverage: 2.25,
+            sentence: 0.6,
+            named: 0.3,
+            near: 0.5,
         }
     }
 }
@@ -81,6 +90,9 @@ pub enum Part {
     Pattern,
     Runs,
     Coverage,
+    Sentence,
+    Named,
+    Near,
 }
 
 /// What a part of a score came from.
@@ -165,7 +177,9 @@ impl<'v> Ranking<'v> {
             ranking.add(Part::Stem, Field::Stem, at, &own, weights.stem * word.boost)?;
             ranking.add(Part::Light, Field::Stem, at, &other, weights.light * word.boost)?;
             ranking.add(Part::Title, Field::Title, at, terms, weights.title * word.boost)?;
-            ranking.add(Part::Heading, Field::Heading, at, terms, weights.heading * word.boost)?;
+            // who types a few words looks for what is headed so; a sentence meets headings by chance
+            let heading = if plan.short { weights.heading.max(weights.title) } else { weights.heading };
+            ranking.add(Part::Heading, Field::Heading, at, terms, heading * word.boost)?;
             ranking.add(Part::Opening, Field::Opening, at, terms, weights.opening * word.boost)?;
             ranking.add(Part::Chrome, Field::Chrome, at, terms, weights.chrome * word.boost)?;
         }
@@ -316,14 +330,16 @@ impl<'v> Ranking<'v> {
     pub fn second_step(&self, best: &mut [Ranked]) -> io::Result<()> {
         let closer = self.closer(best)?;
         for (ranked, extra) in best.iter_mut().zip(closer) {
-            ranked.score += f64::from(extra.0) + f64::from(extra.1);
+            for (_, value) in extra.parts() {
+                ranked.score += f64::from(value);
+            }
         }
         Ok(())
     }
 
-    /// Runs and coverage of each of `best`.
-    fn closer(&self, best: &[Ranked]) -> io::Result<Vec<(f32, f32)>> {
-        let mut out = vec![(0.0, 0.0); best.len()];
+    /// What the second step adds to each of `best`.
+    fn closer(&self, best: &[Ranked]) -> io::Result<Vec<Closer>> {
+        let mut out = vec![Closer::default(); best.len()];
         if self.plan.sequence.is_empty() || best.is_empty() {
             return Ok(out);
         }
@@ -340,16 +356,22 @@ impl<'v> Ranking<'v> {
             for (at, word) in self.plan.words.iter().enumerate() {
                 words.push(Looked::open(segment, word, &self.families[at])?);
             }
+            let mut sentences = Sentences::open(segment)?;
             for &at in &order[from..to] {
                 let doc = best[at].address.doc;
-                out[at].1 = self.coverage(&mut words, doc);
+                (out[at].coverage, out[at].named) = self.front(&mut words, doc);
                 if runs.list.is_empty() {
                     continue;
                 }
                 for word in &mut words {
                     word.read(doc)?;
                 }
+                sentences.seek(doc);
+                out[at].sentence = self.sentence(&words, &sentences.starts);
                 runs.find(&words, &mut near, &mut found[at]);
+                if self.plan.short {
+                    out[at].near = self.nearness(&words);
+                }
             }
             from = to;
         }
@@ -360,20 +382,21 @@ impl<'v> Ranking<'v> {
                 holding[run as usize] += 1;
             }
         }
-        let all = best.len() as f32;
+        // a few words that all must match stand in all of these: rare is what is rare in the whole index
+        let all = if self.plan.short { self.view.index.max_documents() as f32 } else { best.len() as f32 };
         for (out, found) in out.iter_mut().zip(&found) {
             for &run in found {
                 let some = holding[run as usize] as f32;
                 let all = all.max(some);
-                out.0 += self.weights.runs * (1.0 + (all - some + 0.5) / (some + 0.5)).ln();
+                out.runs += self.weights.runs * (1.0 + (all - some + 0.5) / (some + 0.5)).ln();
             }
         }
         Ok(out)
     }
 
-    /// How much of the query's weight the title and opening have.
-    fn coverage(&self, words: &mut [Looked], doc: DocId) -> f32 {
-        let (mut whole, mut covered) = (0.0, 0.0);
+    /// How much of the query's weight the title and opening have, and the rarity of what the title has.
+    fn front(&self, words: &mut [Looked], doc: DocId) -> (f32, f32) {
+        let (mut whole, mut covered, mut named) = (0.0, 0.0, 0.0);
         let mut counted = vec![false; words.len()];
         for &at in &self.plan.sequence {
             if std::mem::replace(&mut counted[at], true) {
@@ -381,8 +404,55 @@ impl<'v> Ranking<'v> {
             }
             whole += self.idf[at];
             covered += self.idf[at] * words[at].in_front(doc);
+            if words[at].in_title.seek(doc) == doc {
+                named += self.idf[at];
+            }
         }
-        if whole > 0.0 { self.weights.coverage * covered * covered / whole } else { 0.0 }
+        let coverage = if whole > 0.0 { self.weights.coverage * covered * covered / whole } else { 0.0 };
+        (coverage, self.weights.named * named)
+    }
+
+    /// How much of the query's weight the sentence has that has most of it; `starts` are the positions at
+    /// which sentences start, and the words' positions were read.
+    fn sentence(&self, words: &[Looked], starts: &[u32]) -> f32 {
+        let mut whole = 0.0;
+        let mut covered = vec![0f32; starts.len() + 1];
+        let mut counted = vec![false; words.len()];
+        for &at in &self.plan.sequence {
+            if std::mem::replace(&mut counted[at], true) {
+                continue;
+            }
+            whole += self.idf[at];
+            let word = &words[at];
+            let (mut sentence, mut last, mut share) = (0, usize::MAX, 0.0f32);
+            let mut exact = word.exact.iter().copied().peekable();
+            for &position in &word.positions {
+                sentence += starts[sentence..].partition_point(|&start| start <= position);
+                while exact.next_if(|&at| at < position).is_some() {}
+                if sentence != last {
+                    (last, share) = (sentence, 0.0);
+                }
+                // of several in one sentence the best counts
+                let own = if exact.peek() == Some(&position) { 1.0 } else { OTHER_FORM };
+                if own > share {
+                    covered[sentence] += (own - share) * self.idf[at];
+                    share = own;
+                }
+            }
+        }
+        let most = covered.into_iter().fold(0.0, f32::max);
+        if whole > 0.0 { self.weights.sentence * most * most / whole } else { 0.0 }
+    }
+
+    /// How near each other all words of the query stand, where they do it best: 1 for side by side, less with
+    /// each word between; times the rarity of the words.
+    fn nearness(&self, words: &[Looked]) -> f32 {
+        if words.len() < 2 || words.iter().any(|word| word.positions.is_empty()) {
+            return 0.0;
+        }
+        let rarity: f32 = self.idf.iter().sum();
+        let between = narrowest(words).saturating_sub(words.len() as u32) as f32;
+        self.weights.near * rarity / (1.0 + (1.0 + between).ln())
     }
 
     /// What the score of each of `best` is made of; the parts of the second step for those it looked at.
@@ -414,8 +484,8 @@ impl<'v> Ranking<'v> {
                 let word = Some(self.plan.sets[self.plan.patterns[pattern].set].typed.clone());
                 parts.push(ScorePart { part: Part::Pattern, word, value });
             })?;
-            if let Some(&(runs, coverage)) = closer.get(at) {
-                for (part, value) in [(Part::Runs, runs), (Part::Coverage, coverage)] {
+            if let Some(closer) = closer.get(at) {
+                for (part, value) in closer.parts() {
                     if value != 0.0 {
                         parts.push(ScorePart { part, word: None, value });
                     }
@@ -469,51 +539,135 @@ fn stem_terms(word: &Scored, langs: &[Lang], stems: &mut Stems) -> (Vec<String>,
     (own, other)
 }
 
+/// What another form than the typed one counts in the second step.
+const OTHER_FORM: f32 = 0.7;
+
 /// A word's postings, as the second step reads them.
 struct Looked {
-    cursor: Cursor,
+    exact_cursor: Cursor,
+    other_cursor: Cursor,
+    /// Where the typed form stands.
+    exact: Vec<u32>,
+    /// Where any form stands.
     positions: Vec<u32>,
     front_exact: Cursor,
-    front_light: Cursor,
+    front_other: Cursor,
+    in_title: Cursor,
 }
 
 impl Looked {
     fn open(segment: &Segment<'_>, word: &Scored, family: &[String]) -> io::Result<Looked> {
         let mut terms = vec![word.term.clone()];
         terms.extend(family.iter().cloned());
-        let front = |terms: &[String]| -> io::Result<Cursor> {
-            let fields = [segment.field(Field::Title)?, segment.field(Field::Opening)?];
-            Cursor::open(crate::cursor::Entry::find(&fields, terms)?, false, segment.max_doc)
+        let open = |fields: &[Field], terms: &[String], positions: bool| -> io::Result<Cursor> {
+            let mut found = Vec::with_capacity(fields.len());
+            for &field in fields {
+                found.push(segment.field(field)?);
+            }
+            Cursor::open(crate::cursor::Entry::find(&found, terms)?, positions, segment.max_doc)
         };
+        let front = [Field::Title, Field::Opening];
         Ok(Looked {
-            cursor: Cursor::open(
-                crate::cursor::Entry::find(&[segment.field(Field::Body)?], &terms)?,
-                true,
-                segment.max_doc,
-            )?,
+            exact_cursor: open(&[Field::Body], &terms[..1], true)?,
+            other_cursor: open(&[Field::Body], &terms[1..], true)?,
+            exact: Vec::new(),
             positions: Vec::new(),
-            front_exact: front(&terms[..1])?,
-            front_light: front(&terms[1..])?,
+            front_exact: open(&front, &terms[..1], false)?,
+            front_other: open(&front, &terms[1..], false)?,
+            in_title: open(&front[..1], &terms, false)?,
         })
     }
 
     fn read(&mut self, doc: DocId) -> io::Result<()> {
+        self.exact.clear();
         self.positions.clear();
-        if self.cursor.seek(doc) == doc {
-            self.cursor.positions(&mut self.positions)?;
+        if self.other_cursor.seek(doc) == doc {
+            self.other_cursor.positions(&mut self.positions)?;
+        }
+        if self.exact_cursor.seek(doc) == doc {
+            self.exact_cursor.positions(&mut self.exact)?;
+            self.positions.extend_from_slice(&self.exact);
+            self.positions.sort_unstable();
+            self.positions.dedup();
         }
         Ok(())
     }
 
-    /// 1 when the title or opening has the word, .7 when it has a light form.
+    /// 1 when the title or opening has the word, less when it has another form.
     fn in_front(&mut self, doc: DocId) -> f32 {
         if self.front_exact.seek(doc) == doc {
             1.0
-        } else if self.front_light.seek(doc) == doc {
-            0.7
+        } else if self.front_other.seek(doc) == doc {
+            OTHER_FORM
         } else {
             0.0
         }
+    }
+}
+
+/// Where the sentences of a document start.
+struct Sentences {
+    postings: Option<SegmentPostings>,
+    starts: Vec<u32>,
+}
+
+impl Sentences {
+    fn open(segment: &Segment<'_>) -> io::Result<Sentences> {
+        let term = pamphlet_index::schema::edge::SENTENCE;
+        let postings = segment.postings(Field::Edge, term, IndexRecordOption::WithFreqsAndPositions)?;
+        Ok(Sentences { postings, starts: Vec::new() })
+    }
+
+    fn seek(&mut self, doc: DocId) {
+        self.starts.clear();
+        if let Some(postings) = &mut self.postings {
+            if postings.doc() < doc {
+                postings.seek(doc);
+            }
+            if postings.doc() == doc {
+                postings.positions(&mut self.starts);
+            }
+        }
+    }
+}
+
+/// How many positions the narrowest stretch takes that has every word.
+fn narrowest(words: &[Looked]) -> u32 {
+    let mut next = vec![0usize; words.len()];
+    let mut best = u32::MAX;
+    loop {
+        let (mut least, mut most, mut first) = (u32::MAX, 0, 0);
+        for (at, word) in words.iter().enumerate() {
+            let Some(&position) = word.positions.get(next[at]) else { return best };
+            if position < least {
+                (least, first) = (position, at);
+            }
+            most = most.max(position);
+        }
+        best = best.min(most - least + 1);
+        next[first] += 1;
+    }
+}
+
+/// What the second step adds to a score.
+#[derive(Clone, Copy, Debug, Default)]
+struct Closer {
+    runs: f32,
+    coverage: f32,
+    sentence: f32,
+    named: f32,
+    near: f32,
+}
+
+impl Closer {
+    fn parts(&self) -> [(Part, f32); 5] {
+        [
+            (Part::Runs, self.runs),
+            (Part::Coverage, self.coverage),
+            (Part::Sentence, self.sentence),
+            (Part::Named, self.named),
+            (Part::Near, self.near),
+        ]
     }
 }
 

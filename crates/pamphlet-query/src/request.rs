@@ -21,6 +21,8 @@ pub struct Request {
     pub strict: bool,
     /// Which other forms a word without quotes matches.
     pub stem: Stemming,
+    /// Also search words that the best hits share; which ones is noted, and stands in the query as read.
+    pub expand: bool,
     /// The order of the hits.
     pub sort: Sort,
     /// Only documents that may be of this date or later.
@@ -83,6 +85,7 @@ impl Request {
             phrase: false,
             strict: false,
             stem: Stemming::Light,
+            expand: false,
             sort: Sort::Score,
             from: None,
             to: None,

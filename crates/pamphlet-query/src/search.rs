@@ -3,6 +3,7 @@
 use crate::ast::Expr;
 use crate::error::{Error, Result};
 use crate::facet::Facets;
+use crate::feedback;
 use crate::hit::{Count, Fields, Hit, Query, Response, Snippet};
 use crate::matcher::Matcher;
 use crate::note::{Note, NoteKind};
@@ -57,7 +58,38 @@ impl<'r> Asked<'r> {
         }
         filter(&mut plan, request);
         let until = request.timeout.map(|timeout| Instant::now() + timeout);
-        Ok(Asked { view, expr, plan, langs, notes, until })
+        let asked = Asked { view, expr, plan, langs, notes, until };
+        if request.expand { asked.expanded(request) } else { Ok(asked) }
+    }
+
+    /// The same question with words that its best hits share.
+    fn expanded(mut self, request: &Request) -> Result<Asked<'r>> {
+        let found = self.find()?;
+        let best = {
+            let ranking = Ranking::new(&self.view, &self.plan, &self.langs, request.weights)?;
+            rank(&self, &ranking, &found, Sort::Score, feedback::READ)?
+        };
+        let added = feedback::words(&self, &best)?;
+        if added.is_empty() {
+            return Ok(self);
+        }
+        let shown: Vec<String> = added.iter().map(|(word, weight)| format!("{word}^{weight}")).collect();
+        let message = format!("added from the best hits: {}", shown.join(" "));
+        let end = request.text.len();
+        self.notes.push(Note { kind: NoteKind::Added, place: end..end, message });
+        self.expr = feedback::with(self.expr, &added);
+        let (langs, _) = self.view.langs();
+        let setting = Setting {
+            lexicon: &self.view,
+            text: &request.text,
+            langs: &langs,
+            any: request.any,
+            stem_full: request.stem == Stemming::Full,
+        };
+        self.plan = plan(&self.expr, &setting);
+        self.plan.notes.clear();
+        filter(&mut self.plan, request);
+        Ok(self)
     }
 
     /// All documents that match. Where time runs out, those found so far, and a note.
@@ -81,10 +113,31 @@ impl<'r> Asked<'r> {
             found.push(docs);
         }
         if late {
-            let message = "time ran out: not all documents were looked at".to_owned();
-            self.notes.push(Note { kind: NoteKind::Limit, place: 0..0, message });
+            self.note_late();
         }
         Ok(found)
+    }
+
+    /// Whether time has run out.
+    pub fn is_late(&mut self) -> bool {
+        let late = self.until.is_some_and(|until| Instant::now() > until);
+        if late {
+            self.note_late();
+        }
+        late
+    }
+
+    fn note_late(&mut self) {
+        let message = "time ran out: not all documents were looked at".to_owned();
+        let note = Note { kind: NoteKind::Limit, place: 0..0, message };
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// How the query was read, for an answer.
+    pub fn into_query(self, request: &Request) -> Query {
+        Query { text: request.text.clone(), read_as: self.expr.to_string(), notes: self.notes }
     }
 
     /// The matches in each of some documents, handed on in the order of the index.
@@ -370,19 +423,28 @@ fn explain(
 /// # Errors
 /// As [`search`].
 pub fn count(reader: &Reader, request: &Request) -> Result<Count> {
-    let asked = Asked::new(reader, request)?;
+    let mut asked = Asked::new(reader, request)?;
     let mut count = Count::default();
     let mut spans = Vec::new();
+    let mut late = false;
     for segment in &asked.view.segments {
+        if late {
+            break;
+        }
         let mut matcher = Matcher::open(segment, &asked.plan, true)?;
         let mut doc = matcher.seek(0)?;
-        while doc != TERMINATED {
+        while doc != TERMINATED && !late {
             matcher.matches(doc, &mut spans)?;
             count.documents += 1;
             count.matches += spans.len() as u64;
+            late = count.documents % 64 == 0 && asked.until.is_some_and(|until| Instant::now() > until);
             doc = matcher.seek(doc + 1)?;
         }
     }
+    if late {
+        asked.note_late();
+    }
+    count.notes = std::mem::take(&mut asked.notes);
     Ok(count)
 }
 

@@ -4,6 +4,7 @@
 //! positions of the index: so a snippet costs the same in a long document as in a short one, and its
 //! highlights are exactly the span engine's matches.
 
+use crate::fragments::fragments;
 use crate::hit::{Snippet, Source};
 use crate::plan::Plan;
 use crate::spans::Span;
@@ -30,6 +31,7 @@ pub(crate) struct Size {
 }
 
 /// A text that was analyzed again, with the bytes of its matches.
+#[derive(Default)]
 pub(crate) struct Analyzed {
     /// Where the text starts in the document's text.
     pub base: u32,
@@ -38,6 +40,8 @@ pub(crate) struct Analyzed {
     pub words: Vec<Word>,
     /// Bytes of `text` for each match that lies in it, in order, and which leaf it is of.
     pub marks: Vec<(TextRange, usize)>,
+    /// Where in `text` another block starts.
+    breaks: Vec<u32>,
 }
 
 /// A word of an analyzed text: bytes, and whether a sentence starts with it.
@@ -63,15 +67,19 @@ impl Analyzed {
     ) -> io::Result<Analyzed> {
         let passages = stored.passages().map_err(lost)?;
         let Some(parts) = passages.get(first..=last).filter(|parts| !parts.is_empty()) else {
-            return Ok(Analyzed { base: 0, text: String::new(), words: Vec::new(), marks: Vec::new() });
+            return Ok(Analyzed::default());
         };
         let base = parts[0].range.start;
         let whole = TextRange::new(base, parts[parts.len() - 1].range.end);
         let text = stored.slice(whole).map_err(lost)?.into_owned();
-        let mut out = Analyzed { base, text: String::new(), words: Vec::new(), marks: Vec::new() };
+        let mut out = Analyzed { base, ..Analyzed::default() };
+        let mut block = parts[0].block;
         let mut tokens = Tokens::default();
         for part in parts {
             let offset = part.range.start - base;
+            if std::mem::replace(&mut block, part.block) != part.block {
+                out.breaks.push(offset);
+            }
             let piece = text.get(offset as usize..(part.range.end - base) as usize).unwrap_or_default();
             tokens.clear();
             let end = analyze_from(piece, passage_lang(stored, part.block), part.first_position, &mut tokens);
@@ -238,10 +246,15 @@ fn cut(
     weights: &[f32],
     size: Size,
 ) -> io::Result<Snippet> {
-    let range = window(analyzed, weights, size);
-    let (snippet, highlights) = shown(analyzed, range);
-    let trimmed = trim(&analyzed.text, range);
-    let text = TextRange::new(analyzed.base + trimmed.start, analyzed.base + trimmed.end);
+    let first = window(analyzed, weights, size);
+    let pieces = match size.context {
+        None => fragments(analyzed, weights, first, size.chars),
+        Some(_) => vec![first],
+    };
+    let (snippet, highlights) = shown(analyzed, &pieces);
+    let start = pieces.first().map_or(0, |piece| trim(&analyzed.text, *piece).start);
+    let end = pieces.last().map_or(0, |piece| trim(&analyzed.text, *piece).end);
+    let text = TextRange::new(analyzed.base + start, analyzed.base + end.max(start));
     let (line, byte) = source(stored, text)?;
     let section = section(stored, passage)?;
     Ok(Snippet { section, snippet, highlights, source: Source { line, byte, page: passage.page } })
@@ -363,7 +376,12 @@ fn densest(analyzed: &Analyzed, weights: &[f32], bytes: usize) -> Option<TextRan
 }
 
 /// The matches that show the most together within `bytes`.
-fn densest_in(analyzed: &Analyzed, weights: &[f32], range: TextRange, bytes: usize) -> Option<TextRange> {
+pub(crate) fn densest_in(
+    analyzed: &Analyzed,
+    weights: &[f32],
+    range: TextRange,
+    bytes: usize,
+) -> Option<TextRange> {
     let marks: Vec<&(TextRange, usize)> =
         analyzed.marks.iter().filter(|(mark, _)| range.contains(*mark)).collect();
     let mut best: Option<(f32, TextRange)> = None;
@@ -388,7 +406,12 @@ fn densest_in(analyzed: &Analyzed, weights: &[f32], range: TextRange, bytes: usi
 }
 
 /// Whole words around `inside`, about `bytes` in all, within `range`.
-fn around(analyzed: &Analyzed, range: TextRange, inside: Option<TextRange>, bytes: usize) -> TextRange {
+pub(crate) fn around(
+    analyzed: &Analyzed,
+    range: TextRange,
+    inside: Option<TextRange>,
+    bytes: usize,
+) -> TextRange {
     let words = &analyzed.words;
     let from = analyzed.word_at(range.start);
     let to = words.partition_point(|word| word.start < range.end);
@@ -427,27 +450,33 @@ fn around(analyzed: &Analyzed, range: TextRange, inside: Option<TextRange>, byte
     TextRange::new(start, end as u32)
 }
 
-/// A range as a snippet: white space as single spaces, `…` where a sentence is cut, and its highlights.
-fn shown(analyzed: &Analyzed, range: TextRange) -> (String, Vec<[usize; 2]>) {
-    let text = &analyzed.text;
-    let trimmed = trim(text, range);
+/// Ranges (ascending) as a snippet: white space as single spaces, `…` where a sentence is cut, `¶` where
+/// another block starts (a heading does not run into its text), and the highlights.
+fn shown(analyzed: &Analyzed, ranges: &[TextRange]) -> (String, Vec<[usize; 2]>) {
     let words = &analyzed.words;
-    let first = analyzed.word_at(trimmed.start);
-    let cut_front = words[..first.min(words.len())]
-        .last()
-        .is_some_and(|_| words.get(first).is_some_and(|word| !word.sentence));
-    let next = words.partition_point(|word| word.start < trimmed.end);
-    let cut_back = words.get(next).is_some_and(|word| !word.sentence);
     let mut line = Line::default();
-    if cut_front {
-        line.text.push_str("… ");
-        line.chars = 2;
-    }
-    let marks: Vec<TextRange> =
-        analyzed.marks.iter().map(|(mark, _)| *mark).filter(|mark| trimmed.contains(*mark)).collect();
-    line.add(text, trimmed, &marks);
-    if cut_back {
-        line.text.push_str(" …");
+    for (at, range) in ranges.iter().enumerate() {
+        let trimmed = trim(&analyzed.text, *range);
+        let first = analyzed.word_at(trimmed.start);
+        if at > 0 || first > 0 && words.get(first).is_some_and(|word| !word.sentence) {
+            line.sign(if at > 0 { " … " } else { "… " });
+        }
+        let mut from = trimmed.start;
+        let inside = |at: &&u32| **at > trimmed.start && **at < trimmed.end;
+        for &to in analyzed.breaks.iter().filter(inside).chain([&trimmed.end]) {
+            let piece = trim(&analyzed.text, TextRange::new(from, to));
+            if from > trimmed.start {
+                line.sign(" ¶ ");
+            }
+            let marks: Vec<TextRange> =
+                analyzed.marks.iter().map(|(mark, _)| *mark).filter(|mark| piece.contains(*mark)).collect();
+            line.add(&analyzed.text, piece, &marks);
+            from = to;
+        }
+        let next = words.partition_point(|word| word.start < trimmed.end);
+        if at + 1 == ranges.len() && words.get(next).is_some_and(|word| !word.sentence) {
+            line.sign(" …");
+        }
     }
     (line.text, line.marks)
 }
@@ -463,6 +492,12 @@ pub(crate) struct Line {
 }
 
 impl Line {
+    /// Appends a sign that is not of the text.
+    fn sign(&mut self, sign: &str) {
+        self.text.push_str(sign);
+        self.chars += sign.chars().count();
+    }
+
     /// Appends a range of bytes of `text`, white space as single spaces, and marks `marks` (ascending, in
     /// the range).
     pub fn add(&mut self, text: &str, range: TextRange, marks: &[TextRange]) {

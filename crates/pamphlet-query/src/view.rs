@@ -8,8 +8,8 @@ use crate::plan::{Condition, TermSet};
 use pamphlet_document::TextRange;
 use pamphlet_index::analyzer::{Lang, folded};
 use pamphlet_index::{Reader, Stored};
-use std::io;
 use std::collections::HashMap;
+use std::io;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
@@ -209,10 +209,6 @@ impl<'r> Segment<'r> {
                 None => return Ok(false),
             }
         }
-        // words of which every one is in most documents, such as `into`, are no compounds, and dear to read
-        if entries.iter().all(|info| info.doc_freq > 2_000 && info.doc_freq > self.max_doc / 8) {
-            return Ok(false);
-        }
         let mut lists = Vec::with_capacity(3);
         for info in &entries {
             lists.push(field.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions)?);
@@ -236,9 +232,8 @@ impl<'r> Segment<'r> {
                 list.positions(out);
             }
             let [whole, first, second] = &positions;
-            let hyphenated = |at: &u32| {
-                first.binary_search(at).is_ok() && second.binary_search(&(at + 1)).is_ok()
-            };
+            let hyphenated =
+                |at: &u32| first.binary_search(at).is_ok() && second.binary_search(&(at + 1)).is_ok();
             if whole.iter().any(hyphenated) {
                 return Ok(true);
             }

@@ -1,4 +1,4 @@
-//! What a search found, as a person or a program reads it: plain text, JSON lines, TSV.
+//! What a search found, as a person or a program reads it: plain text, JSON lines, tables.
 //!
 //! The only crate that knows colour. It returns strings and writes nothing. Everything that comes from a
 //! document, a file name or a query goes through [`safe`] or [`safe_line`] on its way to a terminal.
@@ -8,11 +8,11 @@ mod human;
 mod repair;
 mod safe;
 mod style;
-mod tsv;
+mod table;
 
 pub use concordance::concordance_line;
 pub use human::{Layout, explanation, facet, hit};
 pub use repair::{RepairLine, repair_diff};
 pub use safe::{safe, safe_line};
 pub use style::{ADDED, DIM, MATCH, PLACE, Paint, REMOVED, TITLE};
-pub use tsv::{HIT_COLUMNS, LINE_COLUMNS, hit_row, line_row, tsv_row};
+pub use table::{GROUP_COLUMNS, HIT_COLUMNS, LINE_COLUMNS, Table, group_row, hit_row, line_row, row};

@@ -34,7 +34,8 @@ pub use open::{Hits, Index, is_index};
 pub use pamphlet_document::{Document, PartialDate};
 pub use pamphlet_index::{Info, Progress, SourceFailure, Summary, Verified, verify};
 pub use pamphlet_query::{
-    Concordance, Count, FacetValue, Hit, Line, LineSort, Note, Request, Response, Snippet, Sort, Source,
+    Concordance, Count, FacetValue, Group, Groups, Hit, Line, LineGroup, LineSort, Note, Request, Response,
+    Snippet, Sort, Source, Stemming,
 };
 pub use update::{Update, update};
 pub use writer::Writer;

@@ -1,6 +1,6 @@
 //! Searching an index.
 
-use crate::{Concordance, Count, Error, Hit, Info, LineSort, Request, Response};
+use crate::{Concordance, Count, Error, Groups, Hit, Info, Line, LineGroup, LineSort, Request, Response};
 use pamphlet_document::TextRange;
 use pamphlet_index::{Reader, Stored, guarded};
 use std::path::Path;
@@ -64,6 +64,28 @@ impl Index {
     /// As [`Index::find`].
     pub fn concordance(&self, request: &Request, sort: LineSort) -> Result<Concordance, Error> {
         self.asked(|| pamphlet_query::concordance(&self.reader, request, sort))
+    }
+
+    /// Hands on the lines of a concordance one by one, without holding all of them; what is returned has the
+    /// total and the notes, and no lines.
+    ///
+    /// # Errors
+    /// As [`Index::find`].
+    pub fn each_line(
+        &self,
+        request: &Request,
+        sort: LineSort,
+        each: &mut dyn FnMut(Line),
+    ) -> Result<Concordance, Error> {
+        self.asked(|| pamphlet_query::each_line(&self.reader, request, sort, each))
+    }
+
+    /// How many matches have what in common; `limit` and `offset` of the request count groups.
+    ///
+    /// # Errors
+    /// As [`Index::find`].
+    pub fn groups(&self, request: &Request, by: LineGroup) -> Result<Groups, Error> {
+        self.asked(|| pamphlet_query::groups(&self.reader, request, by))
     }
 
     /// All matches in one document, as ranges of its text.

@@ -8,7 +8,7 @@ use crate::problem::Outcome;
 use crate::progress::Progress;
 use crate::stop::Stop;
 use pamphlet::{Summary, Update};
-use pamphlet_render::{safe_line, tsv_row};
+use pamphlet_render::{Table, row, safe_line};
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
@@ -40,14 +40,15 @@ pub fn run(global: &Global, args: &IndexArgs, output: &Output) -> anyhow::Result
     let mut out = output.results();
     match output.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&line)?)?,
-        Format::Tsv => {
+        Format::Tsv | Format::Csv => {
+            let table = output.table().unwrap_or(Table::Tsv);
             let names = ["added", "updated", "unchanged", "removed", "failed", "bytes", "seconds"];
             let numbers =
                 [line.added, line.updated, line.unchanged, line.removed, line.failed as u64, line.bytes];
             let mut cells: Vec<String> = numbers.iter().map(u64::to_string).collect();
             cells.push(line.seconds.to_string());
-            out.write_all(tsv_row(names).as_bytes())?;
-            out.write_all(tsv_row(cells.iter().map(String::as_str)).as_bytes())?;
+            out.write_all(row(table, names).as_bytes())?;
+            out.write_all(row(table, cells.iter().map(String::as_str)).as_bytes())?;
         }
         _ => writeln!(
             out,

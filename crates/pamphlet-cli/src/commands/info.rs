@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::problem::Outcome;
 use pamphlet::Info;
 use pamphlet::index::FieldValue;
-use pamphlet_render::{safe_line, tsv_row};
+use pamphlet_render::{Table, row, safe_line};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -59,11 +59,13 @@ pub fn run(global: &Global, output: &Output) -> anyhow::Result<Outcome> {
     let mut out = output.results();
     match output.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&line)?)?,
-        Format::Tsv => {
-            out.write_all(tsv_row(["field", "value", "documents"]).as_bytes())?;
+        Format::Tsv | Format::Csv => {
+            let table = output.table().unwrap_or(Table::Tsv);
+            out.write_all(row(table, ["field", "value", "documents"]).as_bytes())?;
             for (name, values) in &info.fields {
                 for value in values {
-                    out.write_all(tsv_row([&**name, &value.value, &value.documents.to_string()]).as_bytes())?;
+                    let cells = [&**name, &value.value, &value.documents.to_string()];
+                    out.write_all(row(table, cells).as_bytes())?;
                 }
             }
         }

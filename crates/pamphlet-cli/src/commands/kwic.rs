@@ -1,48 +1,103 @@
-//! `pamphlet kwic`: one line a match, the keyword in the middle.
+//! `pamphlet kwic`: one line a match, the keyword in the middle; or how many lines have what in common.
 
 use super::query;
-use crate::args::{Format, Global, KwicArgs, KwicSort};
+use crate::args::{Format, Global, KwicArgs, KwicGroup, KwicSort};
 use crate::output::Output;
 use crate::problem::Outcome;
-use pamphlet::LineSort;
-use pamphlet_render::{LINE_COLUMNS, Layout, concordance_line, line_row, tsv_row};
-use std::io::Write;
+use pamphlet::{Index, LineGroup, LineSort, Request};
+use pamphlet_render::{
+    GROUP_COLUMNS, LINE_COLUMNS, Layout, concordance_line, group_row, line_row, row, safe_line,
+};
+use std::io::{self, Write};
 
 pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<Outcome> {
     let text = query::required(&args.query)?;
     let mut request = query::request(&args.query, text)?;
     request.limit = query::limit(args.limit);
+    request.offset = args.offset;
     request.context = Some(args.context);
+    let index = query::open(global)?;
+    if let Some(by) = args.group {
+        return groups(&index, &request, by, output);
+    }
     let sort = match args.sort {
         KwicSort::Doc => LineSort::Document,
         KwicSort::Date => LineSort::Date,
         KwicSort::Before1 => LineSort::Before,
         KwicSort::After1 => LineSort::After,
     };
-    let index = query::open(global)?;
-    let concordance = index.concordance(&request, sort).map_err(query::explained)?;
-    query::notes(&concordance.query.notes, output);
     let mut out = output.results();
-    if output.format == Format::Tsv {
-        out.write_all(tsv_row(LINE_COLUMNS).as_bytes())?;
+    if let Some(table) = output.table() {
+        out.write_all(row(table, LINE_COLUMNS).as_bytes())?;
     }
     let layout = Layout { width: output.width(), color: output.color };
-    for line in &concordance.lines {
-        let row = match output.format {
-            Format::Json => serde_json::to_string(line)? + "\n",
-            Format::Tsv => line_row(line),
-            _ => concordance_line(line, layout),
-        };
-        out.write_all(row.as_bytes())?;
+    let mut shown = 0;
+    // a reader that went away ends the writing, not the counting
+    let mut failed: Option<anyhow::Error> = None;
+    let made = index
+        .each_line(&request, sort, &mut |line| {
+            if failed.is_some() {
+                return;
+            }
+            shown += 1;
+            let written = match (output.table(), output.format) {
+                (Some(table), _) => out.write_all(line_row(table, &line).as_bytes()),
+                (None, Format::Json) => match serde_json::to_string(&line) {
+                    Ok(json) => writeln!(out, "{json}"),
+                    Err(error) => Err(io::Error::from(error)),
+                },
+                _ => out.write_all(concordance_line(&line, layout).as_bytes()),
+            };
+            failed = written.err().map(anyhow::Error::from);
+        })
+        .map_err(query::explained)?;
+    if let Some(error) = failed {
+        return Err(error);
     }
     out.flush()?;
-    let shown = concordance.lines.len() as u64;
+    query::notes(&made.query.notes, output);
     if output.format == Format::Human {
-        output.note(match concordance.total {
+        output.note(match made.total {
             0 => "nothing found".to_owned(),
             total if shown < total => format!("{total} matches, {shown} shown (-n all shows all)"),
+            1 => "1 match".to_owned(),
             total => format!("{total} matches"),
         });
     }
-    Ok(if concordance.total > 0 { Outcome::Done } else { Outcome::NotFound })
+    Ok(if made.total > 0 { Outcome::Done } else { Outcome::NotFound })
+}
+
+fn groups(index: &Index, request: &Request, by: KwicGroup, output: &Output) -> anyhow::Result<Outcome> {
+    let by = match by {
+        KwicGroup::Keyword => LineGroup::Keyword,
+        KwicGroup::Before1 => LineGroup::Before,
+        KwicGroup::After1 => LineGroup::After,
+        KwicGroup::Doc => LineGroup::Document,
+        KwicGroup::Year => LineGroup::Year,
+    };
+    let found = index.groups(request, by).map_err(query::explained)?;
+    let mut out = output.results();
+    if let Some(table) = output.table() {
+        out.write_all(row(table, GROUP_COLUMNS).as_bytes())?;
+    }
+    for group in &found.groups {
+        let line = match (output.table(), output.format) {
+            (Some(table), _) => group_row(table, group),
+            (None, Format::Json) => serde_json::to_string(group)? + "\n",
+            _ => {
+                let name = if group.group.is_empty() { "(none)" } else { &group.group };
+                format!("{:>9}  {}\n", group.matches, safe_line(name))
+            }
+        };
+        out.write_all(line.as_bytes())?;
+    }
+    out.flush()?;
+    query::notes(&found.query.notes, output);
+    if output.format == Format::Human {
+        let shown = found.groups.len() as u64;
+        let rest =
+            if shown < found.total { format!(", {shown} shown (-n all shows all)") } else { String::new() };
+        output.note(format!("{} matches in {} groups{rest}", found.matches, found.total));
+    }
+    Ok(if found.matches > 0 { Outcome::Done } else { Outcome::NotFound })
 }

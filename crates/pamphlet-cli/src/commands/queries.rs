@@ -5,7 +5,7 @@ use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use anyhow::Context;
 use pamphlet::{Hit, Index, Request};
-use pamphlet_render::{HIT_COLUMNS, Layout, hit, hit_row, safe_line, tsv_row};
+use pamphlet_render::{HIT_COLUMNS, Layout, Table, hit, hit_row, row, safe_line};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
@@ -31,8 +31,8 @@ pub fn run(index: &Index, queries: &Path, request: &Request, output: &Output) ->
         request.snippets = 0;
     }
     let mut out = output.results();
-    if output.format == Format::Tsv {
-        out.write_all(tsv_row(["query_id"].into_iter().chain(HIT_COLUMNS)).as_bytes())?;
+    if let Some(table) = output.table() {
+        out.write_all(row(table, ["query_id"].into_iter().chain(HIT_COLUMNS)).as_bytes())?;
     }
     let mut found = false;
     for (number, line) in input.split(b'\n').enumerate() {
@@ -75,7 +75,11 @@ fn answer(id: &str, found: &Hit, output: &Output) -> anyhow::Result<String> {
             let doc: String = doc.split_whitespace().collect::<Vec<_>>().join("_");
             format!("{} Q0 {} {} {} pamphlet\n", safe_line(id), safe_line(&doc), found.rank, found.score)
         }
-        Format::Tsv => format!("{}\t{}", tsv_row([id]).trim_end_matches('\n'), hit_row(found)),
+        Format::Tsv | Format::Csv => {
+            let table = output.table().unwrap_or(Table::Tsv);
+            // an empty second cell leaves the mark that parts the cells
+            format!("{}{}", row(table, [id, ""]).trim_end_matches('\n'), hit_row(table, found))
+        }
         Format::Human => {
             format!(
                 "{}  {}",

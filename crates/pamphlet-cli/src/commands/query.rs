@@ -1,10 +1,11 @@
 //! From arguments to a request, and the index that it is put to.
 
-use crate::args::{Global, Limit, QueryArgs};
+use crate::args::{Global, Limit, QueryArgs, Stem};
 use crate::location;
 use crate::output::Output;
 use crate::problem::Problem;
-use pamphlet::{Error, Index, Note, PartialDate, Request};
+use pamphlet::{Error, Index, Note, PartialDate, Request, Stemming};
+use std::time::Duration;
 
 /// The request of the arguments; `text` is the query.
 pub fn request(args: &QueryArgs, text: String) -> anyhow::Result<Request> {
@@ -12,6 +13,12 @@ pub fn request(args: &QueryArgs, text: String) -> anyhow::Result<Request> {
     request.any = args.any;
     request.phrase = args.phrase;
     request.strict = args.strict;
+    request.stem = match args.stem {
+        Stem::Light => Stemming::Light,
+        Stem::Full => Stemming::Full,
+    };
+    request.expand = args.expand;
+    request.timeout = args.timeout.map(seconds).transpose()?;
     request.from = args.from.as_deref().map(date).transpose()?;
     request.to = args.to.as_deref().map(date).transpose()?;
     for filter in &args.filters {
@@ -25,6 +32,12 @@ pub fn request(args: &QueryArgs, text: String) -> anyhow::Result<Request> {
         request.filters.push((field.to_owned(), value.to_owned()));
     }
     Ok(request)
+}
+
+fn seconds(seconds: f64) -> anyhow::Result<Duration> {
+    Duration::try_from_secs_f64(seconds).map_err(|_| {
+        Problem::new(format!("'{seconds}' is no time"), "give seconds, such as --timeout 2.5").into()
+    })
 }
 
 fn date(text: &str) -> anyhow::Result<PartialDate> {

@@ -5,7 +5,7 @@ use crate::args::{Format, Global, SearchArgs, Sort as SortArg};
 use crate::output::Output;
 use crate::problem::Outcome;
 use pamphlet::{FacetValue, Hit, Request, Response, Sort};
-use pamphlet_render::{HIT_COLUMNS, Layout, explanation, facet, hit, hit_row, tsv_row};
+use pamphlet_render::{HIT_COLUMNS, Layout, Table, explanation, facet, hit, hit_row, row};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -63,12 +63,15 @@ fn request(args: &SearchArgs, text: String) -> anyhow::Result<Request> {
 
 fn count(index: &pamphlet::Index, request: &Request, output: &Output) -> anyhow::Result<Outcome> {
     let count = index.count(request).map_err(query::explained)?;
+    query::notes(&count.notes, output);
     let mut out = output.results();
     match output.format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&count)?)?,
-        Format::Tsv => {
-            out.write_all(tsv_row(["documents", "matches"]).as_bytes())?;
-            out.write_all(tsv_row([&*count.documents.to_string(), &count.matches.to_string()]).as_bytes())?;
+        Format::Tsv | Format::Csv => {
+            let table = output.table().unwrap_or(Table::Tsv);
+            out.write_all(row(table, ["documents", "matches"]).as_bytes())?;
+            let cells = [&*count.documents.to_string(), &count.matches.to_string()];
+            out.write_all(row(table, cells).as_bytes())?;
         }
         _ => writeln!(out, "{} matches in {} documents", count.matches, count.documents)?,
     }
@@ -93,14 +96,20 @@ fn print(response: &Response, output: &Output) -> anyhow::Result<()> {
                 writeln!(out, "{}", serde_json::to_string(&FacetLine { facets: &response.facets })?)?;
             }
         }
-        Format::Tsv => {
-            out.write_all(tsv_row(HIT_COLUMNS).as_bytes())?;
+        Format::Tsv | Format::Csv => {
+            let table = output.table().unwrap_or(Table::Tsv);
+            out.write_all(row(table, HIT_COLUMNS).as_bytes())?;
             for hit in &response.hits {
-                out.write_all(hit_row(hit).as_bytes())?;
+                out.write_all(hit_row(table, hit).as_bytes())?;
+            }
+            // a second table, parted by an empty line
+            if !response.facets.is_empty() {
+                out.write_all(b"\n")?;
+                out.write_all(row(table, ["field", "value", "documents"]).as_bytes())?;
             }
             for (name, values) in &response.facets {
                 for value in values {
-                    out.write_all(tsv_row([&**name, &value.value, &value.count.to_string()]).as_bytes())?;
+                    out.write_all(row(table, [&**name, &value.value, &value.count.to_string()]).as_bytes())?;
                 }
             }
         }

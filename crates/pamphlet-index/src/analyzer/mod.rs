@@ -25,6 +25,9 @@ pub use tokens::{Token, Tokens};
 /// must be rebuilt.
 pub const ANALYZER_VERSION: u32 = 1;
 
+/// The stemmer and its version, as the manifest has it: stems change between its versions.
+pub const STEMMER: &str = "frostem 1.20260821.8";
+
 /// The longest exact form in bytes; a longer run of letters (a line of base64) is cut to it.
 pub const MAX_TERM: usize = 200;
 

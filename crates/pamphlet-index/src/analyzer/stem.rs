@@ -134,6 +134,13 @@ mod tests {
     }
 
     #[test]
+    fn the_manifest_names_the_stemmer_that_is_built_in() {
+        let lock = include_str!("../../../../Cargo.lock");
+        let (name, version) = super::super::STEMMER.split_once(' ').unwrap();
+        assert!(lock.contains(&format!("name = \"{name}\"\nversion = \"{version}\"\n")), "another version");
+    }
+
+    #[test]
     fn stems() {
         check("nationalism of nations' workers", Lang::English, "nation of nation worker");
         check("society's societies", Lang::English, "societi societi");

@@ -1,7 +1,7 @@
 //! `manifest.json`: what an index consists of. Replaced as a whole, so a reader sees one commit or the next.
 
 use super::{Disk, MANIFEST, MANIFEST_NEW};
-use crate::analyzer::ANALYZER_VERSION;
+use crate::analyzer::{ANALYZER_VERSION, STEMMER};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -187,7 +187,7 @@ fn absent(dir: &Path) -> Result<Error> {
 
 /// The engine and its stemmer: a change of either changes files or stems.
 fn engine() -> String {
-    tantivy::version_string().to_owned()
+    format!("{}, stemmer {STEMMER}", tantivy::version_string())
 }
 
 #[cfg(test)]

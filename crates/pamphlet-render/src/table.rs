@@ -1,0 +1,112 @@
+//! Tables for other programs, a line a row: TAB-separated, or comma-separated with quotes (RFC 4180). No cell
+//! holds what would break a row, and none that a spreadsheet would run.
+
+use crate::safe_line;
+use pamphlet::query::Group;
+use pamphlet::{Hit, Line};
+
+/// How cells are parted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    /// By TABs.
+    Tsv,
+    /// By commas; a cell with a comma, a quote or blanks at its ends stands in double quotes.
+    Csv,
+}
+
+/// One row. TABs and line ends in a cell become spaces, control characters their pictures, and a cell that a
+/// spreadsheet would run as a formula (`=`, `+`, `-`, `@` at its start, but no number) gets a `'` before it.
+///
+/// ```
+/// use pamphlet_render::{Table, row};
+/// assert_eq!(row(Table::Tsv, ["1", "a\tb", "=HYPERLINK(1)", "-3.5"]), "1\ta b\t'=HYPERLINK(1)\t-3.5\n");
+/// assert_eq!(row(Table::Csv, ["a,b", "the \"right\"", "@x"]), "\"a,b\",\"the \"\"right\"\"\",'@x\n");
+/// ```
+pub fn row<'a>(table: Table, cells: impl IntoIterator<Item = &'a str>) -> String {
+    let mut row = String::new();
+    for (i, cell) in cells.into_iter().enumerate() {
+        if i > 0 {
+            row.push(if table == Table::Tsv { '\t' } else { ',' });
+        }
+        // a spreadsheet takes blanks off before it looks; the wide forms of the signs count for some
+        let first = cell.trim_start().chars().next();
+        let runs = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '|' | '%'));
+        let guard = if runs && cell.trim().parse::<f64>().is_err() { "'" } else { "" };
+        let text = safe_line(cell);
+        let quoted = table == Table::Csv && (text.contains([',', '"']) || text.trim() != text);
+        if quoted {
+            row.push('"');
+            row.push_str(guard);
+            row.push_str(&text.replace('"', "\"\""));
+            row.push('"');
+        } else {
+            row.push_str(guard);
+            row.push_str(&text);
+        }
+    }
+    row.push('\n');
+    row
+}
+
+/// The columns of [`hit_row`].
+pub const HIT_COLUMNS: [&str; 12] = [
+    "rank",
+    "score",
+    "doc",
+    "path",
+    "title",
+    "date",
+    "section",
+    "snippet",
+    "line",
+    "byte_start",
+    "byte_end",
+    "page",
+];
+
+/// A hit as one row. A missing value is an empty cell.
+pub fn hit_row(table: Table, hit: &Hit) -> String {
+    let cells = [
+        hit.rank.to_string(),
+        hit.score.to_string(),
+        hit.doc.clone(),
+        hit.path.clone(),
+        hit.title.clone(),
+        hit.date.clone().unwrap_or_default(),
+        hit.section.clone().unwrap_or_default(),
+        hit.snippet.clone(),
+        hit.source.line[0].to_string(),
+        hit.source.byte[0].to_string(),
+        hit.source.byte[1].to_string(),
+        hit.source.page.map(|page| page.to_string()).unwrap_or_default(),
+    ];
+    row(table, cells.iter().map(String::as_str))
+}
+
+/// The columns of [`line_row`].
+pub const LINE_COLUMNS: [&str; 9] =
+    ["doc", "path", "date", "before", "keyword", "after", "line", "byte_start", "byte_end"];
+
+/// A line of a concordance as one row.
+pub fn line_row(table: Table, line: &Line) -> String {
+    let cells = [
+        line.doc.clone(),
+        line.path.clone(),
+        line.date.clone().unwrap_or_default(),
+        line.before.clone(),
+        line.keyword.clone(),
+        line.after.clone(),
+        line.source.line[0].to_string(),
+        line.source.byte[0].to_string(),
+        line.source.byte[1].to_string(),
+    ];
+    row(table, cells.iter().map(String::as_str))
+}
+
+/// The columns of [`group_row`].
+pub const GROUP_COLUMNS: [&str; 3] = ["group", "matches", "documents"];
+
+/// Lines that were counted together, as one row.
+pub fn group_row(table: Table, group: &Group) -> String {
+    row(table, [&*group.group, &group.matches.to_string(), &group.documents.to_string()])
+}

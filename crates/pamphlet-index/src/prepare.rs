@@ -62,7 +62,7 @@ impl Preparer {
         Ok(Self {
             fields,
             packer: Packer::new()?,
-            gatherer: Gatherer::default(),
+            gatherer: Gatherer::new(),
             tokens: Tokens::default(),
             views: Views::default(),
             first: Vec::new(),
@@ -70,14 +70,13 @@ impl Preparer {
     }
 
     pub(crate) fn prepare(&mut self, document: &Document) -> Result<Prepared> {
-        self.gatherer.start();
+        let mut terms = self.gatherer.start();
         self.views.clear();
         let words = self.text(document);
         self.metadata(document);
         let record = self.packer.record(document, &self.first, words)?;
 
         let (fields, views, gatherer) = (self.fields, &self.views, &mut self.gatherer);
-        let mut terms = DocumentTerms::default();
         let key = [gatherer.word(&document.id)];
         gatherer.with_counts(fields.key, &key, &mut terms);
         for (field, view) in

@@ -47,25 +47,36 @@ pub(crate) fn detect(text: &str) -> Option<&'static str> {
 /// How many words a text has, and how many of them are small words of each language.
 fn small_words(text: &str) -> (usize, [usize; SMALL.len()]) {
     let (mut words, mut counts) = (0, [0; SMALL.len()]);
-    let mut lower = String::new();
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
-        words += 1;
-        if word.len() > LONGEST {
-            continue;
+    let mut end_word = |lower: &mut String| {
+        if !lower.is_empty() {
+            words += 1;
+            let mut langs = match lower.len() {
+                ..=LONGEST => OF_WORD.get(lower.as_str()).copied().unwrap_or(0),
+                _ => 0,
+            };
+            while langs != 0 {
+                counts[langs.trailing_zeros() as usize] += 1;
+                langs &= langs - 1;
+            }
+            lower.clear();
         }
-        lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
-        let mut langs = OF_WORD.get(lower.as_str()).copied().unwrap_or(0);
-        while langs != 0 {
-            counts[langs.trailing_zeros() as usize] += 1;
-            langs &= langs - 1;
+    };
+    let mut lower = String::new();
+    for c in text.chars() {
+        if c.is_ascii_alphabetic() {
+            lower.push(c.to_ascii_lowercase());
+        } else if !c.is_ascii() && c.is_alphabetic() {
+            lower.extend(c.to_lowercase());
+        } else {
+            end_word(&mut lower);
         }
     }
+    end_word(&mut lower);
     (words, counts)
 }
 
-/// Bytes of the longest word of any list, with room for a capital that is longer than its small letter.
-const LONGEST: usize = 12;
+/// Bytes of the longest word of any list.
+const LONGEST: usize = 10;
 
 /// For each word of [`SMALL`] the languages that have it, a bit each. Looked up for every word of every
 /// text, so that no list is searched.
@@ -84,11 +95,13 @@ fn by_script(text: &str) -> Option<&'static str> {
     let mut latin = 0usize;
     let mut scripts = [0usize; SCRIPTS.len()];
     let mut cyrillic = 0usize;
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
+    for c in text.chars() {
         match c {
             'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' => latin += 1,
+            '\0'..='\u{7f}' => {}
             '\u{400}'..='\u{52f}' => cyrillic += 1,
-            _ => {
+            c if !c.is_alphabetic() => {}
+            c => {
                 if let Some(place) = SCRIPTS.iter().position(|(range, _)| range.contains(&c)) {
                     scripts[place] += 1;
                 }

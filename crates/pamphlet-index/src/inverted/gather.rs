@@ -4,19 +4,28 @@ use super::put;
 use super::terms::Terms;
 use crate::analyzer::{Lang, Stems, Token, Tokens};
 use rustc_hash::FxHashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 use tantivy::schema::Field;
 
 /// The words that a thread knows are forgotten when there are this many, so that junk cannot fill the memory.
 const KNOWN_WORDS: usize = 1 << 18;
 
 /// What a document adds to the inverted index.
-#[derive(Default)]
 pub(crate) struct DocumentTerms {
-    /// For each distinct term of a field: length of its key, its key (the field's number, a byte, and the
-    /// term), how often it stands there, bytes of its positions, positions as differences.
+    /// Whose numbers the words have.
+    pub(super) numbering: Numbering,
+    /// For each distinct term of a field: its word, length of its key, its key (the field's number, a byte,
+    /// and the term), how often it stands there, bytes of its positions, positions as differences.
     pub(super) entries: Vec<u8>,
     /// Tokens of each field.
     pub(super) tokens: Vec<(Field, u32)>,
+}
+
+/// One gatherer's numbering of words, until it forgets them and starts another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Numbering {
+    pub(super) gatherer: u32,
+    pub(super) generation: u32,
 }
 
 /// A word that the gatherer knows, by number.
@@ -24,8 +33,8 @@ pub(crate) struct DocumentTerms {
 pub(crate) struct Word(u32);
 
 /// Gathers the terms of documents, one after the other. One a thread.
-#[derive(Default)]
 pub(crate) struct Gatherer {
+    numbering: Numbering,
     words: Terms,
     stems: Stems,
     /// By language and word: the stem's number and one, or 0 while it is not known.
@@ -48,13 +57,32 @@ struct Distinct {
 }
 
 impl Gatherer {
-    /// Makes room before a document; words of the one before may lose their numbers.
-    pub(crate) fn start(&mut self) {
+    pub(crate) fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let gatherer = NEXT.fetch_add(1, Ordering::Relaxed);
+        Self {
+            numbering: Numbering { gatherer, generation: 0 },
+            words: Terms::default(),
+            stems: Stems::default(),
+            stem_of: FxHashMap::default(),
+            met: Vec::new(),
+            round: 0,
+            distinct: Vec::new(),
+            places: Vec::new(),
+            key: Vec::new(),
+            deltas: Vec::new(),
+        }
+    }
+
+    /// Starts a document; words of the one before may lose their numbers.
+    pub(crate) fn start(&mut self) -> DocumentTerms {
         if self.words.len() > KNOWN_WORDS {
+            self.numbering.generation += 1;
             self.words.clear();
             self.stem_of.clear();
             self.met.clear();
         }
+        DocumentTerms { numbering: self.numbering, entries: Vec::new(), tokens: Vec::new() }
     }
 
     /// The number of a term.
@@ -113,6 +141,7 @@ impl Gatherer {
                 put(&mut self.deltas, position.saturating_sub(last));
                 last = position;
             }
+            put(&mut out.entries, distinct.word);
             entry(&mut out.entries, &mut self.key, field, self.words.get(distinct.word), distinct.count);
             put(&mut out.entries, self.deltas.len() as u32);
             out.entries.extend_from_slice(&self.deltas);
@@ -127,6 +156,7 @@ impl Gatherer {
         }
         self.count(all.iter().copied());
         for distinct in &self.distinct {
+            put(&mut out.entries, distinct.word);
             entry(&mut out.entries, &mut self.key, field, self.words.get(distinct.word), distinct.count);
             put(&mut out.entries, 0);
         }

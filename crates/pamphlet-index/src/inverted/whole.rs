@@ -1,9 +1,10 @@
 //! All documents of a segment, joined by term, and their way to the disk.
 
-use super::gather::DocumentTerms;
+use super::gather::{DocumentTerms, Numbering};
 use super::lists::{List, Lists};
 use super::terms::Terms;
 use super::{put, take};
+use rustc_hash::FxHashMap;
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::SegmentComponent;
 use tantivy::postings::InvertedIndexSerializer;
@@ -21,6 +22,33 @@ pub(crate) struct Inverted {
     /// Tokens of each field in all documents.
     tokens: Vec<u64>,
     entry: Vec<u8>,
+    known: FxHashMap<u32, Known>,
+}
+
+/// Which terms the words of a gatherer are, so that a word that was met is not looked up by its letters again.
+#[derive(Default)]
+struct Known {
+    numbering: Numbering,
+    /// By field and word: the term's number and one, or 0.
+    terms: Vec<Vec<u32>>,
+}
+
+impl Known {
+    /// The place for the term of a word in a field.
+    fn term(&mut self, field: usize, word: usize) -> &mut u32 {
+        if self.terms.len() <= field {
+            self.terms.resize_with(field + 1, Vec::new);
+        }
+        let terms = &mut self.terms[field];
+        if terms.len() <= word {
+            terms.resize(word + 1, 0);
+        }
+        &mut terms[word]
+    }
+
+    fn memory(&self) -> usize {
+        self.terms.iter().map(|terms| terms.capacity() * size_of::<u32>()).sum()
+    }
 }
 
 /// The documents of a term.
@@ -40,6 +68,7 @@ impl Inverted {
             norms: FieldNormsWriter::for_schema(&schema),
             tokens: vec![0; schema.num_fields()],
             entry: Vec::new(),
+            known: FxHashMap::default(),
             schema,
         }
     }
@@ -50,8 +79,13 @@ impl Inverted {
             self.tokens[field.field_id() as usize] += u64::from(tokens);
             self.norms.record(doc, field, tokens);
         }
+        let known = self.known.entry(terms.numbering.gatherer).or_default();
+        if known.numbering != terms.numbering {
+            *known = Known { numbering: terms.numbering, terms: Vec::new() };
+        }
         let mut rest = &terms.entries[..];
         while !rest.is_empty() {
+            let word = take(&mut rest) as usize;
             let len = take(&mut rest) as usize;
             let (key, behind) = rest.split_at(len);
             rest = behind;
@@ -60,7 +94,11 @@ impl Inverted {
             let (positions, behind) = rest.split_at(len);
             rest = behind;
 
-            let id = self.terms.number(key) as usize;
+            let known = known.term(usize::from(key[0]), word);
+            if *known == 0 {
+                *known = self.terms.number(key) + 1;
+            }
+            let id = *known as usize - 1;
             if id == self.postings.len() {
                 self.postings.push(Postings::default());
             }
@@ -81,6 +119,7 @@ impl Inverted {
             + self.lists.memory()
             + self.postings.capacity() * size_of::<Postings>()
             + self.norms.mem_usage()
+            + self.known.values().map(Known::memory).sum::<usize>()
     }
 
     /// Whether it should take no more documents, however much memory there is.

@@ -130,6 +130,14 @@ fn chrome_is_told_from_content() {
     }
 }
 
+#[test]
+#[ignore = "larger tier: dates against those that a person read"]
+fn dates_are_those_of_the_documents() {
+    let Some(found) = measured("dates.py", &[]) else { return };
+    assert_eq!(found["documents"], 232);
+    assert!(found["right"].as_u64().unwrap() >= 228, "{found}");
+}
+
 /// Sets whose recall is measured, with the digest of their files.
 const RECALLED: [(&str, &str, &str); 7] = [
     ("canada_hansard", "html", "9938bef3ed48ad1e"),

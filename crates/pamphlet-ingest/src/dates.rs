@@ -56,7 +56,8 @@ pub(crate) fn of_value(value: &str, order: DateOrder) -> Option<Found> {
     // 20020926, 20020926T1200
     let digits: String = trimmed.chars().take_while(char::is_ascii_digit).collect();
     let compact = if digits.len() == 8 { compact(&digits) } else { None };
-    let date = year(trimmed).or(compact).or_else(|| roman_year(trimmed)).or_else(|| {
+    let dual = || dual_year(&tokens(trimmed)).and_then(PartialDate::year);
+    let date = year(trimmed).or(compact).or_else(|| roman_year(trimmed)).or_else(dual).or_else(|| {
         let mut years = tokens(trimmed).into_iter().filter(|token| token.digits);
         let only = years.next().filter(|token| token.text.len() == 4 && token.number >= 1000)?;
         if years.next().is_some() { None } else { PartialDate::year(only.number) }
@@ -76,7 +77,14 @@ pub(crate) fn of_name(name: &str) -> Option<PartialDate> {
             }
         }
     }
-    if let Some(date) = numbers.iter().filter(|part| part.len() == 8).find_map(|part| compact(part)) {
+    let eight = || numbers.iter().filter(|part| part.len() == 8);
+    if let Some(date) =
+        eight().find_map(|part| compact(part)).or_else(|| eight().find_map(|part| year_last(part)))
+    {
+        return Some(date);
+    }
+    // the year of a budget: `200405`
+    if let Some(date) = numbers.iter().find_map(|part| two_years(part)) {
         return Some(date);
     }
     let mut years = numbers.iter().filter(|part| part.len() == 4).filter_map(|part| part.parse().ok());
@@ -119,6 +127,26 @@ pub(crate) fn settles(date: PartialDate, known: PartialDate) -> bool {
 fn compact(digits: &str) -> Option<PartialDate> {
     let parse = |range: Range<usize>| digits.get(range)?.parse::<u16>().ok();
     PartialDate::day(parse(0..4)?, parse(4..6)? as u8, parse(6..8)? as u8).filter(|&date| plausible(date))
+}
+
+/// `26092002` or `09262002`, where only one reading is a date.
+fn year_last(digits: &str) -> Option<PartialDate> {
+    let parse = |range: Range<usize>| digits.get(range)?.parse::<u16>().ok();
+    let (one, two, year) = (parse(0..2)? as u8, parse(2..4)? as u8, parse(4..8)?);
+    let readings = [PartialDate::day(year, two, one), PartialDate::day(year, one, two)];
+    let date = match readings {
+        [Some(first), Some(second)] if first == second => first,
+        [Some(date), None] | [None, Some(date)] => date,
+        _ => return None,
+    };
+    Some(date).filter(|&date| plausible(date))
+}
+
+/// The first year of `200405`, a year that is two halves.
+fn two_years(digits: &str) -> Option<PartialDate> {
+    let first: u16 = digits.get(..4).filter(|_| digits.len() == 6)?.parse().ok()?;
+    let second: u16 = digits[4..].parse().ok()?;
+    ((1800..=2100).contains(&first) && (first + 1) % 100 == second).then(|| PartialDate::year(first))?
 }
 
 fn plausible(date: PartialDate) -> bool {
@@ -267,11 +295,32 @@ fn named(tokens: &[Token<'_>]) -> Option<Read> {
     at += skip(tokens, at, &["of", "de", "del", "di", "-"]);
     let year =
         tokens.get(at).filter(|token| token.digits && token.text.len() == 4 && token.number >= 1000)?.number;
+    let (year, more) = match dual_year(&tokens[at..]) {
+        // the second is how we count: the old year ended on 24 March
+        Some(second) if month <= 3 => (second, 2),
+        _ => (year, 0),
+    };
     let date = match day {
         0 => PartialDate::month(year, month),
         day => PartialDate::day(year, month, u8::try_from(day).ok()?),
     };
-    Some((date?, None, at + 1))
+    Some((date?, None, at + 1 + more))
+}
+
+/// The second year of `1676/7` or `1699/700`, a date that counts the year from January and from March.
+fn dual_year(tokens: &[Token<'_>]) -> Option<u16> {
+    let [first, slash, second, ..] = tokens else { return None };
+    let near = slash.start == first.end && second.start == slash.end;
+    let next = first.number + 1;
+    let ends = next.to_string().ends_with(second.text) && second.text.len() <= 3;
+    (first.digits
+        && slash.text == "/"
+        && second.digits
+        && near
+        && ends
+        && first.text.len() == 4
+        && next < 1753)
+        .then_some(next)
 }
 
 /// 1 if the token at `at` is one of `words` without regard to case, else 0.
@@ -512,6 +561,7 @@ mod tests {
         check("in May 1848 and may 5 people", &["1848-05"]);
         check("30 February 2001; 2001-13-45; 1.2.3; 10-12", &[]);
         check("sections 4-5-1999", &["1999-04-05"]);
+        check("10 February 1676/7, 3 May 1676/7, 4 March 1676", &["1677-02-10", "1676-05-03", "1676-03-04"]);
     }
 
     #[test]
@@ -532,11 +582,17 @@ mod tests {
         assert_eq!(value("published in 1848").as_deref(), Some("1848"));
         assert_eq!(value("20020926").as_deref(), Some("2002-09-26"));
         assert_eq!(value("1848-1849"), None);
+        assert_eq!(value("1676/7").as_deref(), Some("1677"));
         assert_eq!(value("12"), None);
         let name = |text: &str| of_name(text).map(|date| date.to_string());
         assert_eq!(name("ParlaMint-SK_2019-12-04-t7m53.xml").as_deref(), Some("2019-12-04"));
         assert_eq!(name("su1791.txt").as_deref(), Some("1791"));
         assert_eq!(name("x.pdf?1495781210"), None);
         assert_eq!(name("1848-1849.txt"), None);
+        assert_eq!(name("sitting-26092002.pdf").as_deref(), Some("2002-09-26"));
+        assert_eq!(name("sitting-10102019.pdf").as_deref(), Some("2019-10-10"));
+        assert_eq!(name("sitting-03042002.pdf"), None);
+        assert_eq!(name("budget_200405_b.txt").as_deref(), Some("2004"));
+        assert_eq!(name("paper-180519.txt"), None);
     }
 }

@@ -169,7 +169,9 @@ fn from_name(metadata: &mut Metadata, shown: &str, whole_file: bool) {
         let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy());
         let named = dates::of_name(&name);
         match (metadata.date, named) {
-            (None, named) => metadata.date = named.or_else(|| dates::of_name(&folder?)),
+            (None, named) => {
+                metadata.date = named.or_else(|| dates::of_name(&folder?)).or_else(|| folder_year(path));
+            }
             // a year in the text, or a date with two readings, and the name knows the day
             (Some(known), Some(named)) if dates::settles(named, known) => metadata.date = Some(named),
             _ => {}
@@ -180,6 +182,17 @@ fn from_name(metadata: &mut Metadata, shown: &str, whole_file: bool) {
         let words = crate::structure::one_line(&stem.replace(['_', '+'], " "));
         metadata.title = Some(words).filter(|words| !words.is_empty());
     }
+}
+
+/// The year that a folder further up is called by, and by nothing else: `2010/labour/text.html`.
+fn folder_year(path: &Path) -> Option<pamphlet_document::PartialDate> {
+    for folder in path.ancestors().skip(2).take(2) {
+        let name = folder.file_name()?.to_string_lossy();
+        if name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit()) {
+            return dates::of_name(&name);
+        }
+    }
+    None
 }
 
 /// Sets the document's language, and that of long blocks in another one; returns the document's.

@@ -3,7 +3,7 @@
 
 use super::{Shape, one_line};
 use crate::{DateOrder, dates};
-use pamphlet_document::{BlockKind, Metadata, field};
+use pamphlet_document::{BlockKind, Chrome, Metadata, Role, field};
 
 /// How many blocks count as the top of a document.
 const TOP: usize = 14;
@@ -152,6 +152,7 @@ fn state(metadata: &mut Metadata, name: &str, value: &str, date: Option<pamphlet
 /// The date line, the address, and the organisation at the top.
 pub(super) fn top_of_page(shape: &mut Shape<'_>, order: DateOrder) {
     let mut seen = 0;
+    let list = is_list_of_dates(shape, order);
     for at in 0..shape.blocks.len() {
         let block = &shape.blocks[at];
         if block.role.is_chrome() {
@@ -169,7 +170,7 @@ pub(super) fn top_of_page(shape: &mut Shape<'_>, order: DateOrder) {
             }
             continue;
         }
-        if let Some(found) = dates::find_all(body, order).into_iter().next()
+        if let Some(found) = dates::find_all(body, order).into_iter().next().filter(|_| !list)
             && shape.metadata.date.is_none_or(|known| dates::settles(found.date, known))
             && is_date_line(body, &found)
         {
@@ -198,6 +199,48 @@ pub(super) fn top_of_page(shape: &mut Shape<'_>, order: DateOrder) {
             organisation(shape);
         }
     }
+    if shape.metadata.date.is_none() {
+        shape.metadata.date = running_date(shape, order);
+    }
+}
+
+/// Whether a page is a list of other documents with their dates, of which none is its own: many blocks that are a
+/// date and nothing else, and not all the same.
+fn is_list_of_dates(shape: &Shape<'_>, order: DateOrder) -> bool {
+    let mut days = Vec::new();
+    for block in &shape.blocks {
+        let body = shape.slice(block);
+        if !block.role.is_chrome()
+            && body.len() <= 40
+            && let Some(found) = dates::find_all(body, order).into_iter().next()
+            && found.range.len() + 2 >= body.len()
+        {
+            days.push(found.date);
+        }
+    }
+    let other = days.iter().any(|day| Some(day) != days.first());
+    // a database shows its zero where it knows no day
+    let zero = days.first() == pamphlet_document::PartialDate::day(1970, 1, 1).as_ref();
+    days.len() >= 5 && (other || zero)
+}
+
+/// The day at the head of every page, where all heads that name one agree.
+fn running_date(shape: &Shape<'_>, order: DateOrder) -> Option<pamphlet_document::PartialDate> {
+    let mut day = None;
+    for block in &shape.blocks {
+        // the stamp of the typesetter's program tells when the file was made
+        let stamp = shape.slice(block).contains(".indd");
+        if block.role != Role::Chrome(Chrome::RunningHead) || block.range.len() > 120 || stamp {
+            continue;
+        }
+        for found in dates::find_all(shape.slice(block), order) {
+            if day.is_some_and(|day| day != found.date) {
+                return None;
+            }
+            day = Some(found.date);
+        }
+    }
+    day
 }
 
 /// Whether a short line gives the document's date, rather than telling of one: the date is most of the

@@ -7,6 +7,7 @@
 
 pub(crate) mod entities;
 mod hints;
+mod linked;
 mod tokens;
 mod walk;
 
@@ -59,7 +60,7 @@ pub(crate) fn page(text: &str, draft: &mut Draft, options: &Options) {
     }
     let tree = scraper::Html::parse_document(&page.skeleton);
     walk::walk(text, &page, &tree, draft);
-    metadata(&page, &mut draft.metadata, options);
+    metadata(text, &page, &mut draft.metadata, options);
     shorten_title(draft);
 }
 
@@ -170,7 +171,7 @@ const METAS: [(&str, &str); 29] = [
     ("dcterms.modified", field::UPDATED),
 ];
 
-fn metadata(page: &tokens::Page, metadata: &mut Metadata, options: &Options) {
+fn metadata(unit: &str, page: &tokens::Page, metadata: &mut Metadata, options: &Options) {
     for (name, content) in &page.metas {
         let Some((_, field)) = METAS.iter().find(|(known, _)| known == name) else { continue };
         let value = resolved(content);
@@ -199,6 +200,7 @@ fn metadata(page: &tokens::Page, metadata: &mut Metadata, options: &Options) {
     if let Some(url) = &page.canonical {
         metadata.add(field::URL, &resolved(url));
     }
+    linked::metadata(unit, page, metadata, options);
     if metadata.date.is_none()
         && let Some(time) = &page.time
     {

@@ -193,3 +193,28 @@ fn many_attributes_take_no_time() {
 fn fixed_spaces_are_no_block() {
     check("<p>&nbsp;</p><p>one&nbsp;</p>", "paragraph: one");
 }
+
+#[test]
+fn json_ld_tells_the_date_and_the_author() {
+    let page = |json: &str| format!("<script type='application/ld+json'>{json}</script><p>Text.");
+    let check = |json: &str, date: Option<&str>, author: Option<&str>| {
+        let (_, draft, _) = render(&page(json));
+        let found = draft.metadata.date.map(|date| date.to_string());
+        assert_eq!((found.as_deref(), draft.metadata.first("author")), (date, author), "{json}");
+    };
+    let article = r#"{"@type":"NewsArticle","datePublished":"2019-11-18T09:00Z","author":{"@type":"Person","name":"Ada Reed"}}"#;
+    check(article, Some("2019-11-18"), Some("Ada Reed"));
+    check(
+        &format!("{{\"@graph\":[{{\"@type\":\"Organization\",\"name\":\"Mill\"}},{article}]}}"),
+        Some("2019-11-18"),
+        Some("Ada Reed"),
+    );
+    check(
+        r#"[{"@type":["Article"],"datePublished":"1 May 1986","author":["Ada Reed"]}]"#,
+        Some("1986-05-01"),
+        Some("Ada Reed"),
+    );
+    check(r#"{"@type":"Event","datePublished":"2019-11-18"}"#, None, None);
+    check(r#"{"@type":"Article","datePublished":"2019-02-30"}"#, None, None);
+    check("{\"@type\":\"Article\", broken", None, None);
+}

@@ -27,7 +27,7 @@ pub fn analyze(text: &str, lang: Lang, out: &mut Tokens) -> u32 {
 pub fn analyze_from(text: &str, lang: Lang, first: u32, out: &mut Tokens) -> u32 {
     out.jump(first);
     let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
-    let mut scan = Scan { text, lang, out, at: 0, last_end: None, position: first };
+    let mut scan = Scan { text, lang, out, at: 0, last_end: None, position: first, quoted: false };
     while scan.compound() {}
     scan.position
 }
@@ -41,6 +41,8 @@ struct Scan<'t, 'o> {
     /// Where the last token ended.
     last_end: Option<usize>,
     position: u32,
+    /// A single quote was opened and not closed yet.
+    quoted: bool,
 }
 
 impl Scan<'_, '_> {
@@ -84,12 +86,16 @@ impl Scan<'_, '_> {
                 if byte.is_ascii_alphanumeric() {
                     return true;
                 }
+                if byte == b'\'' {
+                    self.quoted = self.opens_quote();
+                }
                 self.at += 1;
                 continue;
             }
             let Some(c) = self.char_at(self.at) else { return false };
             // a mojibake apostrophe starts with a letter, but outside a word it is a quote
             if let Some((_, len)) = apostrophe::mark(&self.text[self.at..]) {
+                self.quoted = self.opens_quote();
                 self.at += len;
             } else if matches!(chars::kind(c), Kind::Break | Kind::Skip) {
                 self.at += c.len_utf8();
@@ -98,6 +104,28 @@ impl Scan<'_, '_> {
             }
         }
         false
+    }
+
+    /// Whether the mark at `self.at` stands where a quotation opens: at the start, or behind a space or a bracket.
+    fn opens_quote(&self) -> bool {
+        let before = self.text[..self.at].chars().next_back();
+        before.is_none_or(|c| {
+            c.is_whitespace() || matches!(c, '(' | '[' | '\u{201C}' | '"' | '\u{2014}' | '\u{2013}')
+        })
+    }
+
+    /// Bytes of the apostrophe behind the word of a plural possessive (`workers’`): it is shown with the word,
+    /// though it is no part of its term. Where a single quote is open it closes that instead.
+    fn possessive_mark(&self, term: usize) -> usize {
+        // languages without this possessive have closing quotes there
+        if !matches!(self.lang, Lang::English | Lang::Other) {
+            return 0;
+        }
+        let mark = self.text[self.at..].chars().next().filter(|c| matches!(c, '\'' | '\u{2019}'));
+        match mark {
+            Some(mark) if !self.quoted && self.out.terms[term..].ends_with('s') => mark.len_utf8(),
+            _ => 0,
+        }
     }
 
     /// Reads one word at `self.at`, which a word character starts, and closes its token.
@@ -136,7 +164,8 @@ impl Scan<'_, '_> {
         let sentence = self.starts_sentence(start);
         let before = self.out.list.len();
         wide |= !self.text.is_char_boundary(start + 1);
-        self.out.close_term(term, start, self.at, wide, sentence);
+        let end = self.at + self.possessive_mark(term);
+        self.out.close_term(term, start, end, wide, sentence);
         let added = self.out.list.len() > before;
         if added {
             self.last_end = Some(self.at);

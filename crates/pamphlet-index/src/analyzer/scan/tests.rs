@@ -47,6 +47,21 @@ fn apostrophes_of_any_style_are_one() {
 }
 
 #[test]
+fn the_mark_of_a_plural_possessive_is_shown_with_its_word() {
+    let shown = |text: &str| {
+        let mut tokens = Tokens::default();
+        analyze(text, Lang::English, &mut tokens);
+        let all: Vec<_> =
+            tokens.iter().map(|token| &text[token.start as usize..token.end as usize]).collect();
+        all.join("|")
+    };
+    assert_eq!(shown("Workers’ power, miners' lamps"), "Workers’|power|miners'|lamps");
+    assert_eq!(shown("‘all the workers’ and ‘the hatters.’"), "all|the|workers|and|the|hatters");
+    assert_eq!(shown("the workers? power of Marx’s"), "the|workers|power|of|Marx’s");
+    assert_eq!(shown("he said ‘no’. The hands’ vote"), "he|said|no|The|hands’|vote");
+}
+
+#[test]
 fn genuine_question_marks_part_words() {
     check("What is to be done?The answer", "what is to be done the answer");
     check("why?so", "why so");
@@ -154,7 +169,7 @@ fn ranges_cover_what_a_word_was_made_from() {
     check("the U.S.", "U.S.");
     check("an anti-war", "anti-war");
     check("societyâ€™s", "societyâ€™s");
-    check("the workers’", "workers");
+    check("the workers’", "workers’");
 }
 
 #[test]

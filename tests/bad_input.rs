@@ -125,3 +125,81 @@ fn bad_arguments_are_2() {
     place.expect(2, ["frobnicate"]);
     place.expect(2, ["search"]);
 }
+
+/// What a person may type, through the real binary: never an error, never long.
+#[test]
+fn what_a_person_types_never_fails() {
+    let place = with_a_good_one();
+    place.expect(0, ["index", "docs"]);
+    let mut queries: Vec<String> = [
+        "don't",
+        "workers' rights",
+        "'tis",
+        "Re: budget",
+        "10:30",
+        "[sic]",
+        "{x}",
+        "C++",
+        "AT&T",
+        "U.S.-led",
+        "(a OR b",
+        "AND a",
+        "a NOT",
+        "\"open phrase",
+        "\"\"",
+        "()",
+        "!",
+        "?",
+        "*",
+        "^",
+        "~",
+        "/unclosed",
+        "/bad[/",
+        "a^b",
+        "-reform",
+        "\u{1}\u{1b}[2J",
+        "@set",
+        "title:",
+        "date:x",
+        "date:..",
+        "party:(",
+        "sent(",
+        "NEAR/3",
+        "millers NEAR/99999999 noon",
+        "*a*b*c*d*",
+        "/(a|b)*c{500}/",
+        "millers~ noon~2",
+        "#TagOfWords",
+        "人民",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    queries.extend(["x".repeat(100_000), "(".repeat(10_000), "NOT ".repeat(5_000), "\"a ".repeat(20_000)]);
+    for query in &queries {
+        for command in ["search", "kwic"] {
+            let start = std::time::Instant::now();
+            let run = place.run([command, "--", query]);
+            let shown: String = query.chars().take(30).collect();
+            assert!(matches!(run.code, 0 | 1), "{command} {shown}: exit {}: {}", run.code, run.stderr);
+            assert!(!run.stderr.contains("panicked"), "{command} {shown}: {}", run.stderr);
+            assert!(start.elapsed().as_secs_f32() < 2.0, "{command} {shown}");
+        }
+    }
+    place.expect(0, ["search", "--", "-reform"]);
+    place.expect(2, ["search", "--strict", "--", "(millers"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_query_that_is_not_utf_8() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = with_a_good_one();
+    place.expect(0, ["index", "docs"]);
+    for bytes in [&b"millers\xff"[..], b"\xe9t\xe9", b"\xc3\x28 noon", b"\"\xf0\x9f\""] {
+        let query = std::ffi::OsStr::from_bytes(bytes);
+        for command in ["search", "kwic"] {
+            let run = place.run([command.as_ref(), "--".as_ref(), query]);
+            assert!(matches!(run.code, 0 | 1), "{bytes:?}: exit {}: {}", run.code, run.stderr);
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod house;
 mod plain;
 mod samples;
 mod search;
+mod snippets;
 
 use serde_json::Value;
 use std::ffi::OsStr;

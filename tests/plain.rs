@@ -377,7 +377,7 @@ fn apart(mut found: Vec<Span>) -> Vec<Span> {
 }
 
 /// Whether one letter other, missing, added or swapped makes one word the other.
-fn one_edit(a: &str, b: &str) -> bool {
+pub(crate) fn one_edit(a: &str, b: &str) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
     let same = short.iter().zip(long).take_while(|(a, b)| a == b).count();

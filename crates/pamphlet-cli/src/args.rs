@@ -251,6 +251,9 @@ pub struct ShowArgs {
     /// The original bytes
     #[arg(long)]
     pub raw: bool,
+    /// Mark what a query matches: in colour, else as [[word]]; with json as ranges of characters
+    #[arg(long, value_name = "QUERY", conflicts_with = "raw")]
+    pub mark: Option<String>,
 }
 
 #[derive(Args, Debug)]

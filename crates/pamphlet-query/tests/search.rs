@@ -5,7 +5,8 @@ use pamphlet_document::{
 };
 use pamphlet_index::{Reader, Writer};
 use pamphlet_query::{
-    Concordance, LineSort, Request, Response, Sort, concordance, count, highlights, search,
+    Concordance, LineGroup, LineSort, NoteKind, Reading, Request, Response, Sort, Stemming, concordance,
+    count, groups, highlights, search,
 };
 use std::sync::OnceLock;
 
@@ -551,4 +552,114 @@ fn two_thousand_nasty_queries() {
         }
     }
     assert!(worst.as_secs_f32() < 2.0);
+}
+
+/// The page of the language shows how queries are read; and none of its examples is misread.
+#[test]
+fn the_page_of_the_language_is_true() {
+    let page = include_str!("../../../docs/query-language.md");
+    let fields = |name: &str| matches!(name, "title" | "date" | "party" | "path" | "author");
+    let block = page.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    for line in block.lines() {
+        let (typed, read) = (line[..41].trim_end(), &line[41..]);
+        assert_eq!(pamphlet_query::parse(typed, Reading::default(), &fields).0.to_string(), read, "{typed}");
+    }
+    let mut examples = 0;
+    for row in page.lines().filter(|line| line.starts_with("| `")) {
+        for typed in
+            row.split('|').nth(1).unwrap().split('`').skip(1).step_by(2).filter(|typed| !typed.contains('…'))
+        {
+            let (_, notes) = pamphlet_query::parse(typed, Reading::default(), &fields);
+            assert!(notes.is_empty(), "{typed}: {notes:?}");
+            examples += 1;
+        }
+    }
+    assert!(examples > 20, "{examples}");
+}
+
+#[test]
+fn light_forms_are_those_of_the_document() {
+    // `libertes` is a plural in the French letter only
+    check("libertes", &["lettre"], &["libert\u{e9}"]);
+    check("mill", &["league", "statute"], &["Mills", "mills", "mills", "mills"]);
+}
+
+#[test]
+fn full_stems_on_request() {
+    let mut request = Request { sort: Sort::Path, ..Request::new("delegated") };
+    assert_eq!(search(reader(), &request).unwrap().total, 0);
+    request.stem = Stemming::Full;
+    let found = search(reader(), &request).unwrap();
+    assert_eq!(names(&found), ["league", "minutes"]);
+    assert_eq!(count(reader(), &request).unwrap().matches, 2);
+    let exact = Request { stem: Stemming::Full, ..Request::new("=delegated") };
+    assert_eq!(search(reader(), &exact).unwrap().total, 0);
+}
+
+#[test]
+fn joined_forms_inside_phrases() {
+    check("\"antiwar motion\"", &["minutes"], &["anti-war motion"]);
+    check("\"the antiwar motion of\"", &["minutes"], &["The anti-war motion of"]);
+    check("\"anti-war party\"", &["minutes"], &["antiwar party"]);
+}
+
+#[test]
+fn feedback_says_what_it_added() {
+    let request = Request { expand: true, ..Request::new("militia -gold") };
+    let response = search(reader(), &request).unwrap();
+    let note = response.query.notes.iter().find(|note| note.kind == NoteKind::Added).unwrap();
+    assert!(note.message.starts_with("added from the best hits: "), "{note:?}");
+    assert!(response.query.read_as.ends_with(" AND NOT gold"), "{}", response.query.read_as);
+    assert_eq!(count(reader(), &request).unwrap().documents, response.total);
+    let strict = Request { strict: true, ..request };
+    assert!(search(reader(), &strict).is_ok());
+}
+
+#[test]
+fn time_that_runs_out_is_said() {
+    let request = Request { timeout: Some(std::time::Duration::ZERO), limit: None, ..Request::new("the") };
+    let made = concordance(reader(), &request, LineSort::Document).unwrap();
+    assert!(made.lines.is_empty() && made.query.notes.iter().any(|note| note.kind == NoteKind::Limit));
+}
+
+#[test]
+fn groups_of_lines() {
+    let found = groups(reader(), &Request::new("revol* OR reform"), LineGroup::Keyword).unwrap();
+    let shown: Vec<_> = found.groups.iter().map(|group| (group.group.as_str(), group.matches)).collect();
+    assert_eq!(shown, [("reform", 4), ("revolution", 2)]);
+    let before = groups(reader(), &Request::new("silver"), LineGroup::Before).unwrap();
+    let shown: Vec<_> = before.groups.iter().map(|group| (group.group.as_str(), group.matches)).collect();
+    assert_eq!(shown, [("the", 2), ("no", 1)]);
+}
+
+#[test]
+fn lines_come_in_any_order_and_number() {
+    let all = Request { limit: None, ..Request::new("the OR of") };
+    for sort in [LineSort::Document, LineSort::Before, LineSort::After, LineSort::Date] {
+        let whole = concordance(reader(), &all, sort).unwrap().lines;
+        let some = Request { limit: Some(7), offset: 5, ..all.clone() };
+        let part = concordance(reader(), &some, sort).unwrap();
+        assert_eq!(part.lines, whole[5..12], "{sort:?}");
+        assert_eq!(part.total, whole.len() as u64);
+    }
+}
+
+#[test]
+fn a_heading_does_not_run_into_the_text() {
+    let hit = &ask("\"workers' power\"").hits[0];
+    assert!(
+        hit.snippet.starts_with("Workers\u{2019} Power \u{b6} Mills are run by workers"),
+        "{}",
+        hit.snippet
+    );
+}
+
+#[test]
+fn words_far_apart_in_a_passage_are_all_shown() {
+    let hit = &ask("railway \"number 3\"").hits[0];
+    let letters: Vec<char> = hit.snippet.chars().collect();
+    let marks: Vec<String> =
+        hit.highlights.iter().map(|[a, b]| letters[*a..*b].iter().collect::<String>()).collect();
+    assert_eq!(marks, ["number 3", "railway"], "{}", hit.snippet);
+    assert!(hit.snippet.contains(" \u{2026} ") && letters.len() < 320, "{}", hit.snippet);
 }

@@ -6,10 +6,11 @@ use crate::location;
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use anyhow::Context;
-use pamphlet::Index;
 use pamphlet::document::TextRange;
 use pamphlet::index::Stored;
-use pamphlet_render::safe;
+use pamphlet::{Document, Index, Request};
+use pamphlet_render::{MATCH, Paint, safe};
+use serde::Serialize;
 use std::fs;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -26,6 +27,18 @@ pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<
         } else {
             out.write_all(&bytes)?;
         }
+    } else if let Some(query) = &args.mark {
+        let marks = index.highlights(&Request::new(&**query), &stored.id).map_err(query::explained)?;
+        let text = stored.text()?;
+        if output.format == Format::Json {
+            let marked = Marked { document: stored.document()?, highlights: in_characters(&text, &marks) };
+            writeln!(out, "{}", serde_json::to_string(&marked)?)?;
+        } else {
+            out.write_all(with_marks(&text, &marks, output.color).as_bytes())?;
+            out.write_all(b"\n")?;
+        }
+        out.flush()?;
+        return Ok(if marks.is_empty() { Outcome::NotFound } else { Outcome::Done });
     } else if output.format == Format::Json {
         writeln!(out, "{}", serde_json::to_string(&stored.document()?)?)?;
     } else {
@@ -34,6 +47,40 @@ pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// A document with what a query matches in its text, `[start, end)` in characters.
+#[derive(Serialize)]
+struct Marked {
+    #[serde(flatten)]
+    document: Document,
+    highlights: Vec<[usize; 2]>,
+}
+
+/// Ranges of bytes (ascending, apart) as ranges of characters.
+fn in_characters(text: &str, marks: &[TextRange]) -> Vec<[usize; 2]> {
+    let (mut at, mut chars) = (0, 0);
+    let mut upto = |byte: u32| {
+        let byte = byte as usize;
+        chars += text.get(at..byte).map_or(0, |piece| piece.chars().count());
+        at = byte;
+        chars
+    };
+    marks.iter().map(|mark| [upto(mark.start), upto(mark.end)]).collect()
+}
+
+fn with_marks(text: &str, marks: &[TextRange], color: bool) -> String {
+    let paint = Paint::new(color);
+    let mut out = String::with_capacity(text.len() + marks.len() * 8);
+    let mut at = 0;
+    for mark in marks {
+        let word = safe(text.get(mark.span()).unwrap_or_default());
+        out.push_str(&safe(text.get(at..mark.start as usize).unwrap_or_default()));
+        out.push_str(&if color { paint.on(MATCH, &word) } else { format!("[[{word}]]") });
+        at = mark.end as usize;
+    }
+    out.push_str(&safe(text.get(at..).unwrap_or_default()));
+    out
 }
 
 /// The document of an id, the start of an id, or a path.

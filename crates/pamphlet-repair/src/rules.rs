@@ -108,7 +108,7 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
         changed |= work.apply(list);
     }
     if (work.seen().question || work.seen().replacement) && on.has(&letters::RULE) {
-        let list = letters::find_all(&work.text);
+        let list = letters::find_all(&work.text, || work.english());
         changed |= work.apply(list);
     }
     if work.seen().question || work.seen().replacement || work.seen().other_sign {

@@ -63,10 +63,15 @@ pub fn costs(page: &Page, k: usize) -> Scores {
         .any(|other| other.shape == Shape::Before);
     let (mut single, mut double) = (lost, lost);
     if !lost {
-        let before = &page.chars[at.saturating_sub(REACH.1)..at];
-        let start = before.windows(2).rposition(|two| two == ['\n', '\n']).unwrap_or(0);
-        single = before[start..].contains(&'‘');
-        double = before[start..].iter().any(|c| matches!(c, '“' | '"'));
+        let mut next = ' ';
+        for &c in page.chars[..at].iter().rev().take(REACH.1) {
+            if single && double || c == '\n' && next == '\n' {
+                break;
+            }
+            single |= c == '‘';
+            double |= matches!(c, '“' | '"');
+            next = c;
+        }
     }
     if said_elsewhere(page, k) {
         costs[Class::Apostrophe as usize] -= KNOWN;

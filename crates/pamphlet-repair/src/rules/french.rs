@@ -237,12 +237,15 @@ const AFTER_A: &[&str] = &[
     "faire",
 ];
 
-/// The edits for `text`: none unless it is French and has words that lost a letter within them.
-pub(super) fn find(text: &str) -> Vec<Edit> {
+/// The edits for `text`: none unless it is French and has words that lost a letter within them. `english` says
+/// whether it is English.
+pub(super) fn find(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
     let mut list = Vec::new();
+    if !has_certain(text) || english() || !is_french(text) {
+        return list;
+    }
     let words: Vec<Lost<'_>> = lost_words(text);
-    let certain = words.iter().filter(|lost| lost.certain).count();
-    if certain < CERTAIN || !is_french(text) {
+    if words.iter().filter(|lost| lost.certain).count() < CERTAIN {
         return list;
     }
     for lost in &words {
@@ -262,6 +265,17 @@ pub(super) fn find(text: &str) -> Vec<Edit> {
 
 fn is_sign(c: char) -> bool {
     matches!(c, '?' | '\u{fffd}')
+}
+
+/// Whether some signs are no question marks by what follows them: a look that is cheap, before the language is
+/// asked for.
+fn has_certain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let certain = |at: &usize| match bytes[*at] {
+        b'?' => bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0x80),
+        _ => text[*at..].starts_with('\u{fffd}'),
+    };
+    memchr::memchr2_iter(b'?', 0xef, bytes).filter(certain).nth(CERTAIN - 1).is_some()
 }
 
 /// A word with signs in place of letters.

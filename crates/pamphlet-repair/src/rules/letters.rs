@@ -178,11 +178,14 @@ struct Words {
 impl Words {
     /// Those of a text that are left with the same as one of the damaged words.
     fn of(text: &str, damaged: &[Damaged]) -> Self {
-        let wanted: HashSet<String> = damaged.iter().map(|damaged| damaged.word.to_lowercase()).collect();
         let mut own = ByRest::new();
         let mut rest = String::with_capacity(40);
         let bytes = text.as_bytes();
         let mut at = next_beyond_ascii(bytes, 0);
+        if at == bytes.len() {
+            return Self { own };
+        }
+        let wanted: HashSet<String> = damaged.iter().map(|damaged| damaged.word.to_lowercase()).collect();
         let mut last_end = 0;
         while at < bytes.len() {
             let len = bytes[last_end..at].iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count();
@@ -205,7 +208,7 @@ impl Words {
 
     /// The word that `damaged` was: letters with `?` for each lost one. With the case of what is left.
     fn restore(&self, damaged: &str) -> Option<String> {
-        let small = damaged.to_lowercase();
+        let small = if damaged.is_ascii() { damaged.to_ascii_lowercase() } else { damaged.to_lowercase() };
         let word = match self.own.get(&small) {
             Some(word) => word.as_ref()?,
             None => KNOWN.get(&small)?.as_ref()?,
@@ -222,7 +225,8 @@ impl Words {
 }
 
 /// The edits for words with lost letters within them; none, and no work, for a text without such a word.
-pub(crate) fn find_all(text: &str) -> Vec<Edit> {
+/// `english` says whether it is English.
+pub(crate) fn find_all(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
     let mut list = Vec::new();
     for sign in ['?', '\u{fffd}'] {
         let damaged = damaged_words(text, sign);
@@ -242,7 +246,7 @@ pub(crate) fn find_all(text: &str) -> Vec<Edit> {
             }
         }
     }
-    list.extend(super::french::find(text));
+    list.extend(super::french::find(text, english));
     // a word that is known counts for more than the spelling
     list.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.confidence.total_cmp(&a.confidence)));
     list.dedup_by(|b, a| b.range.start < a.range.end);

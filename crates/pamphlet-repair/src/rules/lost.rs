@@ -277,11 +277,10 @@ fn places(text: &str, from: usize, to: usize, signs: &Signs) -> (Vec<char>, Vec<
                 let count = bytes[at..].iter().take_while(|b| **b == b'?').count();
                 (if in_address(piece, at) { 0 } else { count }, 1, signs.question)
             }
-            '\u{fffd}' => (
-                bytes[at..].chunks(3).take_while(|three| *three == "\u{fffd}".as_bytes()).count(),
-                3,
-                signs.replacement,
-            ),
+            // marks take their whole run: one that has another before it belongs to a run that is none
+            '\u{fffd}' if !chars.ends_with(&['\u{fffd}']) => {
+                (run_of_replacements(&bytes[at..]), 3, signs.replacement)
+            }
             '¿' if signs.inverted => (1, 2, 1),
             'â' if signs.a_with_tail && piece[at..].starts_with("â??") => (1, 4, 1),
             'â' if signs.a_alone && stands_for_mark(piece, at) => (1, 2, 1),
@@ -320,6 +319,16 @@ fn places(text: &str, from: usize, to: usize, signs: &Signs) -> (Vec<char>, Vec<
         }
     }
     (chars, marks, found)
+}
+
+/// How many U+FFFD in a row can stand for marks; more are text that was lost.
+const LONGEST_RUN: usize = 12;
+
+/// How many U+FFFD stand at the start of `bytes`; 0 when they are too many for marks.
+fn run_of_replacements(bytes: &[u8]) -> usize {
+    let count =
+        bytes.chunks(3).take(LONGEST_RUN + 1).take_while(|three| *three == "\u{fffd}".as_bytes()).count();
+    if count > LONGEST_RUN { 0 } else { count }
 }
 
 /// Words of English that have an `â` of their own, around it.

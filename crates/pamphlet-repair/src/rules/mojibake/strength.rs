@@ -20,12 +20,12 @@ pub(super) struct Around {
 /// Whether nobody writes these characters side by side. They stand for `c`.
 pub(super) fn is_strong(reading: usize, c: char, control: bool, around: Around) -> bool {
     let Around { before, first, second, after } = around;
-    let small_before = before.is_lowercase();
+    let small_before = || if before.is_ascii() { before.is_ascii_lowercase() } else { before.is_lowercase() };
     match c {
         // from a control the marks of windows-1252 come by another rule
         '\u{80}'..='\u{9f}' => {
             let beside =
-                small_before || after.is_alphanumeric() || matches!(before, '.' | ',' | '!' | '?' | ')');
+                small_before() || after.is_alphanumeric() || matches!(before, '.' | ',' | '!' | '?' | ')');
             first == 'Â' && (second.is_control() || beside)
         }
         // no text has controls
@@ -57,7 +57,7 @@ pub(super) fn is_strong(reading: usize, c: char, control: bool, around: Around) 
             // √ before a sign of mathematics is one itself, but not after a word
             MAC if matches!(first, '√' | '¬' | '∆' | '≈') => {
                 let sum = "≠∞±≤≥∂∑∏π∫Ω".contains(second);
-                !sum && (is_letter(before) || after.is_alphanumeric()) || small_before && first == '√'
+                !sum && (is_letter(before) || after.is_alphanumeric()) || small_before() && first == '√'
             }
             // box drawing without a word beside it is what it is
             CP437 => {
@@ -67,7 +67,7 @@ pub(super) fn is_strong(reading: usize, c: char, control: bool, around: Around) 
             CYRILLIC | GREEK => {
                 before.is_ascii_lowercase() || after.is_ascii_lowercase() && !is_letter(before)
             }
-            _ if small_before => true,
+            _ if small_before() => true,
             // nobody ends a word with it
             _ if first == 'Â' => !is_letter(before),
             _ if closes(second) => false,

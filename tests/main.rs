@@ -6,6 +6,7 @@
 mod bad_input;
 mod commands;
 mod corpora;
+mod duplicates;
 mod equality;
 mod house;
 mod plain;

@@ -156,6 +156,10 @@ pub struct SearchArgs {
     /// Order of the hits
     #[arg(long, value_enum, default_value_t = Sort::Score, allow_hyphen_values = true)]
     pub sort: Sort,
+    /// Copies and versions of one document: one hit that names the others, or each a hit of its own
+    /// [default: fold; show with -n all, with another order than by score, and in a TREC run]
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub duplicates: Option<Duplicates>,
     /// Count the hits by the values of a field (repeatable)
     #[arg(long, value_name = "FIELD")]
     pub facet: Vec<String>,
@@ -242,6 +246,14 @@ pub enum Sort {
     DateDown,
     /// By path
     Path,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Duplicates {
+    /// The best hit stands for its copies and versions, and names them
+    Fold,
+    /// Each is a hit of its own
+    Show,
 }
 
 #[derive(Args, Debug)]

@@ -1,6 +1,6 @@
 //! What an index holds, and whether its files are what was written.
 
-use crate::folder::{MANIFEST, Manifest, TEXTS, is_own, list};
+use crate::folder::{MANIFEST, Manifest, TEXTS, is_numbered, is_own, list};
 use crate::schema::VALUE;
 use crate::{Error, Reader, Result};
 use serde::Serialize;
@@ -185,8 +185,7 @@ pub fn verify(dir: impl AsRef<Path>) -> Result<Verified> {
     for name in list(dir)? {
         if !is_own(&name) {
             found.foreign.push(name);
-        } else if (name.contains('/') || name.starts_with("sources-")) && !manifest.files.contains_key(&name)
-        {
+        } else if (name.contains('/') || is_numbered(&name)) && !manifest.files.contains_key(&name) {
             found.leftover.push(name);
         }
     }

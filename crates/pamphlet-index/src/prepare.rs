@@ -3,6 +3,7 @@
 
 use crate::Result;
 use crate::analyzer::{Lang, Tokens, analyze, analyze_from, folded};
+use crate::duplicates::{Shingles, Signature};
 use crate::inverted::{DocumentTerms, Gatherer, Word};
 use crate::pack::Packer;
 use crate::schema::{BLOCK_GAP, Fields, OPENING_WORDS, VALUE, WORD, edge};
@@ -20,6 +21,10 @@ pub(crate) struct Prepared {
     pub(crate) record: Vec<u8>,
     pub(crate) words: u64,
     pub(crate) print: u64,
+    /// The hash of the text.
+    pub(crate) content: u64,
+    /// The wording of the content, where there is enough of it.
+    pub(crate) signature: Option<Signature>,
 }
 
 /// Buffers and caches of one thread.
@@ -30,6 +35,7 @@ pub(crate) struct Preparer {
     tokens: Tokens,
     views: Views,
     first: Vec<u32>,
+    shingles: Shingles,
 }
 
 /// What stands in each field of a document.
@@ -66,6 +72,7 @@ impl Preparer {
             tokens: Tokens::default(),
             views: Views::default(),
             first: Vec::new(),
+            shingles: Shingles::default(),
         })
     }
 
@@ -110,12 +117,13 @@ impl Preparer {
                 columns.add_text(fields.facet, format!("{name}{VALUE}{value}"));
             }
         }
-        Ok(Prepared { id: document.id.clone(), terms, columns, record, words, print })
+        let (id, signature) = (document.id.clone(), self.shingles.finish());
+        Ok(Prepared { id, terms, columns, record, words, print, content, signature })
     }
 
     /// Analyzes the text passage by passage. Returns the number of its words.
     fn text(&mut self, document: &Document) -> u64 {
-        let Self { gatherer, tokens, views, .. } = self;
+        let Self { gatherer, tokens, views, shingles, .. } = self;
         let edges = [edge::PARAGRAPH, edge::SPEECH, edge::SENTENCE].map(|edge| gatherer.word(edge));
         let [paragraph_starts, speech_starts, sentence_starts] = edges;
         self.first.clear();
@@ -162,6 +170,9 @@ impl Preparer {
                     continue;
                 }
                 views.body.push((word, token.position));
+                if !token.extra {
+                    shingles.push(tokens.term(token));
+                }
                 views.stem.push(gatherer.stem(word, tokens, token, text, lang));
                 match kind {
                     Some(BlockKind::Title) => views.title.push(word),

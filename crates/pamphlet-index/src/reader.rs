@@ -1,5 +1,6 @@
 //! Reading an index: cheap to open, no lock, no thread, also on a read-only disk.
 
+use crate::duplicates::Duplicates;
 use crate::error::guarded;
 use crate::folder::{Manifest, TEXTS, pack_name};
 use crate::pack::{Pack, Place, Stored};
@@ -24,6 +25,7 @@ pub struct Reader {
     fields: Fields,
     segments: Vec<SegmentView>,
     packs: HashMap<u32, Pack>,
+    duplicates: Duplicates,
     tokens: Mutex<HashMap<Field, u64>>,
 }
 
@@ -80,7 +82,17 @@ impl Reader {
                 packs.insert(pack.number, Pack::new(name, FileSlice::new(file).slice_to(size)));
             }
         }
-        Ok(Self { dir: dir.to_owned(), manifest, fields, segments, packs, tokens: Mutex::default() })
+        let duplicates = match &manifest.duplicates {
+            None => Duplicates::empty(),
+            Some(name) => {
+                let maps = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+                let file = maps.get_file_handle(Path::new(name)).map_err(tantivy::TantivyError::from)?;
+                let bytes = FileSlice::new(file).read_bytes().map_err(Error::io("read", &dir.join(name)))?;
+                Duplicates::open(bytes, name)?
+            }
+        };
+        let tokens = Mutex::default();
+        Ok(Self { dir: dir.to_owned(), manifest, fields, segments, packs, duplicates, tokens })
     }
 
     /// The index's folder.
@@ -184,6 +196,11 @@ impl Reader {
         let segment = segment.ok_or_else(|| Error::damaged("segments", "has no such document"))?;
         let place = Place::of_column(segment.at(address.doc_id));
         self.pack(place)?.stored(place.offset)
+    }
+
+    /// Which documents are copies or versions of each other.
+    pub fn duplicates(&self) -> &Duplicates {
+        &self.duplicates
     }
 
     pub(crate) fn pack(&self, place: Place) -> Result<&Pack> {

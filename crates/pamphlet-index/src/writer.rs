@@ -2,9 +2,10 @@
 
 mod commit;
 
+use crate::duplicates::{Changes, Entry};
 use crate::folder::{
-    Disk, Fault, LOCK, Lock, MANIFEST, MANIFEST_NEW, Manifest, SEGMENTS, TEXTS, foreign, is_own, list,
-    pack_name,
+    Disk, Fault, LOCK, Lock, MANIFEST, MANIFEST_NEW, Manifest, SEGMENTS, TEXTS, foreign, is_numbered, is_own,
+    list, pack_name,
 };
 use crate::pack::{PackWriter, Place};
 use crate::prepare::{Prepared, Preparer, id_number, spread};
@@ -65,6 +66,7 @@ pub struct Writer {
     packs: PackWriter,
     pack_dead: BTreeMap<u32, u64>,
     prints: u128,
+    duplicates: Changes,
     /// The state of the sources, to be written with the next commit.
     pub(crate) sources: Option<Vec<u8>>,
     changed: bool,
@@ -165,6 +167,7 @@ impl Writer {
             preparer: Preparer::new(schema().1)?,
             pack_dead: BTreeMap::new(),
             prints: manifest.print_sum(),
+            duplicates: Changes::default(),
             sources: None,
             changed: false,
             broken: false,
@@ -225,6 +228,7 @@ impl Writer {
 
     fn write_prepared(&mut self, number: u64, prepared: Prepared) -> Result<()> {
         let (words, print, len) = (prepared.words, prepared.print, prepared.record.len() as u64 + 5);
+        let (content, signature) = (prepared.content, prepared.signature);
         let place = self.packs.append(&prepared.record)?;
         let builder = match &mut self.building {
             Some(builder) => builder,
@@ -235,6 +239,7 @@ impl Writer {
         self.manifest.documents += 1;
         self.manifest.words += words;
         self.prints = self.prints.wrapping_add(spread(print));
+        self.duplicates.add(Entry { id: number, content, signature });
         self.changed = true;
         if builder.is_full(self.options.memory) {
             self.finish_segment()?;
@@ -262,6 +267,7 @@ impl Writer {
                 None => self.building.iter_mut().for_each(|builder| builder.kill(added.doc)),
             }
             self.forget(added.words, added.print, added.place, added.len);
+            self.duplicates.remove(number);
             return Ok(true);
         }
         for ord in 0..self.base.segments().len() {
@@ -269,6 +275,7 @@ impl Writer {
             let Some(doc) = segment.find(id)? else { continue };
             if self.dead[ord].insert(doc) {
                 self.kill(ord, doc)?;
+                self.duplicates.remove(number);
                 return Ok(true);
             }
         }
@@ -309,6 +316,7 @@ impl Writer {
         self.manifest.words = 0;
         self.manifest.sources = None;
         self.prints = 0;
+        self.duplicates.remove_all();
         self.changed = true;
     }
 
@@ -330,7 +338,7 @@ fn dead_of(base: &Reader) -> Vec<HashSet<u32>> {
 /// Removes what a writer that did not come to its end left behind.
 fn clean(disk: &Disk, manifest: &Manifest) -> Result<()> {
     for name in list(disk.root())? {
-        let part = name.contains('/') || name.starts_with("sources-") || name == MANIFEST_NEW;
+        let part = name.contains('/') || is_numbered(&name) || name == MANIFEST_NEW;
         if part && is_own(&name) && name != LOCK && !manifest.files.contains_key(&name) {
             disk.remove(&name)?;
         }

@@ -13,6 +13,7 @@ mod expand;
 mod facet;
 mod family;
 mod feedback;
+mod fold;
 mod fragments;
 mod glob;
 mod hit;

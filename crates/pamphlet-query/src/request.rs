@@ -25,6 +25,9 @@ pub struct Request {
     pub expand: bool,
     /// The order of the hits.
     pub sort: Sort,
+    /// Copies and versions of one document are one hit, the best of them, with the paths of the others in
+    /// [`Hit::also`](crate::Hit::also). Counts and facets are those of all documents either way.
+    pub fold: bool,
     /// Only documents that may be of this date or later.
     pub from: Option<PartialDate>,
     /// Only documents that may be of this date or earlier.
@@ -87,6 +90,7 @@ impl Request {
             stem: Stemming::Light,
             expand: false,
             sort: Sort::Score,
+            fold: true,
             from: None,
             to: None,
             filters: Vec::new(),

@@ -4,6 +4,7 @@ use crate::ast::Expr;
 use crate::error::{Error, Result};
 use crate::facet::Facets;
 use crate::feedback;
+use crate::fold::{Folded, fold};
 use crate::hit::{Count, Fields, Hit, Query, Response, Snippet};
 use crate::matcher::Matcher;
 use crate::note::{Note, NoteKind};
@@ -283,13 +284,41 @@ pub fn search(reader: &Reader, request: &Request) -> Result<Response> {
     }
     let ranking = Ranking::new(&asked.view, &asked.plan, &asked.langs, request.weights)?;
     let wanted = request.offset.saturating_add(limit);
-    let ranked = rank(&asked, &ranking, &found, request.sort, wanted)?;
-    let page: Vec<Ranked> = ranked.into_iter().skip(request.offset).take(limit).collect();
-    response.hits = hits(&asked, request, &page)?;
+    let ranked = ranked_and_folded(&asked, &ranking, &found, request, wanted)?;
+    let folded: Vec<Folded> = ranked.into_iter().skip(request.offset).take(limit).collect();
+    let page: Vec<Ranked> = folded.iter().map(|folded| folded.hit).collect();
+    response.hits = hits(&asked, request, &page, folded)?;
     if request.explain && request.sort == Sort::Score {
         explain(&asked, &ranking, &found, request, &page, &mut response.hits)?;
     }
     Ok(response)
+}
+
+/// The first `wanted` hits in order, copies and versions folded into the best of them where that is asked
+/// for.
+fn ranked_and_folded(
+    asked: &Asked<'_>,
+    ranking: &Ranking<'_>,
+    found: &Found,
+    request: &Request,
+    wanted: usize,
+) -> Result<Vec<Folded>> {
+    let index = asked.view.index;
+    if !request.fold || index.duplicates().is_empty() {
+        let ranked = rank(asked, ranking, found, request.sort, wanted)?;
+        return Ok(ranked.into_iter().map(Folded::alone).collect());
+    }
+    let total: usize = found.iter().map(Vec::len).sum();
+    let mut looked = wanted.max(SECOND_STEP);
+    loop {
+        let ranked = rank(asked, ranking, found, request.sort, looked)?;
+        let folded = fold(&asked.view, found, &ranked, wanted)?;
+        if folded.len() >= wanted || looked >= total {
+            return Ok(folded);
+        }
+        // so many copies that the page is not full yet
+        looked = looked.saturating_mul(4);
+    }
 }
 
 /// The documents in order, the first `wanted` of them.
@@ -348,7 +377,7 @@ fn rank(
 }
 
 /// Fetches the documents of a page, with their snippets.
-fn hits(asked: &Asked<'_>, request: &Request, page: &[Ranked]) -> Result<Vec<Hit>> {
+fn hits(asked: &Asked<'_>, request: &Request, page: &[Ranked], folded: Vec<Folded>) -> Result<Vec<Hit>> {
     let weights = asked.leaf_weights();
     let size = Size { chars: request.snippet_chars.clamp(20, 100_000), context: request.context };
     let mut made: Vec<Option<(Stored, Vec<Snippet>)>> = Vec::new();
@@ -370,7 +399,7 @@ fn hits(asked: &Asked<'_>, request: &Request, page: &[Ranked]) -> Result<Vec<Hit
         Ok(())
     })?;
     let mut hits = Vec::with_capacity(page.len());
-    for (at, (ranked, made)) in page.iter().zip(made).enumerate() {
+    for (at, ((ranked, made), folded)) in page.iter().zip(made).zip(folded).enumerate() {
         let Some((stored, shown)) = made else { continue };
         let first = shown.first().cloned().unwrap_or_default();
         hits.push(Hit {
@@ -387,7 +416,7 @@ fn hits(asked: &Asked<'_>, request: &Request, page: &[Ranked]) -> Result<Vec<Hit
             fields: Fields(stored.fields),
             record_id: stored.record_id,
             snippets: if request.snippets > 1 { shown } else { Vec::new() },
-            also: Vec::new(),
+            also: folded.also,
             explain: Vec::new(),
         });
     }

@@ -64,6 +64,7 @@ pub(crate) struct Segment<'r> {
     fields: [OnceLock<Arc<InvertedIndexReader>>; Field::COUNT],
     from_day: OnceLock<Option<Column<i64>>>,
     to_day: OnceLock<Option<Column<i64>>>,
+    ids: OnceLock<Option<Column<u64>>>,
     paths: OnceLock<Option<StrColumn>>,
     facets: OnceLock<Option<StrColumn>>,
     /// Documents by their languages, for the sets of languages that were asked for.
@@ -100,6 +101,7 @@ impl<'r> View<'r> {
                 fields: Default::default(),
                 from_day: OnceLock::new(),
                 to_day: OnceLock::new(),
+                ids: OnceLock::new(),
                 paths: OnceLock::new(),
                 facets: OnceLock::new(),
                 by_lang: Mutex::default(),
@@ -317,6 +319,11 @@ impl<'r> Segment<'r> {
         let from = self.from_day.get_or_init(|| columns.i64("from_day").ok()).as_ref()?;
         let to = self.to_day.get_or_init(|| columns.i64("to_day").ok()).as_ref()?;
         Some((from.first(doc)?, to.first(doc)?))
+    }
+
+    /// The number of a document's id.
+    pub fn id(&self, doc: DocId) -> Option<u64> {
+        self.ids.get_or_init(|| self.reader.fast_fields().u64("id").ok()).as_ref()?.first(doc)
     }
 
     pub fn paths(&self) -> Option<&StrColumn> {

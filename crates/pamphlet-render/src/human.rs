@@ -24,6 +24,9 @@ pub struct Layout {
 /// Columns that the rank takes; everything else of a hit stands to its right.
 const INDENT: usize = 5;
 
+/// Paths of near-duplicates that are named; of more only the number is told.
+const ALSO: usize = 5;
+
 /// One hit, ended by an empty line.
 pub fn hit(hit: &Hit, layout: Layout) -> String {
     let paint = Paint::new(layout.color);
@@ -56,9 +59,11 @@ pub fn hit(hit: &Hit, layout: Layout) -> String {
         wrap(&more.snippet, &more.highlights, layout, paint, &mut out);
     }
     if !hit.also.is_empty() {
-        let also: Vec<_> = hit.also.iter().map(|path| safe_line(path)).collect();
+        let also: Vec<_> = hit.also.iter().take(ALSO).map(|path| safe_line(path)).collect();
+        let more = hit.also.len() - also.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         out.push_str(&indent);
-        out.push_str(&paint.on(DIM, &format!("also: {}", also.join(", "))));
+        out.push_str(&paint.on(DIM, &format!("also: {}{more}", also.join(", "))));
         out.push('\n');
     }
     out.push('\n');

@@ -1,7 +1,7 @@
 //! `pamphlet search`: ranked hits with snippets, or counts.
 
 use super::query;
-use crate::args::{Format, Global, SearchArgs, Sort as SortArg};
+use crate::args::{Duplicates, Format, Global, SearchArgs, Sort as SortArg};
 use crate::output::Output;
 use crate::problem::Outcome;
 use pamphlet::{FacetValue, Hit, Request, Response, Sort};
@@ -15,7 +15,7 @@ pub fn run(global: &Global, args: &SearchArgs, output: &Output) -> anyhow::Resul
         None => query::required(&args.query)?,
         Some(_) => query::text(&args.query),
     };
-    let request = request(args, text)?;
+    let request = request(args, text, output.format)?;
     if !args.inside.is_empty() {
         super::index::update(global, &args.inside, false, output)?;
     }
@@ -44,7 +44,7 @@ pub fn run(global: &Global, args: &SearchArgs, output: &Output) -> anyhow::Resul
 }
 
 /// The request of the search's own options.
-fn request(args: &SearchArgs, text: String) -> anyhow::Result<Request> {
+fn request(args: &SearchArgs, text: String, format: Format) -> anyhow::Result<Request> {
     let mut request = query::request(&args.query, text)?;
     request.limit = query::limit(args.limit);
     request.offset = args.offset;
@@ -54,6 +54,10 @@ fn request(args: &SearchArgs, text: String) -> anyhow::Result<Request> {
         SortArg::DateDown => Sort::DateDown,
         SortArg::Path => Sort::Path,
     };
+    // who asks for all documents, or puts them in an order of their own, gets each; a TREC run is judged by
+    // the documents in it
+    let ranked = request.limit.is_some() && request.sort == Sort::Score && format != Format::Trec;
+    request.fold = args.duplicates.map_or(ranked, |how| how == Duplicates::Fold);
     request.facets.clone_from(&args.facet);
     request.snippets = args.snippets;
     request.context = args.context;
@@ -136,10 +140,18 @@ fn one(found: &Hit, layout: Layout) -> String {
 }
 
 fn summary(response: &Response) -> String {
+    let folded: u64 = response.hits.iter().map(|hit| hit.also.len() as u64).sum();
+    let alike = match folded {
+        0 => String::new(),
+        1 => ", 1 more that is nearly the same".to_owned(),
+        more => format!(", {more} more that are nearly the same"),
+    };
     match (response.total, response.hits.len() as u64) {
         (0, _) => "nothing found".to_owned(),
         (1, _) => "1 document".to_owned(),
-        (total, shown) if shown < total => format!("{total} documents, {shown} shown (-n all shows all)"),
+        (total, shown) if shown < total => {
+            format!("{total} documents, {shown} shown{alike} (-n all shows all)")
+        }
         (total, _) => format!("{total} documents"),
     }
 }

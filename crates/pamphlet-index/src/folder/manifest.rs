@@ -9,7 +9,7 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 /// Rises with every change of the files' layout.
-pub(crate) const FORMAT: u32 = 1;
+pub(crate) const FORMAT: u32 = 2;
 
 /// The file starts with this, and what follows up to [`TAIL`] is what the checksum is taken of.
 const HEAD: &[u8] = b"{\"manifest\":";
@@ -59,6 +59,8 @@ pub(crate) struct Manifest {
     pub(crate) packs: Vec<PackEntry>,
     /// The file of the sources' state.
     pub(crate) sources: Option<String>,
+    /// The file of copies and versions; none without documents.
+    pub(crate) duplicates: Option<String>,
     /// Every file but the manifest itself, by its name below the folder.
     pub(crate) files: BTreeMap<String, FileEntry>,
 }
@@ -90,6 +92,7 @@ impl Manifest {
             segments: Vec::new(),
             packs: Vec::new(),
             sources: None,
+            duplicates: None,
             files: BTreeMap::new(),
         }
     }

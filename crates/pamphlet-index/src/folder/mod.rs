@@ -51,8 +51,13 @@ pub(crate) fn is_own(name: &str) -> bool {
             .strip_suffix(".pack")
             .is_some_and(|n| n.len() >= 6 && n.bytes().all(|b| b.is_ascii_digit()));
     }
-    name.strip_prefix("sources-")
-        .and_then(|rest| rest.strip_suffix(".bin"))
+    is_numbered(name)
+}
+
+/// Whether a name is one of the files that each commit may replace: `sources-N.bin`, `duplicates-N.bin`.
+pub(crate) fn is_numbered(name: &str) -> bool {
+    let rest = name.strip_prefix("sources-").or_else(|| name.strip_prefix("duplicates-"));
+    rest.and_then(|rest| rest.strip_suffix(".bin"))
         .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
 

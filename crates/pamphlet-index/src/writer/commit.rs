@@ -72,6 +72,14 @@ impl Writer {
             self.disk.write(&name, &bytes)?;
             manifest.sources = Some(name);
         }
+        if let Some(bytes) = self.duplicates.finish(self.base.duplicates()) {
+            manifest.duplicates = None;
+            if !bytes.is_empty() {
+                let name = format!("duplicates-{next}.bin");
+                self.disk.write(&name, &bytes)?;
+                manifest.duplicates = Some(name);
+            }
+        }
         let written = self.disk.take_written();
         self.list_packs(&mut manifest, packed, &written);
         list_files(&mut manifest, &written)?;
@@ -232,7 +240,7 @@ fn list_files(manifest: &mut Manifest, written: &BTreeMap<String, FileEntry>) ->
         }
         match pack_number(name) {
             Some(number) => packs.contains(&number),
-            None => manifest.sources.as_ref() == Some(name),
+            None => [&manifest.sources, &manifest.duplicates].into_iter().flatten().any(|file| file == name),
         }
     });
     for pack in &manifest.packs {

@@ -28,7 +28,9 @@ pub use error::{Error, Result, guarded};
 pub use info::{FieldValue, Info, Verified, Versions, verify, versions};
 pub use pack::{Stored, StoredPassage};
 pub use reader::Reader;
-pub use sync::{Documents, Progress, SourceFailure, SourceFile, Summary, SyncOptions};
+pub use sync::{
+    Documents, Each, Part, PartFailures, Progress, SourceFailure, SourceFile, Summary, SyncOptions,
+};
 pub use view::SegmentView;
 pub use writer::{Writer, WriterOptions};
 

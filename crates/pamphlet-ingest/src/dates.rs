@@ -97,7 +97,10 @@ pub(crate) fn of_name(name: &str) -> Option<PartialDate> {
 /// century.
 fn short_year(value: &str, order: DateOrder) -> Option<Found> {
     let parts: Vec<&str> = value.split(['/', '-', '.']).collect();
-    let [one, two, year] = parts[..] else { return None };
+    let [mut one, mut two, mut year] = parts[..] else { return None };
+    if order == DateOrder::YearFirst {
+        (year, one, two) = (one, two, year);
+    }
     if [one, two, year]
         .iter()
         .any(|part| !(1..=2).contains(&part.len()) || !part.bytes().all(|b| b.is_ascii_digit()))

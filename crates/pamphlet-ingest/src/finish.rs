@@ -5,6 +5,7 @@ use crate::draft::Draft;
 use crate::formats::Extracted;
 use crate::passages::passages;
 use crate::repairing::Repairer;
+use crate::site::Sites;
 use crate::structure::Shape;
 use crate::{Options, dates, hyphens, language};
 use pamphlet_document::{
@@ -30,6 +31,8 @@ pub(crate) struct Place<'a> {
     pub bytes: &'a [u8],
     pub options: &'a Options,
     pub repairer: &'a Repairer,
+    /// What is known of the site that the file is a page of; none where it is no file of its own.
+    pub sites: Option<&'a Sites>,
 }
 
 /// The document; `None` when there is no text.
@@ -66,6 +69,13 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
     shape.refine(plain, &mut speeches);
     let mut blocks = shape.blocks;
     from_name(&mut metadata, place.name, locator.is_empty());
+    if format == "html"
+        && place.inside.is_empty()
+        && let Some(site) = place.sites.and_then(|sites| sites.of(place.identity, place.options))
+        && let Some(site) = site.get()
+    {
+        site.mark(&text, &mut blocks);
+    }
 
     let lang = languages(&text, &mut blocks, &mut metadata);
     metadata.add(field::TYPE, format);

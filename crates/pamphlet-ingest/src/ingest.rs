@@ -6,7 +6,9 @@ use crate::formats::{
     Extracted, Format, Input, Member, Sink, archive, html, mail, markdown, office, pdf, records, rtf, text,
     warc, xml,
 };
+use crate::pieces::{Piece, Pieces, Records};
 use crate::repairing::Repairer;
+use crate::site::Sites;
 use crate::sniff::{Kind, sniff};
 use crate::{Failure, Options, Reason, Source};
 use pamphlet_document::{Document, Metadata};
@@ -20,6 +22,7 @@ use std::path::Path;
 pub struct Ingest {
     repairer: Repairer,
     options: Options,
+    sites: Sites,
 }
 
 /// What came of one source.
@@ -29,14 +32,40 @@ pub struct Summary {
     pub documents: u64,
     /// How many bytes were read.
     pub bytes: u64,
-    /// Parts that could not be read while the rest could, such as broken records.
+    /// Parts that could not be read while the rest could, such as broken records: the first
+    /// [`Summary::NAMED`] of them.
     pub failures: Vec<Failure>,
+    /// How many more there were.
+    pub unnamed: u64,
+}
+
+impl Summary {
+    /// How many failures of a file are named one by one.
+    pub const NAMED: usize = 100;
+
+    fn fail(&mut self, failure: Failure) {
+        if self.failures.len() < Self::NAMED {
+            self.failures.push(failure);
+        } else {
+            self.unnamed += 1;
+        }
+    }
+
+    /// Adds what came of the next part of the same source.
+    fn append(&mut self, part: Summary) {
+        self.documents += part.documents;
+        self.bytes += part.bytes;
+        self.unnamed += part.unnamed;
+        for failure in part.failures {
+            self.fail(failure);
+        }
+    }
 }
 
 impl Ingest {
     /// With a repairer and options of one's own.
     pub fn new(repairer: Repairer, options: Options) -> Self {
-        Self { repairer, options }
+        Self { repairer, options, sites: Sites::default() }
     }
 
     /// The options.
@@ -45,6 +74,7 @@ impl Ingest {
     }
 
     /// Reads a source and hands on its documents one by one, in the order of the file, until `each` breaks.
+    /// Of a large file of records ([`Ingest::pieces`]) only a part is in memory at a time.
     ///
     /// # Errors
     /// When the source gives no document at all. Parts that fail while others do not are in the summary.
@@ -54,61 +84,91 @@ impl Ingest {
         each: &mut dyn FnMut(Document) -> ControlFlow<()>,
     ) -> Result<Summary, Failure> {
         let fail = |reason| Failure::new(&source.shown, reason);
-        let mut summary = match self.stream(source, each).map_err(fail)? {
-            Some(summary) => summary,
+        let mut summary = match self.pieces(source)? {
+            Some(pieces) => {
+                let mut stopped = false;
+                let mut summary = Summary::default();
+                for piece in pieces {
+                    match piece {
+                        Err(failure) => summary.fail(failure),
+                        Ok(piece) => {
+                            let part = self.read_piece(source, &piece, &mut |document| {
+                                let flow = each(document);
+                                stopped = flow.is_break();
+                                flow
+                            });
+                            summary.append(part);
+                        }
+                    }
+                    if stopped {
+                        break;
+                    }
+                }
+                summary
+            }
             None => {
                 let bytes = load(&source.path, self.options.max_file).map_err(fail)?;
-                self.extract(&source.shown, &source.identity, &bytes, each)?
+                let place =
+                    Place { sites: Some(&self.sites), ..self.place(&source.shown, &source.identity, &bytes) };
+                extract(place, each)?
             }
         };
         if source.path.to_str().is_none() {
-            summary.failures.push(fail(Reason::Name));
+            summary.fail(fail(Reason::Name));
         }
         Ok(summary)
     }
 
-    /// Reads a large file of JSON Lines piece by piece; `None` when it is anything else.
-    fn stream(
+    /// The parts of a large file of records (JSON Lines, tables, mailboxes, WARC, tar), to be read by
+    /// [`Ingest::read_piece`] in any order, on any thread. `None` for any other file: [`Ingest::read`] reads
+    /// it whole.
+    ///
+    /// # Errors
+    /// When the file cannot be opened or read.
+    pub fn pieces(&self, source: &Source) -> Result<Option<Pieces>, Failure> {
+        Pieces::of(source, &self.options).map_err(|reason| Failure::new(&source.shown, reason))
+    }
+
+    /// Reads one part of a source and hands on its documents, until `each` breaks. They are those that
+    /// [`Ingest::read`] would give, with the same ids and places.
+    pub fn read_piece(
         &self,
         source: &Source,
+        piece: &Piece,
         each: &mut dyn FnMut(Document) -> ControlFlow<()>,
-    ) -> Result<Option<Summary>, Reason> {
-        if source.size < STREAMED {
-            return Ok(None);
-        }
-        let (mut file, _) = open(&source.path)?;
-        let mut buffer = Vec::new();
-        file.by_ref().take(PIECE).read_to_end(&mut buffer)?;
-        if sniff(&buffer, &source.shown) != Kind::JsonLines {
-            return Ok(None);
-        }
+    ) -> Summary {
         let mut output = Output {
-            place: self.place(&source.shown, &source.identity, &[]),
+            place: self.place(&source.shown, &source.identity, &piece.bytes),
             each,
-            summary: Summary::default(),
+            summary: Summary { bytes: piece.bytes.len() as u64, ..Summary::default() },
             budget: &Budget::default(),
             depth: 0,
             stopped: false,
         };
-        let mut reader = records::Reader::default();
-        let mut last = (buffer.len() as u64) < PIECE;
-        loop {
-            // whole lines only; what follows the last of them waits for the next piece
-            let end =
-                if last { buffer.len() } else { memchr::memrchr(b'\n', &buffer).map_or(0, |at| at + 1) };
-            let flow = reader.read(&buffer[..end], &source.shown, &self.options, &mut output);
-            output.summary.bytes += end as u64;
-            buffer.drain(..end);
-            if last || flow.is_break() {
-                break;
+        let input = Input { path: &source.shown, bytes: &piece.bytes, options: &self.options };
+        let (byte, lines, before) = (piece.byte, piece.line, piece.record);
+        let outcome = match &piece.format {
+            Records::Lines => {
+                let mut reader = records::Reader::after(lines, byte);
+                let _ = reader.read(&piece.bytes, &source.shown, &self.options, &mut output);
+                Ok(())
             }
-            if buffer.len() as u64 > self.options.max_file {
-                return Err(Reason::TooLarge { size: buffer.len() as u64, limit: self.options.max_file });
+            Records::Table(shape) => {
+                let before = records::Before { byte, lines, rows: before };
+                let _ = shape.read(&piece.bytes, before, &self.options, &mut output);
+                Ok(())
             }
-            last = file.by_ref().take(PIECE).read_to_end(&mut buffer)? == 0;
+            Records::Mailbox => {
+                let _ = mail::read_after(&input, (byte, lines, before), &mut output);
+                Ok(())
+            }
+            Records::Warc => warc::read_after(&input, before, &mut output),
+            Records::Tar => archive::tar::members(&piece.bytes[..], &input, &mut output),
+        };
+        if let Err(reason) = outcome {
+            output.failure(Failure::new(&source.shown, reason));
         }
-        reader.finish(&source.shown, &mut output);
-        Ok(Some(output.summary))
+        output.summary
     }
 
     /// The documents in bytes that are in no file; `name` stands for the path, and its ending may tell what
@@ -126,7 +186,7 @@ impl Ingest {
     /// ```
     pub fn bytes(&self, name: &str, bytes: &[u8]) -> Result<Vec<Document>, Failure> {
         let mut documents = Vec::new();
-        let summary = self.extract(name, Path::new(name), bytes, &mut |document| {
+        let summary = extract(self.place(name, Path::new(name), bytes), &mut |document| {
             documents.push(document);
             ControlFlow::Continue(())
         })?;
@@ -162,28 +222,17 @@ impl Ingest {
 
     fn place<'a>(&'a self, shown: &'a str, identity: &'a Path, bytes: &'a [u8]) -> Place<'a> {
         let (options, repairer) = (&self.options, &self.repairer);
-        Place { identity, shown, inside: "", name: shown, bytes, options, repairer }
+        Place { identity, shown, inside: "", name: shown, bytes, options, repairer, sites: None }
     }
+}
 
-    fn extract(
-        &self,
-        shown: &str,
-        identity: &Path,
-        bytes: &[u8],
-        each: &mut dyn FnMut(Document) -> ControlFlow<()>,
-    ) -> Result<Summary, Failure> {
-        let summary = Summary { bytes: bytes.len() as u64, ..Summary::default() };
-        let mut output = Output {
-            place: self.place(shown, identity, bytes),
-            each,
-            summary,
-            budget: &Budget::default(),
-            depth: 0,
-            stopped: false,
-        };
-        output.dispatch().map_err(|reason| Failure::new(shown, reason))?;
-        Ok(output.summary)
-    }
+/// Reads what the bytes of a place are.
+fn extract(place: Place<'_>, each: &mut dyn FnMut(Document) -> ControlFlow<()>) -> Result<Summary, Failure> {
+    let shown = place.shown;
+    let summary = Summary { bytes: place.bytes.len() as u64, ..Summary::default() };
+    let mut output = Output { place, each, summary, budget: &Budget::default(), depth: 0, stopped: false };
+    output.dispatch().map_err(|reason| Failure::new(shown, reason))?;
+    Ok(output.summary)
 }
 
 /// The reader of what the bytes are.
@@ -214,13 +263,8 @@ fn format_of(kind: Kind) -> Result<&'static dyn Format, Reason> {
     })
 }
 
-/// From this size on, JSON Lines are read piece by piece.
-const STREAMED: u64 = 64 << 20;
-/// The size of such a piece.
-const PIECE: u64 = 16 << 20;
-
 /// Opens a regular file, and tells its size. What is no regular file is never waited for.
-fn open(path: &Path) -> Result<(File, u64), Reason> {
+pub(crate) fn open(path: &Path) -> Result<(File, u64), Reason> {
     let mut options = File::options();
     options.read(true);
     #[cfg(unix)]
@@ -267,11 +311,15 @@ impl Output<'_> {
     fn dispatch(&mut self) -> Result<(), Reason> {
         let Place { shown, name, bytes, options, .. } = self.place;
         let kind = sniff(bytes, name);
+        if !kind.is_wanted(options) {
+            return Ok(());
+        }
         if kind.is_archive() && self.depth >= Budget::DEPTH {
             return Err(Reason::Limit(format!("archives nested more than {} deep", Budget::DEPTH)));
         }
         format_of(kind)?.read(&Input { path: shown, bytes, options }, self)?;
-        if self.summary.documents == 0 && self.summary.failures.is_empty() && !self.stopped {
+        let none = self.summary.documents == 0 && self.summary.failures.is_empty();
+        if none && !self.stopped && options.wants_all() {
             return Err(Reason::Empty);
         }
         Ok(())
@@ -280,6 +328,9 @@ impl Output<'_> {
 
 impl Sink for Output<'_> {
     fn document(&mut self, extracted: Extracted<'_>) -> ControlFlow<()> {
+        if !self.place.options.wants(extracted.format) {
+            return ControlFlow::Continue(());
+        }
         match finish(extracted, &self.place) {
             None => ControlFlow::Continue(()),
             Some(document) => {
@@ -292,11 +343,11 @@ impl Sink for Output<'_> {
     }
 
     fn failure(&mut self, failure: Failure) {
-        self.summary.failures.push(failure);
+        self.summary.fail(failure);
     }
 
     fn member(&mut self, member: Member<'_>) -> ControlFlow<()> {
-        let Place { identity, shown, inside, options, repairer, .. } = self.place;
+        let Place { identity, shown, inside, options, repairer, sites, .. } = self.place;
         let shown = format!("{shown}{}", member.locator);
         let inside = format!("{inside}{}", member.locator);
         let known = &member.known;
@@ -310,6 +361,7 @@ impl Sink for Output<'_> {
                 bytes: member.bytes,
                 options,
                 repairer,
+                sites,
             },
             each: &mut |mut document| {
                 merge(known, &mut document.metadata);
@@ -325,8 +377,8 @@ impl Sink for Output<'_> {
         if let Err(reason) = outcome {
             self.failure(Failure::new(shown, reason));
         }
-        self.summary.documents += summary.documents;
-        self.summary.failures.extend(summary.failures);
+        // its bytes are bytes of this file already
+        self.summary.append(Summary { bytes: 0, ..summary });
         self.stopped |= stopped;
         if stopped { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     }

@@ -1,5 +1,7 @@
 //! What a file is, told from its bytes; the name only settles what bytes cannot (Markdown, CSV).
 
+use crate::Options;
+
 /// What the bytes look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -179,6 +181,25 @@ const HTML_TAGS: [&[u8]; 22] = [
 ];
 
 impl Kind {
+    /// Whether a file of this kind may give documents that the options ask for.
+    pub fn is_wanted(self, options: &Options) -> bool {
+        options.wants_all()
+            || match self {
+                Kind::Text => options.wants("text"),
+                Kind::Html => options.wants("html"),
+                Kind::Markdown => options.wants("markdown"),
+                Kind::Json => options.wants("json"),
+                Kind::JsonLines => options.wants("jsonl"),
+                Kind::Csv => options.wants("csv") || options.wants("tsv"),
+                Kind::Pdf => options.wants("pdf"),
+                Kind::Ole => options.wants("doc"),
+                Kind::Rtf => options.wants("rtf"),
+                Kind::Empty | Kind::Binary | Kind::Unread(_) => false,
+                // what is inside decides, or the vocabulary
+                _ => true,
+            }
+    }
+
     /// Whether files stand inside that are read on their own: how deep these may nest is limited.
     pub fn is_archive(self) -> bool {
         matches!(self, Kind::Tar | Kind::Gzip | Kind::Bzip2 | Kind::Xz | Kind::Zstd | Kind::Mail | Kind::Mbox)

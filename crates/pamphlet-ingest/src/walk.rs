@@ -3,8 +3,9 @@
 //! Nothing is opened here, so a FIFO cannot block the walk. Symbolic links are followed; a file that is
 //! reached by two ways is given once, by the way that comes first.
 
-use crate::{Failure, Options, Reason};
+use crate::{Failure, OptionError, Options, Reason};
 use ignore::WalkBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
 use std::collections::HashSet;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
@@ -105,10 +106,27 @@ pub fn walk(roots: &[PathBuf], options: &Options) -> impl Iterator<Item = Result
     })
 }
 
+/// The globs of the options, as they count below a root.
+///
+/// # Errors
+/// For one that is none.
+pub(crate) fn globs(root: &Path, globs: &[String]) -> Result<Override, OptionError> {
+    let mut builder = OverrideBuilder::new(root);
+    for glob in globs {
+        builder.add(glob).map_err(|error| OptionError(format!("'{glob}' is no glob: {error}")))?;
+    }
+    builder.build().map_err(|error| OptionError(error.to_string()))
+}
+
 fn walker(root: &Path, options: &Options) -> ignore::Walk {
     let exclude: Vec<PathBuf> =
         options.exclude.iter().map(|path| path.canonicalize().unwrap_or_else(|_| path.clone())).collect();
-    WalkBuilder::new(root)
+    let mut builder = WalkBuilder::new(root);
+    // globs that are none were named before: `Options::check`
+    if let Ok(globs) = globs(root, &options.globs) {
+        builder.overrides(globs);
+    }
+    builder
         .standard_filters(false)
         .hidden(!options.hidden)
         .ignore(options.ignore_files)

@@ -1,7 +1,6 @@
 //! Joins the reading of files to the index that is kept in step with them.
 
-use pamphlet_document::Document;
-use pamphlet_index::{Documents, SourceFailure, SourceFile};
+use pamphlet_index::{Documents, Each, Part, PartFailures, SourceFailure, SourceFile};
 use pamphlet_ingest::{Failure, Ingest, Reason, Source, walk};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -18,7 +17,7 @@ pub(crate) struct Files {
 
 impl Documents for Files {
     fn version(&self) -> String {
-        format!("reading {READING}, {:?}", self.ingest.options().date_order)
+        format!("reading {READING}, {}", self.ingest.options().fingerprint())
     }
 
     fn walk(
@@ -34,15 +33,41 @@ impl Documents for Files {
         }
     }
 
-    fn read(
-        &self,
-        file: &SourceFile,
-        each: &mut dyn FnMut(Document) -> ControlFlow<()>,
-    ) -> Result<Vec<SourceFailure>, SourceFailure> {
-        let source = to_ingest(file);
-        let summary = self.ingest.read(&source, each).map_err(failure)?;
-        Ok(summary.failures.into_iter().map(failure).collect())
+    fn read(&self, file: &SourceFile, each: &mut Each<'_>) -> Result<PartFailures, SourceFailure> {
+        Ok(failures(self.ingest.read(&to_ingest(file), each).map_err(failure)?))
     }
+
+    fn parts<'f>(
+        &'f self,
+        file: &'f SourceFile,
+        each: &mut dyn FnMut(Part<'f>) -> ControlFlow<()>,
+    ) -> Result<Option<PartFailures>, SourceFailure> {
+        let source = to_ingest(file);
+        let Some(pieces) = self.ingest.pieces(&source).map_err(failure)? else { return Ok(None) };
+        let mut left_out = PartFailures::default();
+        for piece in pieces {
+            match piece {
+                Err(error) => left_out.named.push(failure(error)),
+                Ok(piece) => {
+                    let source = source.clone();
+                    let part =
+                        move |each: &mut Each<'_>| failures(self.ingest.read_piece(&source, &piece, each));
+                    if each(Box::new(part)).is_break() {
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(Some(left_out))
+    }
+
+    fn is_large(&self, file: &SourceFile) -> bool {
+        file.size >= pamphlet_ingest::Pieces::LARGE
+    }
+}
+
+fn failures(summary: pamphlet_ingest::Summary) -> PartFailures {
+    PartFailures { named: summary.failures.into_iter().map(failure).collect(), unnamed: summary.unnamed }
 }
 
 fn to_index(source: Source) -> SourceFile {

@@ -17,6 +17,21 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
+/// Takes the documents of a file or of a part of one, until it breaks.
+pub type Each<'e> = dyn FnMut(Document) -> ControlFlow<()> + 'e;
+
+/// A part of a large file, to be read on any thread.
+pub type Part<'f> = Box<dyn FnOnce(&mut Each<'_>) -> PartFailures + Send + 'f>;
+
+/// What of a file, or of a part of it, could not be read while the rest could.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PartFailures {
+    /// The first of them.
+    pub named: Vec<SourceFailure>,
+    /// How many more there were.
+    pub unnamed: u64,
+}
+
 /// Where documents come from: finds files and reads them.
 pub trait Documents: Sync {
     /// Names the way in which files are read. When it is another than the one that an index was made with,
@@ -38,11 +53,28 @@ pub trait Documents: Sync {
     ///
     /// # Errors
     /// When the file gives no document.
-    fn read(
-        &self,
-        file: &SourceFile,
-        each: &mut dyn FnMut(Document) -> ControlFlow<()>,
-    ) -> Result<Vec<SourceFailure>, SourceFailure>;
+    fn read(&self, file: &SourceFile, each: &mut Each<'_>) -> Result<PartFailures, SourceFailure>;
+
+    /// Calls `each` for every part of a large file, in order, until it breaks; the documents of all parts
+    /// are those that [`Documents::read`] gives. Parts are read while further ones are made, so that one
+    /// large file keeps all cores busy. `None`: the file is not one of parts, and is read as a whole.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    fn parts<'f>(
+        &'f self,
+        file: &'f SourceFile,
+        each: &mut dyn FnMut(Part<'f>) -> ControlFlow<()>,
+    ) -> Result<Option<PartFailures>, SourceFailure> {
+        let _ = (file, each);
+        Ok(None)
+    }
+
+    /// Whether [`Documents::parts`] may know parts of the file: no other file is begun while it is cut.
+    fn is_large(&self, file: &SourceFile) -> bool {
+        let _ = file;
+        false
+    }
 }
 
 /// A file that may hold documents.

@@ -3,12 +3,19 @@
 //! Both queues are short, so that memory holds a few documents a thread, however many files there are. The
 //! writing thread takes the files in the order in which they were found, whatever thread is done first:
 //! the same files give the same index.
+//!
+//! A large file of records is cut into parts by the thread that has it; all threads read parts, and the
+//! writing thread takes them in their order too. While a file is being cut no later file is begun: a thread
+//! that waits until its own documents are taken cannot help with what comes before them.
 
 use super::state::{Known, Sources};
-use super::{Documents, Progress, SourceFailure, SourceFile, Summary, SyncOptions, place_of};
+use super::{
+    Documents, Part, PartFailures, Progress, SourceFailure, SourceFile, Summary, SyncOptions, place_of,
+};
 use crate::prepare::{Prepared, Preparer};
 use crate::{Error, Result, Writer};
-use crossbeam_channel::{Receiver, Sender, bounded};
+use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, select, unbounded};
+use pamphlet_document::Document;
 use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::Read;
@@ -20,15 +27,29 @@ use std::time::{Duration, Instant};
 /// Documents that wait to be written, for each file.
 const WAITING: usize = 4;
 
+/// Failures of one file that are named; of more, only the number is told.
+const NAMED: usize = 100;
+
 /// A file on its way to a thread, with the queue that its documents come back by.
-struct Job {
-    file: SourceFile,
+struct Job<'f> {
+    file: &'f SourceFile,
+    out: Sender<Message>,
+    /// Dropped when the next file may be begun.
+    gate: Option<Sender<()>>,
+}
+
+/// A part on its way to a thread, with the queue that its documents come back by.
+struct Task<'f> {
+    part: Part<'f>,
     out: Sender<Message>,
 }
 
-/// What comes back for a file; `Done` is the last.
+/// What comes back for a file or a part of it; `Done` is the last for a file, `Failed` for a part.
 enum Message {
     Document(Box<Prepared>),
+    Part(Receiver<Message>),
+    Failed(PartFailures),
+    Broken(Error),
     Done(Outcome),
 }
 
@@ -36,9 +57,7 @@ struct Outcome {
     hash: [u8; 16],
     /// The content is what it was: nothing was read.
     same: bool,
-    result: Result<Vec<SourceFailure>, SourceFailure>,
-    /// The documents could not be prepared.
-    error: Option<Error>,
+    result: Result<PartFailures, SourceFailure>,
 }
 
 /// Where the results go.
@@ -63,35 +82,53 @@ pub(super) fn run(
         return Ok(());
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = if options.threads == 0 { cores } else { options.threads }.min(files.len());
+    let mut threads = if options.threads == 0 { cores } else { options.threads };
+    if !files.iter().any(|file| documents.is_large(file)) {
+        threads = threads.min(files.len());
+    }
     let mut preparers = Vec::with_capacity(threads);
     for _ in 0..threads {
         preparers.push(apply.writer.preparer()?);
     }
     let stop = AtomicBool::new(false);
-    let (jobs, todo) = bounded::<Job>(0);
+    let (jobs, todo) = bounded::<Job<'_>>(0);
+    let (tasks, parts) = unbounded::<Task<'_>>();
     // files that are being read or wait to be written, in order
-    let (order, next) = bounded::<(SourceFile, Receiver<Message>)>(threads * 8);
+    let (order, next) = bounded::<(&SourceFile, Receiver<Message>)>(threads * 8);
+    let files = &files;
     std::thread::scope(|scope| {
         for preparer in preparers {
-            let todo = todo.clone();
-            let stop = &stop;
-            scope.spawn(move || read(preparer, &todo, documents, hashes, stop));
+            let reader = Worker {
+                preparer,
+                documents,
+                hashes,
+                todo: todo.clone(),
+                tasks: tasks.clone(),
+                parts: parts.clone(),
+                stop: &stop,
+            };
+            scope.spawn(move || reader.run());
         }
-        drop(todo);
+        drop((todo, tasks, parts));
         scope.spawn(move || {
             for file in files {
-                let (out, back) = bounded(WAITING);
+                let large = documents.is_large(file);
+                // of a large file, parts wait, enough for all threads
+                let (out, back) = bounded(if large { threads * 2 } else { WAITING });
+                let (gate, cut) = bounded(0);
+                let gate = large.then_some(gate);
                 // an error means that the writing thread stopped
-                if order.send((file.clone(), back)).is_err() || jobs.send(Job { file, out }).is_err() {
+                if order.send((file, back)).is_err() || jobs.send(Job { file, out, gate }).is_err() {
                     break;
                 }
+                // nothing is ever sent: this waits until the other end is dropped
+                let _ = cut.recv();
             }
         });
         let mut last_report = Instant::now();
         let mut result = Ok(());
         for (file, back) in next.iter() {
-            result = apply.file(&file, &back, options.interrupt);
+            result = apply.file(file, &back, options.interrupt);
             if result.is_err() {
                 break;
             }
@@ -100,7 +137,7 @@ pub(super) fn run(
             if let Some(report) = &mut options.progress
                 && (last_report.elapsed() >= Duration::from_millis(50) || progress.done == progress.files)
             {
-                progress.current = file.shown;
+                progress.current.clone_from(&file.shown);
                 report(&progress);
                 last_report = Instant::now();
             }
@@ -123,53 +160,61 @@ impl Apply<'_> {
         let known = self.sources.files.get(&file.identity);
         let before: HashSet<String> =
             known.map(|known| known.documents.iter().cloned().collect()).unwrap_or_default();
-        let mut now = Vec::new();
-        let mut seen = HashSet::new();
+        let mut taken = Taken { before, ..Taken::default() };
         loop {
-            if interrupt.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
-                return Err(Error::Interrupted);
-            }
-            let message = match back.recv_timeout(Duration::from_millis(100)) {
-                Ok(message) => message,
-                Err(crossbeam_channel::RecvTimeoutError::Timeout) => continue,
-                Err(crossbeam_channel::RecvTimeoutError::Disconnected) => {
+            match receive(back, interrupt)? {
+                Some(Message::Part(part)) => self.part(file, &part, &mut taken, interrupt)?,
+                Some(Message::Document(prepared)) => self.document(*prepared, &mut taken)?,
+                Some(Message::Failed(failures)) => taken.fail(failures),
+                Some(Message::Broken(error)) => return Err(error),
+                Some(Message::Done(outcome)) => return self.done(file, outcome, taken),
+                None => {
                     // the thread panicked: the file is named, the rest goes on
-                    let reason = "the reader failed".to_owned();
-                    Message::Done(Outcome {
-                        hash: [0; 16],
-                        same: false,
-                        result: Err(SourceFailure { path: file.shown.clone(), reason, keep: false }),
-                        error: None,
-                    })
+                    let result = Err(failed(file));
+                    return self.done(file, Outcome { hash: [0; 16], same: false, result }, taken);
                 }
-            };
-            match message {
-                Message::Document(prepared) => {
-                    if seen.insert(prepared.id.clone()) {
-                        now.push(prepared.id.clone());
-                        match before.contains(&prepared.id) {
-                            true => self.summary.updated += 1,
-                            false => self.summary.added += 1,
-                        }
-                    }
-                    self.writer.add_prepared(*prepared)?;
-                }
-                Message::Done(outcome) => return self.done(file, outcome, now, &seen, &before),
             }
         }
     }
 
-    fn done(
+    /// Takes in what a part of a file gives.
+    fn part(
         &mut self,
         file: &SourceFile,
-        outcome: Outcome,
-        mut now: Vec<String>,
-        seen: &HashSet<String>,
-        before: &HashSet<String>,
+        back: &Receiver<Message>,
+        taken: &mut Taken,
+        interrupt: Option<&AtomicBool>,
     ) -> Result<()> {
-        if let Some(error) = outcome.error {
-            return Err(error);
+        loop {
+            match receive(back, interrupt)? {
+                Some(Message::Document(prepared)) => self.document(*prepared, taken)?,
+                Some(Message::Broken(error)) => return Err(error),
+                Some(Message::Failed(failures)) => {
+                    taken.fail(failures);
+                    return Ok(());
+                }
+                Some(Message::Part(_) | Message::Done(_)) | None => {
+                    taken.fail(PartFailures { named: vec![failed(file)], unnamed: 0 });
+                    return Ok(());
+                }
+            }
         }
+    }
+
+    fn document(&mut self, prepared: Prepared, taken: &mut Taken) -> Result<()> {
+        if taken.seen.insert(prepared.id.clone()) {
+            taken.now.push(prepared.id.clone());
+            match taken.before.contains(&prepared.id) {
+                true => self.summary.updated += 1,
+                false => self.summary.added += 1,
+            }
+        }
+        self.writer.add_prepared(prepared)
+    }
+
+    fn done(&mut self, file: &SourceFile, outcome: Outcome, taken: Taken) -> Result<()> {
+        let Taken { before, mut now, seen, failures: part_failures } = taken;
+        let before = &before;
         let mut failures = Vec::new();
         let mut keep = false;
         if outcome.same {
@@ -183,7 +228,7 @@ impl Apply<'_> {
             match outcome.result {
                 Ok(parts) => {
                     self.summary.bytes += file.size;
-                    failures = parts;
+                    failures = all_failures(file, part_failures, parts);
                 }
                 Err(failure) => {
                     keep = failure.keep;
@@ -217,46 +262,194 @@ impl Apply<'_> {
     }
 }
 
-/// What each thread does until there are no more files.
-fn read(
-    mut preparer: Preparer,
-    todo: &Receiver<Job>,
-    documents: &impl Documents,
-    hashes: &HashMap<PathBuf, [u8; 16]>,
-    stop: &AtomicBool,
-) {
-    for Job { file, out } in todo.iter() {
-        if stop.load(Ordering::Relaxed) {
-            break;
+/// What was taken in of a file so far.
+#[derive(Default)]
+struct Taken {
+    /// The ids of its documents as they were.
+    before: HashSet<String>,
+    now: Vec<String>,
+    seen: HashSet<String>,
+    failures: PartFailures,
+}
+
+impl Taken {
+    fn fail(&mut self, failures: PartFailures) {
+        self.failures.unnamed += failures.unnamed;
+        for failure in failures.named {
+            if self.failures.named.len() < NAMED {
+                self.failures.named.push(failure);
+            } else {
+                self.failures.unnamed += 1;
+            }
         }
+    }
+}
+
+/// The next message; `None` when the thread that would send it panicked.
+fn receive(back: &Receiver<Message>, interrupt: Option<&AtomicBool>) -> Result<Option<Message>> {
+    loop {
+        if interrupt.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return Err(Error::Interrupted);
+        }
+        match back.recv_timeout(Duration::from_millis(100)) {
+            Ok(message) => return Ok(Some(message)),
+            Err(crossbeam_channel::RecvTimeoutError::Timeout) => {}
+            Err(crossbeam_channel::RecvTimeoutError::Disconnected) => return Ok(None),
+        }
+    }
+}
+
+fn failed(file: &SourceFile) -> SourceFailure {
+    SourceFailure { path: file.shown.clone(), reason: "the reader failed on it".to_owned(), keep: false }
+}
+
+/// The failures of all parts of a file as they are listed.
+fn all_failures(file: &SourceFile, parts: PartFailures, rest: PartFailures) -> Vec<SourceFailure> {
+    let mut taken = Taken { failures: parts, ..Taken::default() };
+    taken.fail(rest);
+    let PartFailures { named: mut list, unnamed } = taken.failures;
+    if unnamed > 0 {
+        let reason = format!("{unnamed} more of its parts could not be read");
+        list.push(SourceFailure { path: file.shown.clone(), reason, keep: false });
+    }
+    list
+}
+
+/// A thread that reads.
+struct Worker<'f, 's, D> {
+    preparer: Preparer,
+    documents: &'f D,
+    hashes: &'s HashMap<PathBuf, [u8; 16]>,
+    todo: Receiver<Job<'f>>,
+    tasks: Sender<Task<'f>>,
+    parts: Receiver<Task<'f>>,
+    stop: &'s AtomicBool,
+}
+
+impl<'f, D: Documents> Worker<'f, '_, D> {
+    /// Reads until there are no more files. Parts go first: they belong to earlier files.
+    fn run(mut self) {
+        while !self.stop.load(Ordering::Relaxed) {
+            if let Ok(task) = self.parts.try_recv() {
+                self.task(task);
+                continue;
+            }
+            // this thread keeps the queue of parts open itself, so only files can come to an end
+            let (todo, parts) = (self.todo.clone(), self.parts.clone());
+            select! {
+                recv(parts) -> task => if let Ok(task) = task { self.task(task) },
+                recv(todo) -> job => match job {
+                    Ok(job) => self.file(job),
+                    Err(_) => {
+                        while let Ok(task) = self.parts.try_recv() {
+                            self.task(task);
+                        }
+                        break;
+                    }
+                },
+            }
+        }
+    }
+
+    /// Reads a file, or cuts it into parts.
+    fn file(&mut self, Job { file, out, gate }: Job<'f>) {
         // before the file is read: if it changes in between, the next run sees another hash
         let hash = content_hash(&file.path);
-        let mut outcome =
-            Outcome { hash: hash.unwrap_or_default(), same: false, result: Ok(Vec::new()), error: None };
-        outcome.same = hash.is_some() && hash.as_ref() == hashes.get(&file.identity);
-        if !outcome.same {
-            let mut error = None;
-            let each = &mut |document| match preparer.prepare(&document) {
-                Ok(prepared) => match out.send(Message::Document(Box::new(prepared))) {
-                    Ok(()) => ControlFlow::Continue(()),
-                    Err(_) => ControlFlow::Break(()),
-                },
-                Err(found) => {
-                    error = Some(found);
-                    ControlFlow::Break(())
+        let same = hash.is_some() && hash.as_ref() == self.hashes.get(&file.identity);
+        let mut result = Ok(PartFailures::default());
+        if !same {
+            let cut = match gate.is_some() {
+                true => self.cut(file, &out),
+                false => Ok(None),
+            };
+            drop(gate);
+            result = match cut {
+                Ok(Some(failures)) => Ok(failures),
+                Ok(None) => {
+                    let documents = self.documents;
+                    self.prepare(&out, |each| documents.read(file, each)).unwrap_or_else(|| Err(failed(file)))
+                }
+                Err(failure) => Err(failure),
+            };
+        }
+        // an error means that the writing thread stopped
+        let _ = out.send(Message::Done(Outcome { hash: hash.unwrap_or_default(), same, result }));
+    }
+
+    /// Cuts a large file, and helps with its parts when they queue up.
+    fn cut(
+        &mut self,
+        file: &'f SourceFile,
+        out: &Sender<Message>,
+    ) -> Result<Option<PartFailures>, SourceFailure> {
+        let documents = self.documents;
+        let cut = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            documents.parts(file, &mut |part| {
+                let (part_out, back) = unbounded();
+                let mut message = Message::Part(back);
+                loop {
+                    if self.stop.load(Ordering::Relaxed) {
+                        return ControlFlow::Break(());
+                    }
+                    match out.try_send(message) {
+                        Ok(()) => break,
+                        Err(TrySendError::Disconnected(_)) => return ControlFlow::Break(()),
+                        Err(TrySendError::Full(back)) => message = back,
+                    }
+                    match self.parts.try_recv() {
+                        Ok(task) => self.task(task),
+                        // all parts are being read: this one waits for its turn
+                        Err(_) => {
+                            return match out.send(message) {
+                                Ok(()) => self.hand_out(part, part_out),
+                                Err(_) => ControlFlow::Break(()),
+                            };
+                        }
+                    }
+                }
+                self.hand_out(part, part_out)
+            })
+        }));
+        cut.unwrap_or_else(|_| Err(failed(file)))
+    }
+
+    fn hand_out(&self, part: Part<'f>, out: Sender<Message>) -> ControlFlow<()> {
+        match self.tasks.send(Task { part, out }) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(_) => ControlFlow::Break(()),
+        }
+    }
+
+    /// Reads a part.
+    fn task(&mut self, Task { part, out }: Task<'f>) {
+        // without an answer the writing thread names the file
+        if let Some(failures) = self.prepare(&out, part) {
+            let _ = out.send(Message::Failed(failures));
+        }
+    }
+
+    /// Sends on, prepared, what `read` gives; `None` when it panicked: a reader that does so over one file
+    /// must not lose the others.
+    fn prepare<T>(
+        &mut self,
+        out: &Sender<Message>,
+        read: impl FnOnce(&mut super::Each<'_>) -> T,
+    ) -> Option<T> {
+        let preparer = &mut self.preparer;
+        let each = &mut |document: Document| {
+            let message = match preparer.prepare(&document) {
+                Ok(prepared) => Message::Document(Box::new(prepared)),
+                Err(error) => {
+                    let _ = out.send(Message::Broken(error));
+                    return ControlFlow::Break(());
                 }
             };
-            // a reader that panics over one file must not lose the others
-            let read = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| documents.read(&file, each)));
-            outcome.result = read.unwrap_or_else(|_| {
-                let reason = "the reader failed on it".to_owned();
-                Err(SourceFailure { path: file.shown.clone(), reason, keep: false })
-            });
-            outcome.error = error;
-        }
-        if out.send(Message::Done(outcome)).is_err() {
-            break;
-        }
+            match out.send(message) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            }
+        };
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(each))).ok()
     }
 }
 

@@ -52,11 +52,7 @@ impl Documents for Texts {
         }
     }
 
-    fn read(
-        &self,
-        file: &SourceFile,
-        each: &mut dyn FnMut(Document) -> ControlFlow<()>,
-    ) -> Result<Vec<SourceFailure>, SourceFailure> {
+    fn read(&self, file: &SourceFile, each: &mut Each<'_>) -> Result<PartFailures, SourceFailure> {
         self.read.fetch_add(1, Ordering::Relaxed);
         let fail =
             |reason: &str, keep| SourceFailure { path: file.shown.clone(), reason: reason.into(), keep };
@@ -84,7 +80,8 @@ impl Documents for Texts {
             ..Document::default()
         };
         let _ = each(document);
-        Ok(if file.shown.contains("part") { vec![fail("record 3", false)] } else { Vec::new() })
+        let named = if file.shown.contains("part") { vec![fail("record 3", false)] } else { Vec::new() };
+        Ok(PartFailures { named, unnamed: 0 })
     }
 }
 

@@ -34,51 +34,74 @@ impl Format for Warc {
     }
 
     fn read(&self, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), Reason> {
-        let mut at = 0;
-        let mut number = 0;
-        while let Some(record) = record(input.bytes, at) {
-            number += 1;
-            at = record.next;
-            let path = format!("{}#{number}", input.path);
-            sink.budget().member()?;
-            if !record.whole {
-                sink.failure(Failure::new(&path, Reason::Damaged("the record is cut off".to_owned())));
-            }
-            let text = match text_of(&record, sink) {
-                Ok(Some(text)) => text,
-                Ok(None) => continue,
-                Err(reason) => {
-                    sink.failure(Failure::new(path, reason));
-                    continue;
-                }
-            };
-            let url = record.head.get("WARC-Target-URI").trim_matches(['<', '>']);
-            let mut known = Metadata::default();
-            known.add(field::URL, url);
-            known.add("captured", record.head.get("WARC-Date").get(..10).unwrap_or_default());
-            let name =
-                url.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
-            let locator = format!("#{number}");
-            if sink.member(Member { locator: &locator, name, bytes: &text, known }).is_break() {
-                return Ok(());
-            }
-        }
-        if number == 0 {
+        if record(input.bytes, 0).is_none() {
             return Err(Reason::Damaged("it has no whole record".to_owned()));
         }
-        Ok(())
+        read_after(input, 0, sink)
     }
+}
+
+/// Reads the records of a part of a WARC, before which come `before` others.
+///
+/// # Errors
+/// When there are more members than one file may have.
+pub(crate) fn read_after(input: &Input<'_>, before: u64, sink: &mut dyn Sink) -> Result<(), Reason> {
+    let mut at = 0;
+    let mut number = before;
+    while let Some(record) = record(input.bytes, at) {
+        number += 1;
+        at = record.next;
+        let path = format!("{}#{number}", input.path);
+        sink.budget().member()?;
+        if !record.whole {
+            sink.failure(Failure::new(&path, Reason::Damaged("the record is cut off".to_owned())));
+        }
+        let text = match text_of(&record, sink) {
+            Ok(Some(text)) => text,
+            Ok(None) => continue,
+            Err(reason) => {
+                sink.failure(Failure::new(path, reason));
+                continue;
+            }
+        };
+        let url = record.head.get("WARC-Target-URI").trim_matches(['<', '>']);
+        let mut known = Metadata::default();
+        known.add(field::URL, url);
+        known.add("captured", record.head.get("WARC-Date").get(..10).unwrap_or_default());
+        let name = url.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+        let locator = format!("#{number}");
+        if sink.member(Member { locator: &locator, name, bytes: &text, known }).is_break() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+/// The first byte of the record that starts at or after a byte, and that of what follows it, which may lie
+/// beyond the bytes. `None` where its header is not whole.
+pub(crate) fn bounds(bytes: &[u8], at: usize) -> Option<std::ops::Range<usize>> {
+    let start = at + memchr::memmem::find(bytes.get(at..)?, b"WARC/")?;
+    let (head, len) = head(&bytes[start..])?;
+    let declared: usize = head.get("Content-Length").trim().parse().ok()?;
+    Some(start..(start + len).saturating_add(declared))
+}
+
+/// Whether a record, of which only the start may be here, can hold text that is read.
+pub(crate) fn may_be_text(bytes: &[u8]) -> bool {
+    record(bytes, 0).is_some_and(|record| match record.head.get("WARC-Type") {
+        "response" => head(record.content).is_some_and(|(head, _)| is_text(head.get("Content-Type"))),
+        "resource" | "conversion" => is_text(record.head.get("Content-Type")),
+        _ => false,
+    })
 }
 
 /// The record that starts at or after a byte.
 fn record(bytes: &[u8], at: usize) -> Option<Record<'_>> {
-    let start = at + memchr::memmem::find(bytes.get(at..)?, b"WARC/")?;
-    let (head, len) = head(&bytes[start..])?;
-    let content = start + len;
-    let declared: usize = head.get("Content-Length").trim().parse().ok()?;
-    let end = content.saturating_add(declared).min(bytes.len());
-    let whole = end - content == declared;
-    Some(Record { head, content: &bytes[content..end], next: end, whole })
+    let place = bounds(bytes, at)?;
+    let (head, len) = head(&bytes[place.start..])?;
+    let end = place.end.min(bytes.len());
+    let content = &bytes[place.start + len..end];
+    Some(Record { head, content, next: end, whole: end == place.end })
 }
 
 /// Header lines after a first line, up to a blank one; and how many bytes all that is.

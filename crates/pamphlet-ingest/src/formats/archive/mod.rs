@@ -5,7 +5,7 @@
 
 mod budget;
 mod packed;
-mod tar;
+pub(crate) mod tar;
 #[cfg(test)]
 pub(crate) mod tests;
 mod zip;

@@ -20,7 +20,7 @@ impl Format for Tar {
 }
 
 /// Reads each member of a tar that streams in from `reader`.
-pub(super) fn members(reader: impl Read, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), Reason> {
+pub(crate) fn members(reader: impl Read, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), Reason> {
     let mut counted = Counted { reader, read: 0 };
     let by_ratio = (input.bytes.len() as u64).saturating_mul(Budget::RATIO).max(Budget::FREE);
     let mut archive = tar::Archive::new(&mut counted);

@@ -4,6 +4,7 @@ use super::message;
 use crate::Reason;
 use crate::formats::{Format, Input, Sink};
 use pamphlet_document::Lines;
+use std::ops::ControlFlow;
 
 /// The format `mbox`.
 pub(crate) struct Mbox;
@@ -14,40 +15,53 @@ impl Format for Mbox {
     }
 
     fn read(&self, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), Reason> {
-        let bytes = input.bytes;
-        let mut line = 0u64;
-        let mut counted = 0;
-        for (number, (start, end)) in messages(bytes).into_iter().enumerate() {
-            line += memchr::memchr_iter(b'\n', &bytes[counted..start]).count() as u64;
-            counted = start;
-            let starts = Lines::of(&bytes[start..end]).starts().iter().map(|at| at + start as u64).collect();
-            let lines = Lines::from_starts(starts).after(line);
-            let place = message::Place {
-                locator: format!("#{}", number + 1),
-                base: start as u64,
-                lines: Some(lines),
-            };
-            if message::read(&bytes[start..end], place, input, sink, self.name()).is_break() {
-                break;
-            }
-        }
+        let _ = read_after(input, (0, 0, 0), sink);
         Ok(())
     }
 }
 
+/// Reads the messages of a part of a mailbox, before which come so many bytes, lines and messages.
+pub(crate) fn read_after(
+    input: &Input<'_>,
+    (byte, mut line, before): (u64, u64, u64),
+    sink: &mut dyn Sink,
+) -> ControlFlow<()> {
+    let bytes = input.bytes;
+    let mut counted = 0;
+    for ((start, end), number) in messages(bytes).into_iter().zip(before + 1..) {
+        line += memchr::memchr_iter(b'\n', &bytes[counted..start]).count() as u64;
+        counted = start;
+        let base = byte + start as u64;
+        let starts = Lines::of(&bytes[start..end]).starts().iter().map(|at| at + base).collect();
+        let lines = Lines::from_starts(starts).after(line);
+        let place = message::Place { locator: format!("#{number}"), base, lines: Some(lines) };
+        message::read(&bytes[start..end], place, input, sink, Mbox.name())?;
+    }
+    ControlFlow::Continue(())
+}
+
 /// Where the messages stand, without the lines that part them.
 fn messages(bytes: &[u8]) -> Vec<(usize, usize)> {
-    let mut found: Vec<(usize, usize)> = Vec::new();
+    let starts = separators(bytes);
+    let ends = starts.iter().skip(1).copied().chain([bytes.len()]);
+    let mut found = Vec::with_capacity(starts.len());
+    for (&start, end) in starts.iter().zip(ends) {
+        let line = memchr::memchr(b'\n', &bytes[start..]).map_or(end, |len| start + len + 1);
+        found.push((line.min(end), end));
+    }
+    found
+}
+
+/// Where the lines start that part messages: at the start, or after a blank line.
+pub(crate) fn separators(bytes: &[u8]) -> Vec<usize> {
+    let mut found = Vec::new();
     let mut at = 0;
     let mut blank = true;
     while at < bytes.len() {
         let len = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len() - at, |len| len + 1);
         let line = &bytes[at..at + len];
         if blank && is_separator(line) {
-            if let Some((_, end)) = found.last_mut() {
-                *end = at;
-            }
-            found.push((at + len, bytes.len()));
+            found.push(at);
         }
         blank = line.iter().all(u8::is_ascii_whitespace);
         at += len;

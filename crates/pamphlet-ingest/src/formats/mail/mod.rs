@@ -5,7 +5,7 @@ mod mbox;
 mod message;
 mod transfer;
 
-pub(crate) use mbox::Mbox;
+pub(crate) use mbox::{Mbox, read_after, separators};
 pub(crate) use message::Mail;
 
 use crate::sniff::Kind;

@@ -10,9 +10,6 @@ use pamphlet_document::{Lines, SourceMap};
 use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
 
-/// Broken lines named one by one; of more, only the number is told.
-const NAMED: u64 = 100;
-
 /// The format `jsonl`.
 pub(crate) struct JsonLines;
 
@@ -24,7 +21,6 @@ impl Format for JsonLines {
     fn read(&self, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), Reason> {
         let mut reader = Reader::default();
         let _ = reader.read(input.bytes, input.path, input.options, sink);
-        reader.finish(input.path, sink);
         Ok(())
     }
 }
@@ -34,10 +30,14 @@ impl Format for JsonLines {
 pub(crate) struct Reader {
     line: u64,
     byte: u64,
-    broken: u64,
 }
 
 impl Reader {
+    /// Goes on in a file after `line` lines and `byte` bytes.
+    pub fn after(line: u64, byte: u64) -> Self {
+        Self { line, byte }
+    }
+
     /// Reads whole lines; `bytes` goes on where the last call ended.
     pub fn read(
         &mut self,
@@ -58,13 +58,6 @@ impl Reader {
         ControlFlow::Continue(())
     }
 
-    /// Names how many broken lines there were beyond those named.
-    pub fn finish(&self, path: &str, sink: &mut dyn Sink) {
-        if let Some(more) = self.broken.checked_sub(NAMED).filter(|&more| more > 0) {
-            sink.failure(Failure::new(path, Reason::Damaged(format!("{more} more lines are broken"))));
-        }
-    }
-
     fn one(&mut self, line: &[u8], path: &str, options: &Options, sink: &mut dyn Sink) -> ControlFlow<()> {
         let mark = if self.line == 1 && line.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let body = &line[mark..];
@@ -74,12 +67,8 @@ impl Reader {
         let base = self.byte + mark as u64;
         let unit = decode(body, Some("utf-8"));
         let mut fail = |at: usize, what: &str| {
-            self.broken += 1;
-            if self.broken <= NAMED {
-                let reason =
-                    Reason::Record { line: self.line, byte: base + at as u64, what: what.to_owned() };
-                sink.failure(Failure::new(format!("{path}#{}", self.line), reason));
-            }
+            let reason = Reason::Record { line: self.line, byte: base + at as u64, what: what.to_owned() };
+            sink.failure(Failure::new(format!("{path}#{}", self.line), reason));
             ControlFlow::Continue(())
         };
         let value = match json::value(&unit.text, 0) {

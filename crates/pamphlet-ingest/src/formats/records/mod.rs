@@ -8,7 +8,7 @@ mod table;
 mod tree;
 
 pub(crate) use lines::{JsonLines, Reader};
-pub(crate) use table::Table;
+pub(crate) use table::{Before, Rows, Shape, Table};
 pub(crate) use tree::Json;
 
 use crate::draft::Draft;
@@ -39,7 +39,7 @@ fn is_text(text: &str) -> bool {
 
 /// Adds a record to a draft. Returns whether any of it was HTML.
 pub(crate) fn record(cells: &[Cell<'_>], draft: &mut Draft, options: &Options) -> bool {
-    let parts: Vec<Part> = cells.iter().map(|cell| names::part(&cell.name)).collect();
+    let parts: Vec<Part> = cells.iter().map(|cell| names::part_by(&cell.name, options)).collect();
     // of two columns of one kind, the one with the plainer name; the list of names is in that order
     let best = |wanted: fn(&Part) -> Option<usize>| {
         let full = |at: &usize| !cells[*at].text.trim().is_empty();
@@ -70,7 +70,13 @@ pub(crate) fn record(cells: &[Cell<'_>], draft: &mut Draft, options: &Options) -
             continue;
         }
         let is_body = matches!(parts[at], Part::Body(_)) && value.contains(' ');
-        if cell.string && (is_text(value) || is_body) && !matches!(parts[at], Part::Field(field::URL)) {
+        let is_field = match parts[at] {
+            Part::Field(field::URL) => true,
+            // who names a column as a field knows that it is none of the text
+            Part::Mapped(_) => value.len() <= FIELD,
+            _ => false,
+        };
+        if cell.string && (is_text(value) || is_body) && !is_field {
             html |= text(cell, draft, options);
         } else {
             known(&parts[at], cell, draft, options);
@@ -112,6 +118,11 @@ pub(crate) fn known_value(part: &Part, name: &str, value: &str, draft: &mut Draf
             }
         }
         Part::Field(name) => metadata.add(name, value),
+        Part::Mapped(at) => match options.map.get(*at).map(|mapped| &*mapped.field) {
+            Some(field::LANG) => known_value(&Part::Field(field::LANG), name, value, draft, options),
+            Some(name) => metadata.add(name, value),
+            None => {}
+        },
         _ => metadata.add(&names::folded(name), value),
     }
 }

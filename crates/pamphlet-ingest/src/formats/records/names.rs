@@ -1,5 +1,6 @@
 //! What a key or a column is, told by its name.
 
+use crate::Options;
 use pamphlet_document::field;
 
 /// The part that a value plays in its record; the number ranks names of one kind, the best first.
@@ -11,6 +12,8 @@ pub(crate) enum Part {
     Date(usize),
     /// A field with a name of its own.
     Field(&'static str),
+    /// A field that the caller named: its place in [`Options::map`].
+    Mapped(usize),
     /// A field under the key's name.
     Other,
 }
@@ -116,6 +119,33 @@ const FIELDS: [(&str, &str); 33] = [
     ("updated", field::UPDATED),
     ("last-modified", field::UPDATED),
 ];
+
+/// What the caller says of a column, or else its name.
+pub(super) fn part_by(name: &str, options: &Options) -> Part {
+    if options.map.is_empty() {
+        return part(name);
+    }
+    let named = folded(name);
+    if let Some(at) = options.map.iter().position(|mapped| folded(&mapped.column) == named) {
+        return match &*options.map[at].field {
+            "text" | "body" => Part::Body(0),
+            "title" => Part::Title(0),
+            "date" => Part::Date(0),
+            "id" => Part::Id(0),
+            _ => Part::Mapped(at),
+        };
+    }
+    // what was mapped is not looked for under other names
+    let is_mapped = |names: &[&str]| options.map.iter().any(|mapped| names.contains(&&*mapped.field));
+    match part(name) {
+        Part::Body(_) if is_mapped(&["text", "body"]) => Part::Other,
+        Part::Title(_) if is_mapped(&["title"]) => Part::Other,
+        Part::Date(_) if is_mapped(&["date"]) => Part::Other,
+        Part::Id(_) if is_mapped(&["id"]) => Part::Other,
+        Part::Field(name) if is_mapped(&[name]) => Part::Other,
+        part => part,
+    }
+}
 
 /// What a name says.
 pub(super) fn part(name: &str) -> Part {

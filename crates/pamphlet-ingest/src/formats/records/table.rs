@@ -1,14 +1,15 @@
 //! CSV and TSV, as RFC 4180 has it and as spreadsheets write it: a document a row where a column holds text,
 //! one document for the whole table where none does.
 
+use super::lines::{rebuilt, shifted};
 use super::{Cell, is_text, names, record};
-use crate::Reason;
 use crate::draft::Draft;
 use crate::formats::{Extracted, Format, Input, Sink};
-use crate::repairing::decode;
+use crate::repairing::{Decoded, decode};
+use crate::{Options, Reason};
 use pamphlet_document::{BlockKind, Lines, Role, SourceMap, SourceMapBuilder, SourceRange, TextRange};
 use std::borrow::Cow;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 /// Rows that are looked at to tell what the columns hold.
 const LOOK: usize = 100;
@@ -23,49 +24,116 @@ impl Format for Table {
 
     fn read(&self, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), Reason> {
         let unit = decode(input.bytes, None);
-        let text: &str = &unit.text;
-        let Some(by) = separator(text) else { return Err(Reason::Damaged("no columns".to_owned())) };
-        let format = if by == b'\t' { "tsv" } else { "csv" };
-        let rows = Rows { text, at: 0, by };
-        let first: Vec<Vec<Range<usize>>> = rows.clone().take(LOOK).map(|row| row.cells).collect();
-        let header = header(text, &first);
-        let columns: Vec<String> = match &header {
-            Some(names) => names.clone(),
-            None => {
-                (1..=first.iter().map(Vec::len).max().unwrap_or(0)).map(|n| format!("column-{n}")).collect()
-            }
+        let Some(shape) = Shape::of_text(&unit.text, input.options) else {
+            return Err(Reason::Damaged("no columns".to_owned()));
         };
-        let skip = usize::from(header.is_some());
-        if !has_text(text, &first[skip.min(first.len())..], &columns) {
-            let mut draft = Draft::default();
-            for row in rows {
-                one_row(text, &row.cells, &mut draft);
-            }
-            let _ = sink.document(Extracted {
-                draft,
-                unit: Some(&unit),
-                locator: String::new(),
-                plain: false,
-                format,
-                first_line: None,
-            });
+        if shape.has_text {
+            let _ = shape.rows(&unit, Before::default(), input.options, sink);
             return Ok(());
         }
+        let mut draft = Draft::default();
+        for row in Rows::new(unit.text.as_bytes(), shape.by) {
+            one_row(&unit.text, &row.cells, &mut draft);
+        }
+        let _ = sink.document(Extracted {
+            draft,
+            unit: Some(&unit),
+            locator: String::new(),
+            plain: false,
+            format: shape.format(),
+            first_line: None,
+        });
+        Ok(())
+    }
+}
+
+/// What comes before a part of a table in its file.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Before {
+    pub byte: u64,
+    pub lines: u64,
+    /// Rows, the header included.
+    pub rows: u64,
+}
+
+/// How a table is laid out, told from its first rows.
+#[derive(Debug)]
+pub(crate) struct Shape {
+    by: u8,
+    columns: Vec<String>,
+    header: bool,
+    has_text: bool,
+    /// The encoding of the first rows, where that is not UTF-8.
+    encoding: Option<&'static str>,
+}
+
+impl Shape {
+    /// The layout of a table that starts with these bytes; what may be half a row at their end is left out.
+    /// `None` where nothing parts columns.
+    pub(crate) fn of(bytes: &[u8], options: &Options) -> Option<Self> {
+        let end = memchr::memrchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+        let unit = decode(&bytes[..end], None);
+        let encoding = Some(unit.encoding).filter(|name| !name.eq_ignore_ascii_case("utf-8"));
+        Some(Self { encoding, ..Self::of_text(&unit.text, options)? })
+    }
+
+    fn of_text(text: &str, options: &Options) -> Option<Self> {
+        let by = separator(text)?;
+        let first: Vec<Vec<Range<usize>>> =
+            Rows::new(text.as_bytes(), by).take(LOOK).map(|row| row.cells).collect();
+        let header = header(text, &first);
+        let rows = &first[usize::from(header.is_some()).min(first.len())..];
+        let width = first.iter().map(Vec::len).max().unwrap_or(0);
+        let named = header.is_some();
+        let columns = header.unwrap_or_else(|| (1..=width).map(|n| format!("column-{n}")).collect());
+        let has_text = has_text(text, rows, &columns, options);
+        Some(Self { by, columns, header: named, has_text, encoding: None })
+    }
+
+    /// What parts the cells.
+    pub(crate) fn by(&self) -> u8 {
+        self.by
+    }
+
+    /// Whether a column holds text, so that each row is a document.
+    pub(crate) fn has_text(&self) -> bool {
+        self.has_text
+    }
+
+    fn format(&self) -> &'static str {
+        if self.by == b'\t' { "tsv" } else { "csv" }
+    }
+
+    /// Reads rows that stand on their own in `bytes`.
+    pub(crate) fn read(
+        &self,
+        bytes: &[u8],
+        before: Before,
+        options: &Options,
+        sink: &mut dyn Sink,
+    ) -> ControlFlow<()> {
+        self.rows(&decode(bytes, self.encoding), before, options, sink)
+    }
+
+    /// Hands on a document for each row.
+    fn rows(
+        &self,
+        unit: &Decoded<'_>,
+        before: Before,
+        options: &Options,
+        sink: &mut dyn Sink,
+    ) -> ControlFlow<()> {
+        let text: &str = &unit.text;
+        let to_file = (before.byte > 0).then(|| shifted(&unit.map, before.byte));
         let all = Lines::of(text.as_bytes());
-        for (number, row) in rows.skip(skip).enumerate() {
-            let cells: Vec<Cell<'_>> = row
-                .cells
-                .iter()
-                .enumerate()
-                .map(|(at, range)| {
-                    let name = columns.get(at).cloned().unwrap_or_else(|| format!("column-{}", at + 1));
-                    let (text, map) = unquoted(text, range.clone());
-                    let string = text.trim().parse::<f64>().is_err();
-                    Cell { name, text, map, string }
-                })
-                .collect();
+        let header = u64::from(self.header);
+        for (row, number) in Rows::new(text.as_bytes(), self.by).zip(before.rows + 1..) {
+            if number <= header {
+                continue;
+            }
+            let cells = self.cells(text, &row);
             let mut draft = Draft::default();
-            let html = record(&cells, &mut draft, input.options);
+            let html = record(&cells, &mut draft, options);
             if row.open {
                 draft.notes.push(pamphlet_document::Diagnostic {
                     severity: pamphlet_document::Severity::Warning,
@@ -78,21 +146,35 @@ impl Format for Table {
             let starts = all.starts();
             let from = starts.partition_point(|&start| start <= row.start as u64);
             let to = starts.partition_point(|&start| start < row.end as u64);
-            let byte = |start: u64| unit.map.source_of(TextRange::new(start as u32, start as u32)).start;
+            let byte = |start: u64| {
+                before.byte + unit.map.source_of(TextRange::new(start as u32, start as u32)).start
+            };
             let within = starts[from..to.max(from)].iter().map(|&start| byte(start)).collect();
-            let flow = sink.document(Extracted {
-                draft,
-                unit: Some(&unit),
-                locator: format!("#{}", number + 1),
-                plain: !html,
-                format,
-                first_line: Some(Lines::from_starts(within).after(first - 1)),
-            });
-            if flow.is_break() {
-                break;
+            if let Some(to_file) = &to_file {
+                let map = std::mem::take(&mut draft.map).finish();
+                draft.map = rebuilt(&to_file.compose(&map));
             }
+            sink.document(Extracted {
+                draft,
+                unit: if to_file.is_some() { None } else { Some(unit) },
+                locator: format!("#{}", number - header),
+                plain: !html,
+                format: self.format(),
+                first_line: Some(Lines::from_starts(within).after(before.lines + first - 1)),
+            })?;
         }
-        Ok(())
+        ControlFlow::Continue(())
+    }
+
+    fn cells<'t>(&self, text: &'t str, row: &Row) -> Vec<Cell<'t>> {
+        let mut cells = Vec::with_capacity(row.cells.len());
+        for (at, range) in row.cells.iter().enumerate() {
+            let name = self.columns.get(at).cloned().unwrap_or_else(|| format!("column-{}", at + 1));
+            let (text, map) = unquoted(text, range.clone());
+            let string = text.trim().parse::<f64>().is_err();
+            cells.push(Cell { name, text, map, string });
+        }
+        cells
     }
 }
 
@@ -100,7 +182,7 @@ impl Format for Table {
 fn separator(text: &str) -> Option<u8> {
     let mut best: Option<(usize, u8)> = None;
     for by in *b"\t,;|" {
-        let widths: Vec<usize> = Rows { text, at: 0, by }.take(12).map(|row| row.cells.len()).collect();
+        let widths: Vec<usize> = Rows::new(text.as_bytes(), by).take(12).map(|row| row.cells.len()).collect();
         let width = widths.first().copied().unwrap_or(0);
         let even = widths.iter().filter(|&&other| other == width).count();
         if width >= 2 && even * 4 >= widths.len() * 3 && best.is_none_or(|(most, _)| width > most) {
@@ -138,9 +220,12 @@ fn header(text: &str, rows: &[Vec<Range<usize>>]) -> Option<Vec<String>> {
 }
 
 /// Whether a column holds text: it is called so, or its cells are long.
-fn has_text(text: &str, rows: &[Vec<Range<usize>>], columns: &[String]) -> bool {
+fn has_text(text: &str, rows: &[Vec<Range<usize>>], columns: &[String], options: &Options) -> bool {
     (0..columns.len()).any(|at| {
-        let named = matches!(names::part(&columns[at]), names::Part::Body(_));
+        let named = matches!(names::part_by(&columns[at], options), names::Part::Body(_));
+        if named && !options.map.is_empty() {
+            return true;
+        }
         let cells = rows.iter().filter_map(|row| row.get(at));
         let (mut all, mut long) = (0, 0);
         for range in cells {
@@ -202,27 +287,34 @@ fn unquoted(text: &str, range: Range<usize>) -> (Cow<'_, str>, SourceMap) {
 }
 
 /// One row: its cells with their quotes, and its bytes.
-struct Row {
+pub(crate) struct Row {
     cells: Vec<Range<usize>>,
-    start: usize,
-    end: usize,
+    pub start: usize,
+    pub end: usize,
     /// Whether a quoted cell was never closed.
-    open: bool,
+    pub open: bool,
 }
 
 /// The rows of a table, without blank lines.
 #[derive(Clone)]
-struct Rows<'a> {
-    text: &'a str,
+pub(crate) struct Rows<'a> {
+    bytes: &'a [u8],
     at: usize,
     by: u8,
+}
+
+impl<'a> Rows<'a> {
+    /// The rows of bytes in which `by` parts the cells.
+    pub(crate) fn new(bytes: &'a [u8], by: u8) -> Self {
+        Self { bytes, at: 0, by }
+    }
 }
 
 impl Iterator for Rows<'_> {
     type Item = Row;
 
     fn next(&mut self) -> Option<Row> {
-        let bytes = self.text.as_bytes();
+        let bytes = self.bytes;
         while bytes.get(self.at).is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
             self.at += 1;
         }
@@ -290,7 +382,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[&[&str]]) {
         let by = separator(text).expect("columns");
-        let rows: Vec<Vec<String>> = Rows { text, at: 0, by }
+        let rows: Vec<Vec<String>> = Rows::new(text.as_bytes(), by)
             .map(|row| row.cells.into_iter().map(|range| unquoted(text, range).0.into_owned()).collect())
             .collect();
         assert_eq!(rows, expected);

@@ -27,7 +27,8 @@ pub struct Request {
     pub sort: Sort,
     /// Copies and versions of one document are one hit, the best of them, with the paths of the others in
     /// [`Hit::also`](crate::Hit::also). Counts and facets are those of all documents either way.
-    pub fold: bool,
+    /// `None`: where the best hits are asked for, but not where all are, or another order than by score.
+    pub fold: Option<bool>,
     /// Only documents that may be of this date or later.
     pub from: Option<PartialDate>,
     /// Only documents that may be of this date or earlier.
@@ -90,7 +91,7 @@ impl Request {
             stem: Stemming::Light,
             expand: false,
             sort: Sort::Score,
-            fold: true,
+            fold: None,
             from: None,
             to: None,
             filters: Vec::new(),

@@ -304,7 +304,8 @@ fn ranked_and_folded(
     wanted: usize,
 ) -> Result<Vec<Folded>> {
     let index = asked.view.index;
-    if !request.fold || index.duplicates().is_empty() {
+    let folds = request.fold.unwrap_or(request.limit.is_some() && request.sort == Sort::Score);
+    if !folds || index.duplicates().is_empty() {
         let ranked = rank(asked, ranking, found, request.sort, wanted)?;
         return Ok(ranked.into_iter().map(Folded::alone).collect());
     }

@@ -54,10 +54,12 @@ fn request(args: &SearchArgs, text: String, format: Format) -> anyhow::Result<Re
         SortArg::DateDown => Sort::DateDown,
         SortArg::Path => Sort::Path,
     };
-    // who asks for all documents, or puts them in an order of their own, gets each; a TREC run is judged by
-    // the documents in it
-    let ranked = request.limit.is_some() && request.sort == Sort::Score && format != Format::Trec;
-    request.fold = args.duplicates.map_or(ranked, |how| how == Duplicates::Fold);
+    request.fold = match args.duplicates {
+        Some(how) => Some(how == Duplicates::Fold),
+        // a run is judged by the documents in it
+        None if format == Format::Trec => Some(false),
+        None => None,
+    };
     request.facets.clone_from(&args.facet);
     request.snippets = args.snippets;
     request.context = args.context;

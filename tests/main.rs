@@ -9,6 +9,7 @@ mod corpora;
 mod duplicates;
 mod equality;
 mod house;
+mod options;
 mod plain;
 mod samples;
 mod search;

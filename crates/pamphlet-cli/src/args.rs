@@ -99,11 +99,63 @@ pub enum Command {
 #[derive(Args, Debug)]
 pub struct IndexArgs {
     /// Files and folders
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present = "files_from", value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Also the files and folders that are listed in a file or `-`, one a line
+    #[arg(long, value_name = "FILE")]
+    pub files_from: Option<PathBuf>,
     /// Throw the index away and make it anew from the paths
     #[arg(long)]
     pub rebuild: bool,
+    /// Stay, and keep the index up to date until interrupted
+    #[arg(long)]
+    pub watch: bool,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// How files are read. An index that was made with other options reads its files again.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Reading")]
+pub struct Reading {
+    /// Columns of tables and keys of JSON that hold the text, title, date, id or any other field, such as
+    /// text=body,date=day
+    #[arg(long = "map", value_name = "FIELD=COLUMN,...", value_delimiter = ',')]
+    pub map: Vec<pamphlet::ingest::Mapped>,
+    /// How to read 03-04-02, where the document does not tell
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub date_order: Option<DateOrder>,
+}
+
+/// Which files are read. What an earlier run indexed under the same paths and is not selected any more is
+/// dropped.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Selection")]
+pub struct Selection {
+    /// Only these formats, told by content: html, pdf, text, xml, json, csv, mail, ...
+    #[arg(long = "type", value_name = "TYPE,...", value_delimiter = ',')]
+    pub types: Vec<String>,
+    /// Not these formats
+    #[arg(long = "type-not", value_name = "TYPE,...", value_delimiter = ',')]
+    pub types_not: Vec<String>,
+    /// Only files that fit, or with `!` before it, that do not, as in a .gitignore (repeatable)
+    #[arg(long = "glob", value_name = "GLOB")]
+    pub globs: Vec<String>,
+    /// Leave out what .gitignore and .ignore files say [default: everything is read]
+    #[arg(long)]
+    pub ignore: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DateOrder {
+    /// Day, month, year
+    Dmy,
+    /// Month, day, year
+    Mdy,
+    /// Year, month, day
+    Ymd,
 }
 
 #[derive(Args, Debug)]
@@ -147,6 +199,10 @@ pub struct SearchArgs {
     /// First bring the index up to date with these files and folders (repeatable)
     #[arg(long = "in", value_name = "PATH")]
     pub inside: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub selection: Selection,
     /// How many hits: a number or `all`
     #[arg(short = 'n', long, default_value = "10", value_name = "N")]
     pub limit: Limit,
@@ -292,6 +348,8 @@ pub struct ExtractArgs {
     /// Files
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: Reading,
 }
 
 /// A number of results, or all of them.

@@ -243,14 +243,19 @@ const MAGIC: [(&[u8], Kind); 14] = [
     (b"%!PS", Kind::Unread("PostScript")),
 ];
 
-/// Whether the first 512 bytes are the header of a tar member: they hold their own sum.
+/// Whether the first 512 bytes are the header of a named member of a tar.
 pub(crate) fn is_tar(bytes: &[u8]) -> bool {
+    bytes.first().is_some_and(|&first| first != 0) && is_tar_header(bytes)
+}
+
+/// Whether the first 512 bytes are any header in a tar: they hold their own sum.
+pub(crate) fn is_tar_header(bytes: &[u8]) -> bool {
     let Some(head) = bytes.get(..512) else { return false };
     let sum = std::str::from_utf8(&head[148..156]).unwrap_or_default();
     let Ok(sum) = u32::from_str_radix(sum.trim_matches([' ', '\0']), 8) else { return false };
     let blank = 8 * u32::from(b' ');
     let rest: u32 = head[..148].iter().chain(&head[156..]).map(|&byte| u32::from(byte)).sum();
-    head[0] != 0 && rest + blank == sum
+    rest + blank == sum
 }
 
 /// Whether bytes are no text of any encoding: NUL bytes that are not those of UTF-16 or UTF-32.

@@ -1,6 +1,6 @@
 //! `pamphlet extract`: what `index` would store, one JSON object a document.
 
-use crate::args::ExtractArgs;
+use crate::args::{ExtractArgs, Selection};
 use crate::output::Output;
 use crate::problem::Outcome;
 use pamphlet::Document;
@@ -45,7 +45,7 @@ struct EditLine<'d> {
 }
 
 pub fn run(args: &ExtractArgs, output: &Output) -> anyhow::Result<Outcome> {
-    let ingest = super::ingest();
+    let ingest = super::reading::ingest(&args.reading, &Selection::default())?;
     let mut out = output.results();
     let mut outcome = Outcome::Done;
     for path in &args.files {

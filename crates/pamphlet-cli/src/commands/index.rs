@@ -1,12 +1,13 @@
 //! `pamphlet index`: brings the index up to date with files and folders.
 
-use super::query;
+use super::{query, reading, watch};
 use crate::args::{Format, Global, IndexArgs};
 use crate::location;
 use crate::output::Output;
 use crate::problem::Outcome;
 use crate::progress::Progress;
 use crate::stop::Stop;
+use pamphlet::ingest::Ingest;
 use pamphlet::{Summary, Update};
 use pamphlet_render::{Table, row, safe_line};
 use serde::Serialize;
@@ -26,8 +27,31 @@ struct SummaryLine {
 }
 
 pub fn run(global: &Global, args: &IndexArgs, output: &Output) -> anyhow::Result<Outcome> {
-    let (summary, outcome) = update(global, &args.paths, args.rebuild, output)?;
-    let Some(summary) = summary else { return Ok(outcome) };
+    let ingest = reading::ingest(&args.reading, &args.selection)?;
+    let mut paths = args.paths.clone();
+    let mut missing = 0;
+    if let Some(list) = &args.files_from {
+        let (listed, absent) = reading::listed(list, output)?;
+        paths.extend(listed);
+        missing = absent;
+    }
+    let stop = Stop::listen()?;
+    let (summary, mut outcome) = update(global, &paths, args.rebuild, ingest, &stop, output)?;
+    let Some(mut summary) = summary else { return Ok(outcome) };
+    if missing > 0 {
+        // they were named when the list was read
+        summary.failed.extend(std::iter::repeat_n(Default::default(), missing));
+        outcome = Outcome::Partly;
+    }
+    report(&summary, output)?;
+    if args.watch {
+        return watch::run(global, args, &paths, &stop, output);
+    }
+    Ok(outcome)
+}
+
+/// Prints what an update did.
+pub fn report(summary: &Summary, output: &Output) -> anyhow::Result<()> {
     let line = SummaryLine {
         added: summary.added,
         updated: summary.updated,
@@ -63,7 +87,7 @@ pub fn run(global: &Global, args: &IndexArgs, output: &Output) -> anyhow::Result
         )?,
     }
     out.flush()?;
-    Ok(outcome)
+    Ok(())
 }
 
 /// Brings the index up to date and names what was left out. No summary when it was interrupted.
@@ -71,20 +95,17 @@ pub fn update(
     global: &Global,
     paths: &[PathBuf],
     rebuild: bool,
+    ingest: Ingest,
+    stop: &Stop,
     output: &Output,
 ) -> anyhow::Result<(Option<Summary>, Outcome)> {
-    let stop = Stop::listen()?;
     let flag = stop.flag();
     let progress = Progress::new(output);
     let mut show = |state: &pamphlet::Progress| {
         progress.set(state.done_bytes, state.bytes, state.done, &state.current);
     };
-    let mut options = Update {
-        ingest: super::ingest(),
-        progress: Some(&mut show),
-        interrupt: Some(&flag),
-        ..Update::default()
-    };
+    let mut options =
+        Update { ingest, progress: Some(&mut show), interrupt: Some(&flag), ..Update::default() };
     options.writer.rebuild = rebuild;
     let result = pamphlet::update(location::for_writing(global), paths, options);
     progress.finish();

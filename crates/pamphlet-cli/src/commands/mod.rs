@@ -6,10 +6,12 @@ mod info;
 mod kwic;
 mod queries;
 mod query;
+mod reading;
 mod repair;
 mod search;
 mod show;
 mod verify;
+mod watch;
 
 use crate::args::{Cli, Command, Format};
 use crate::output::Output;
@@ -48,12 +50,6 @@ pub fn run(cli: &Cli, output: &Output) -> anyhow::Result<Outcome> {
             write_all(output, &page)
         }
     }
-}
-
-/// How files are read: formats that can take a process down in a child of this binary.
-fn ingest() -> pamphlet::ingest::Ingest {
-    let options = pamphlet::ingest::Options { child: std::env::current_exe().ok(), ..Default::default() };
-    pamphlet::ingest::Ingest::new(pamphlet::repair::Repairer::default(), options)
 }
 
 fn write_all(output: &Output, bytes: &[u8]) -> anyhow::Result<Outcome> {

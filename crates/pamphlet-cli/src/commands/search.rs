@@ -4,6 +4,7 @@ use super::query;
 use crate::args::{Duplicates, Format, Global, SearchArgs, Sort as SortArg};
 use crate::output::Output;
 use crate::problem::Outcome;
+use crate::stop::Stop;
 use pamphlet::{FacetValue, Hit, Request, Response, Sort};
 use pamphlet_render::{HIT_COLUMNS, Layout, Table, explanation, facet, hit, hit_row, row};
 use serde::Serialize;
@@ -17,7 +18,8 @@ pub fn run(global: &Global, args: &SearchArgs, output: &Output) -> anyhow::Resul
     };
     let request = request(args, text, output.format)?;
     if !args.inside.is_empty() {
-        super::index::update(global, &args.inside, false, output)?;
+        let ingest = super::reading::ingest(&args.reading, &args.selection)?;
+        super::index::update(global, &args.inside, false, ingest, &Stop::listen()?, output)?;
     }
     let index = query::open(global)?;
     if let Some(queries) = &args.queries {

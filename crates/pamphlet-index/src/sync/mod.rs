@@ -194,11 +194,7 @@ impl Writer {
         mut options: SyncOptions<'_>,
     ) -> Result<Summary> {
         let started = Instant::now();
-        let mut places = Vec::with_capacity(roots.len());
-        for root in roots {
-            let place = root.canonicalize().map_err(|_| Error::RootMissing { path: root.clone() })?;
-            places.push((root.clone(), place));
-        }
+        let places = Places::of(roots)?;
         let mut summary = Summary::default();
         let mut sources = self.read_sources()?;
         let version = documents.version();
@@ -248,7 +244,7 @@ impl Writer {
     /// Walks the roots and decides for each file.
     fn plan(
         &self,
-        places: &[(PathBuf, PathBuf)],
+        places: &Places,
         documents: &impl Documents,
         sources: &Sources,
         options: &mut SyncOptions<'_>,
@@ -262,10 +258,9 @@ impl Writer {
             unseen: Vec::new(),
             bytes: 0,
         };
-        let roots: Vec<PathBuf> = places.iter().map(|(given, _)| given.clone()).collect();
         let mut progress = Progress::default();
         let mut interrupted = false;
-        documents.walk(&roots, &mut |file| {
+        documents.walk(&places.roots, &mut |file| {
             if options.interrupt.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
                 interrupted = true;
                 return ControlFlow::Break(());
@@ -273,8 +268,8 @@ impl Writer {
             match file {
                 Err(failure) => {
                     let path = Path::new(&failure.path);
-                    if !place_of(places, path).starts_with(&own) {
-                        plan.unseen.push(place_of(places, path));
+                    if !places.of_path(path).starts_with(&own) {
+                        plan.unseen.push(places.of_path(path));
                         summary.failed.push(failure);
                     }
                 }
@@ -293,7 +288,7 @@ impl Writer {
                         !known.retry && known.size == file.size && known.modified == file.modified
                     };
                     if known.is_some_and(same) && file.modified != 0 {
-                        let place = place_of(places, &file.path);
+                        let place = places.of_path(&file.path);
                         plan.unchanged.push((file.identity, place));
                     } else {
                         plan.bytes += file.size;
@@ -309,14 +304,14 @@ impl Writer {
     /// Removes the documents of files that stood below a root and are not there any more.
     fn drop_gone(
         &mut self,
-        places: &[(PathBuf, PathBuf)],
+        places: &Places,
         plan: &Plan,
         sources: &mut Sources,
         summary: &mut Summary,
     ) -> Result<bool> {
         let mut gone = Vec::new();
         for (identity, known) in &sources.files {
-            let below = places.iter().any(|(_, root)| known.place.starts_with(root));
+            let below = places.is_below(&known.place);
             let unseen = || plan.unseen.iter().any(|path| known.place.starts_with(path));
             if below && !plan.found.contains(identity) && !unseen() {
                 gone.push(identity.clone());
@@ -334,7 +329,7 @@ impl Writer {
     /// Reads what is to be read, and replaces its documents.
     fn read_all(
         &mut self,
-        places: &[(PathBuf, PathBuf)],
+        places: &Places,
         plan: Plan,
         documents: &impl Documents,
         sources: &mut Sources,
@@ -362,15 +357,40 @@ impl Writer {
     }
 }
 
-/// The absolute path of something below a root, without following links below it.
-fn place_of(places: &[(PathBuf, PathBuf)], path: &Path) -> PathBuf {
-    for (given, place) in places {
-        if let Ok(rest) = path.strip_prefix(given) {
-            // joining nothing would add a separator
-            return if rest.as_os_str().is_empty() { place.clone() } else { place.join(rest) };
+/// The roots of a sync, of which there may be as many as files.
+struct Places {
+    roots: Vec<PathBuf>,
+    /// From a root as it was given to its absolute path without links.
+    by_given: HashMap<PathBuf, PathBuf>,
+    absolute: HashSet<PathBuf>,
+}
+
+impl Places {
+    fn of(roots: &[PathBuf]) -> Result<Self> {
+        let (mut by_given, mut absolute) = (HashMap::new(), HashSet::new());
+        for root in roots {
+            let place = root.canonicalize().map_err(|_| Error::RootMissing { path: root.clone() })?;
+            absolute.insert(place.clone());
+            by_given.insert(root.clone(), place);
         }
+        Ok(Self { roots: roots.to_vec(), by_given, absolute })
     }
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+
+    /// The absolute path of something below a root, without following links below it.
+    fn of_path(&self, path: &Path) -> PathBuf {
+        for above in path.ancestors() {
+            if let (Some(place), Ok(rest)) = (self.by_given.get(above), path.strip_prefix(above)) {
+                // joining nothing would add a separator
+                return if rest.as_os_str().is_empty() { place.clone() } else { place.join(rest) };
+            }
+        }
+        std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+    }
+
+    /// Whether an absolute path is a root or below one.
+    fn is_below(&self, place: &Path) -> bool {
+        place.ancestors().any(|above| self.absolute.contains(above))
+    }
 }
 
 #[cfg(test)]

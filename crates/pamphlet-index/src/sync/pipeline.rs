@@ -10,7 +10,7 @@
 
 use super::state::{Known, Sources};
 use super::{
-    Documents, Part, PartFailures, Progress, SourceFailure, SourceFile, Summary, SyncOptions, place_of,
+    Documents, Part, PartFailures, Places, Progress, SourceFailure, SourceFile, Summary, SyncOptions,
 };
 use crate::prepare::{Prepared, Preparer};
 use crate::{Error, Result, Writer};
@@ -65,7 +65,7 @@ pub(super) struct Apply<'a> {
     pub(super) writer: &'a mut Writer,
     pub(super) sources: &'a mut Sources,
     pub(super) summary: &'a mut Summary,
-    pub(super) places: &'a [(PathBuf, PathBuf)],
+    pub(super) places: &'a Places,
 }
 
 /// Reads the files and applies what they give. `hashes` holds the content hash of files whose size did not
@@ -249,7 +249,7 @@ impl Apply<'_> {
         }
         self.summary.failed.extend(failures.iter().cloned());
         let known = Known {
-            place: place_of(self.places, &file.path),
+            place: self.places.of_path(&file.path),
             size: file.size,
             modified: file.modified,
             hash: outcome.hash,

@@ -2,7 +2,7 @@
 //! that come before, further headers of a sparse file.
 
 use super::cut::Cut;
-use crate::sniff::is_tar;
+use crate::sniff::is_tar_header;
 
 const BLOCK: usize = 512;
 
@@ -64,7 +64,7 @@ fn member(bytes: &[u8]) -> Member {
     let mut long_name = None;
     loop {
         let Some(head) = bytes.get(at..at + BLOCK) else { return Member::Unknown };
-        if !is_tar(head) {
+        if !is_tar_header(head) {
             return Member::End;
         }
         let Some(size) = size_of(&head[124..136]) else { return Member::End };

@@ -224,3 +224,43 @@ fn a_record_is_led_back_to_its_own_line() {
     let at = |i: usize| hit["source"]["byte"][i].as_u64().unwrap() as usize;
     assert_eq!(&file[at(0)..at(1)], "The birch\\u2019s bark is white.");
 }
+
+#[test]
+fn a_trend_adds_up_to_its_concordance() {
+    let place = Place::new();
+    place.expect(0, ["index".as_ref(), crate::workspace().join("corpus").as_os_str()]);
+    for query in ["workers", "\"workers' power\"", "strike OR lockout", "wage*"] {
+        let lines = place.expect(0, ["kwic", "--format", "json", "-n", "all", "--", query]).objects().len();
+        let count = place.expect(0, ["search", "--count", "--format", "json", "--", query]).objects();
+        for by in ["year", "month", "decade"] {
+            let run = place.expect(0, ["trend", "--by", by, "--format", "json", "--", query]);
+            let sum = |field: &str| -> u64 {
+                run.objects().iter().map(|point| point[field].as_u64().unwrap()).sum()
+            };
+            assert_eq!(sum("matches") as usize, lines, "{query} by {by}");
+            assert_eq!(sum("documents"), count[0]["documents"], "{query} by {by}");
+            // every word of the index lies in one bucket
+            let info = place.expect(0, ["info", "--format", "json"]).objects();
+            assert_eq!(sum("words"), info[0]["words"], "by {by}");
+        }
+    }
+    let points = place.expect(0, ["trend", "--format", "json", "workers"]).objects();
+    let last = points.last().unwrap();
+    assert!(last["bucket"].is_null(), "what has no date is shown: {last}");
+    let of = |bucket: &str| points.iter().find(|point| point["bucket"] == bucket).unwrap().clone();
+    let year = of("1848");
+    let rate = year["matches"].as_f64().unwrap() * 1e6 / year["words"].as_f64().unwrap();
+    assert!((year["per_million"].as_f64().unwrap() - rate).abs() < 1e-3, "{year}");
+    assert_eq!(year["thin"], true);
+    // a filter narrows the words too
+    let filtered =
+        place.expect(0, ["trend", "--from", "1900", "--to", "1909", "--format", "json", "workers"]).objects();
+    assert!(filtered.iter().all(|point| point["bucket"].as_str().unwrap().starts_with("190")));
+    assert_eq!(
+        of("1903")["words"],
+        filtered.iter().find(|point| point["bucket"] == "1903").unwrap()["words"]
+    );
+    place.expect(0, ["trend", "--by", "lang", "workers"]);
+    place.expect(1, ["trend", "xyzzyqwv"]);
+    place.expect(2, ["trend"]);
+}

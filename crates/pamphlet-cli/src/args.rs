@@ -16,6 +16,7 @@ Examples:
   pamphlet index speeches manifestos                bring the index up to date
   pamphlet search '\"general strike\" date:1900..1926' --facet party
   pamphlet kwic 'reform NEAR/8 revolution'          a concordance
+  pamphlet trend 'work* OR labour' --by decade      how often, over time
   pamphlet repair page.txt --diff                   see what would be mended
 
 Exit codes: 0 done or found, 1 nothing found, 2 nothing could be done, 3 some documents were left out."
@@ -77,6 +78,8 @@ pub enum Command {
     Search(SearchArgs),
     /// Concordance: one line a match, the keyword aligned in the middle
     Kwic(KwicArgs),
+    /// How often, over time or by a field: matches and documents, raw and per million words
+    Trend(TrendArgs),
     /// The whole clean document
     Show(ShowArgs),
     /// Raw bytes of any encoding in, the same text repaired out
@@ -255,6 +258,15 @@ pub struct KwicArgs {
     /// Count the lines by what they have in common, the most frequent first
     #[arg(long, value_enum, value_name = "BY", num_args = 0..=1, require_equals = true, default_missing_value = "keyword")]
     pub group: Option<KwicGroup>,
+}
+
+#[derive(Args, Debug)]
+pub struct TrendArgs {
+    #[command(flatten)]
+    pub query: QueryArgs,
+    /// What to count by: year, month, decade, or a field such as party
+    #[arg(long, default_value = "year", value_name = "BY")]
+    pub by: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -32,6 +32,7 @@ mod search;
 mod snippet;
 mod spans;
 mod suggest;
+mod trend;
 mod view;
 
 pub use ast::{Expr, Phrase, Range, Step, Unit, Word};
@@ -46,3 +47,4 @@ pub use parser::{MOST_BYTES, MOST_DEPTH, MOST_ITEMS, Reading, parse};
 pub use ranking::{Part, SECOND_STEP, ScorePart, Weights};
 pub use request::{Request, Sort, Stemming};
 pub use search::{count, highlights, search};
+pub use trend::{Point, THIN_WORDS, Trend, TrendBy, trend};

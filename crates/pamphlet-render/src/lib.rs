@@ -9,10 +9,15 @@ mod repair;
 mod safe;
 mod style;
 mod table;
+mod trend;
 
 pub use concordance::concordance_line;
 pub use human::{Layout, explanation, facet, hit};
 pub use repair::{RepairLine, repair_diff};
 pub use safe::{safe, safe_line};
 pub use style::{ADDED, DIM, MATCH, PLACE, Paint, REMOVED, TITLE};
-pub use table::{GROUP_COLUMNS, HIT_COLUMNS, LINE_COLUMNS, Table, group_row, hit_row, line_row, row};
+pub use table::{
+    GROUP_COLUMNS, HIT_COLUMNS, LINE_COLUMNS, POINT_COLUMNS, Table, group_row, hit_row, line_row, point_row,
+    row,
+};
+pub use trend::trend_plot;

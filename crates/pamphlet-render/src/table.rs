@@ -3,7 +3,7 @@
 
 use crate::safe_line;
 use pamphlet::query::Group;
-use pamphlet::{Hit, Line};
+use pamphlet::{Hit, Line, Point};
 
 /// How cells are parted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,4 +109,19 @@ pub const GROUP_COLUMNS: [&str; 3] = ["group", "matches", "documents"];
 /// Lines that were counted together, as one row.
 pub fn group_row(table: Table, group: &Group) -> String {
     row(table, [&*group.group, &group.matches.to_string(), &group.documents.to_string()])
+}
+
+/// The columns of [`point_row`].
+pub const POINT_COLUMNS: [&str; 5] = ["bucket", "matches", "documents", "words", "per_million"];
+
+/// A bucket of a trend as one row. What has no date or value is an empty cell.
+pub fn point_row(table: Table, point: &Point) -> String {
+    let cells = [
+        point.bucket.clone().unwrap_or_default(),
+        point.matches.to_string(),
+        point.documents.to_string(),
+        point.words.to_string(),
+        point.per_million.map(|rate| rate.to_string()).unwrap_or_default(),
+    ];
+    row(table, cells.iter().map(String::as_str))
 }

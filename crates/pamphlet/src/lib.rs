@@ -34,8 +34,8 @@ pub use open::{Hits, Index, is_index};
 pub use pamphlet_document::{Document, PartialDate};
 pub use pamphlet_index::{Info, Progress, SourceFailure, Summary, Verified, verify};
 pub use pamphlet_query::{
-    Concordance, Count, FacetValue, Group, Groups, Hit, Line, LineGroup, LineSort, Note, Request, Response,
-    Snippet, Sort, Source, Stemming,
+    Concordance, Count, FacetValue, Group, Groups, Hit, Line, LineGroup, LineSort, Note, Point, Request,
+    Response, Snippet, Sort, Source, Stemming, Trend, TrendBy,
 };
 pub use update::{Update, update};
 pub use writer::Writer;

@@ -1,6 +1,9 @@
 //! Searching an index.
 
-use crate::{Concordance, Count, Error, Groups, Hit, Info, Line, LineGroup, LineSort, Request, Response};
+use crate::{
+    Concordance, Count, Error, Groups, Hit, Info, Line, LineGroup, LineSort, Request, Response, Trend,
+    TrendBy,
+};
 use pamphlet_document::TextRange;
 use pamphlet_index::{Reader, Stored, guarded};
 use std::path::Path;
@@ -86,6 +89,14 @@ impl Index {
     /// As [`Index::find`].
     pub fn groups(&self, request: &Request, by: LineGroup) -> Result<Groups, Error> {
         self.asked(|| pamphlet_query::groups(&self.reader, request, by))
+    }
+
+    /// How often, over time or by a field.
+    ///
+    /// # Errors
+    /// As [`Index::find`].
+    pub fn trend(&self, request: &Request, by: &TrendBy) -> Result<Trend, Error> {
+        self.asked(|| pamphlet_query::trend(&self.reader, request, by))
     }
 
     /// All matches in one document, as ranges of its text.

@@ -10,6 +10,7 @@ mod reading;
 mod repair;
 mod search;
 mod show;
+mod trend;
 mod verify;
 mod watch;
 
@@ -34,6 +35,7 @@ pub fn run(cli: &Cli, output: &Output) -> anyhow::Result<Outcome> {
         Command::Index(args) => index::run(&cli.global, args, output),
         Command::Search(args) => search::run(&cli.global, args, output),
         Command::Kwic(args) => kwic::run(&cli.global, args, output),
+        Command::Trend(args) => trend::run(&cli.global, args, output),
         Command::Show(args) => show::run(&cli.global, args, output),
         Command::Repair(args) => repair::run(args, output),
         Command::Extract(args) => extract::run(args, output),

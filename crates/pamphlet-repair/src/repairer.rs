@@ -220,10 +220,7 @@ impl<'t> Work<'t> {
         self.edits = edits::compose(self.before, &self.text, so_far, list);
         self.text = Cow::Owned(after);
         self.seen.take();
-        // repair can make a text English, but no English text another
-        if self.english.get() == Some(&false) {
-            self.english.take();
-        }
+        self.english.take();
         true
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod letters;
 pub(crate) mod lost;
 pub(crate) mod mixed_encoding;
 pub(crate) mod mojibake;
+mod page_break;
 pub(crate) mod spaced;
 pub(crate) mod written_out;
 pub(crate) mod wrong_sign;
@@ -35,6 +36,7 @@ pub(crate) const ALL: &[Rule] = &[
     layout::LIGATURE,
     layout::INVISIBLE,
     layout::LONG_S,
+    page_break::RULE,
     layout::LINE_END_HYPHEN,
     wrong_sign::RULE,
     spaced::RULE,
@@ -87,6 +89,10 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
         let list = layout::find(&work.text, soft, ligature, invisible, long_s);
         changed |= work.apply(list);
     }
+    if on.has(&page_break::RULE) {
+        let list = page_break::find(&work.text);
+        changed |= work.apply(list);
+    }
     if on.has(&layout::LINE_END_HYPHEN) {
         let list = layout::find_line_ends(&work.text);
         changed |= work.apply(list);
@@ -95,8 +101,8 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
         let list = wrong_sign::find(&work.text, || work.english());
         changed |= work.apply(list);
     }
-    if work.seen().spaced && on.has(&spaced::RULE) {
-        let list = spaced::find(&work.text, || work.english());
+    if work.seen().spaced && on.has(&spaced::RULE) && work.english() {
+        let list = spaced::find(&work.text);
         changed |= work.apply(list);
     }
     if work.seen().dropped > 1 && on.has(&dropped::RULE) {

@@ -2,6 +2,7 @@
 //! of quality on a set of documents that stands beside the project, where it is there.
 
 mod floor;
+mod fuzzed;
 mod laws;
 mod pages;
 mod wild;

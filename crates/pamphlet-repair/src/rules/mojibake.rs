@@ -7,7 +7,7 @@ use crate::Rule;
 use crate::characters::next_beyond_ascii;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
-use readings::{COUNT, WESTERN, Worn, byte, part, read};
+use readings::{COUNT, WESTERN, Worn, byte, can_go_on, part, read};
 use strength::{Around, block, is_strong, strengthen_runs, whole_line};
 
 pub(crate) const RULE: Rule = Rule {
@@ -96,6 +96,12 @@ fn is_near(c: char) -> bool {
 /// Whether something for these rules starts at the character before `at`, which is beyond ASCII as the one
 /// at `at` is.
 pub(super) fn starts_before(text: &str, at: usize) -> bool {
+    // most pairs are two letters of one alphabet, of two bytes each
+    if let [lead @ 0xc2..=0xdf, last, ..] = text.as_bytes()[at..]
+        && !can_go_on(u32::from(lead & 0x1f) << 6 | u32::from(last & 0x3f))
+    {
+        return false;
+    }
     let Some(c) = text[..at].chars().next_back() else { return false };
     let next = text[at..].chars().next().unwrap_or('\n');
     let start = at - c.len_utf8();

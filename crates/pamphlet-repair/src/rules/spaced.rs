@@ -18,8 +18,8 @@ pub(crate) const RULE: Rule = Rule {
     leave: "The plural of t is t s; see fig. 3 s and the  workers  here",
 };
 
-/// The edits for `text`; `english` says whether it is English.
-pub(crate) fn find(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
+/// The edits for `text`, which must be English.
+pub(crate) fn find(text: &str) -> Vec<Edit> {
     let mut list = Vec::new();
     let (mut sure, mut lone, mut gaps, mut other_gaps) = (0usize, 0usize, 0usize, 0usize);
     let bytes = text.as_bytes();
@@ -54,7 +54,7 @@ pub(crate) fn find(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
         }
     }
     let few = sure == 0 && lone < 2;
-    if few && (lone == 0 || has_apostrophes(text)) || !english() {
+    if few && (lone == 0 || has_apostrophes(text)) {
         return Vec::new();
     }
     // closing single quotes leave a few gaps of their own

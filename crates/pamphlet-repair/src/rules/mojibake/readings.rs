@@ -68,6 +68,11 @@ pub(super) fn part(c: char) -> u8 {
     PARTS.get(c as usize).copied().unwrap_or(u8::from(c == '\u{f8ff}'))
 }
 
+/// Whether a character can go on with a sequence in some reading.
+pub(super) fn can_go_on(code: u32) -> bool {
+    PARTS.get(code as usize).is_some_and(|part| part & 2 != 0)
+}
+
 /// What stands for a byte that was lost or changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Worn {

@@ -1,0 +1,24 @@
+//! Texts that broke a law once, found by throwing pieces together or by the targets in `fuzz/`.
+
+use pamphlet_repair::{Repairer, replay};
+
+#[test]
+fn texts_that_broke_a_law_keep_it() {
+    let repairer = Repairer::default();
+    for text in [
+        // a lone sign before a character of several bytes
+        "les gr?ves de la r?gion et de la ville, ## ?\u{fe0f} la une",
+        // English before a word is joined, French after
+        "les gr?ves de la r?gion et le pays\u{ad}and of thedont? ? ",
+        // a control that another round needs
+        "Р\u{98}Р·-РїРѕРґ",
+        // nothing but one sequence, longer than a line was looked at
+        &"Ã©".repeat(5_000),
+        // signs without an end
+        &"\u{fffd}".repeat(5_000),
+    ] {
+        let repaired = repairer.repair(text);
+        assert_eq!(replay(text, &repaired.edits), repaired.text);
+        assert_eq!(repairer.repair(&repaired.text).text, repaired.text, "{text}");
+    }
+}

@@ -11,7 +11,8 @@ use pamphlet_document::{Block, BlockKind, Document, Lines, Passage, Role, Source
 use pamphlet_index::analyzer::{Lang, Tokens, analyze};
 use pamphlet_index::tantivy::{self, DocAddress};
 use pamphlet_index::{
-    Documents, Reader, SourceFailure, SourceFile, SyncOptions, Writer, WriterOptions, verify,
+    Documents, Each, PartFailures, Reader, SourceFailure, SourceFile, SyncOptions, Writer, WriterOptions,
+    verify,
 };
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -48,11 +49,7 @@ impl Documents for Ready {
         }
     }
 
-    fn read(
-        &self,
-        file: &SourceFile,
-        each: &mut dyn FnMut(Document) -> ControlFlow<()>,
-    ) -> Result<Vec<SourceFailure>, SourceFailure> {
+    fn read(&self, file: &SourceFile, each: &mut Each<'_>) -> Result<PartFailures, SourceFailure> {
         let part: usize = file.shown.parse().unwrap_or(0);
         let len = self.documents.len().div_ceil(self.parts);
         for document in self.documents.iter().skip(part * len).take(len) {
@@ -60,7 +57,7 @@ impl Documents for Ready {
                 break;
             }
         }
-        Ok(Vec::new())
+        Ok(PartFailures::default())
     }
 }
 

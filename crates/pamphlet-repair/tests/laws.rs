@@ -202,8 +202,10 @@ fn time_is_linear() {
             }
             best
         };
-        let (small, large) = (time(2_000, 5), time(100_000, 2));
-        assert!(large < small.max(0.000_05) * 500.0, "{unit:?}: {small} s and {large} s");
+        let small = time(2_000, 5).max(0.000_1);
+        // one that seems too slow is measured again: the machine may have been busy
+        let large = (0..5).map(|_| time(100_000, 1)).find(|large| *large < small * 500.0);
+        assert!(large.is_some(), "{unit:?}: {small} s for 2 kB, and more than 500 times that for 100 kB");
     }
 }
 

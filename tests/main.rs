@@ -11,6 +11,7 @@ mod equality;
 mod house;
 mod options;
 mod plain;
+mod retrieval;
 mod samples;
 mod search;
 mod snippets;

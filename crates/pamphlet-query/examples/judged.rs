@@ -1,7 +1,7 @@
 //! Measures ranking on queries with judgments.
 //!
 //! `judged DOCS.jsonl FOLDER...`: indexes the documents (`{"id","title","body"}` a line) and prints a line of
-//! measures for each folder (`queries.tsv`: id, TAB, text; `qrels.txt`: TREC). `--only N` takes every Nth
+//! measures for each folder (`queries.tsv`: id, TAB, text; `qrels.txt`: TREC), plain BM25 beside it. `--only N` takes every Nth
 //! query; `--set NAME=VALUE` changes a weight; `--index DIR` keeps the index for the next run.
 #![allow(clippy::print_stdout, reason = "a program that prints a table")]
 
@@ -37,13 +37,31 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let reader = Reader::open(&dir)?;
     for folder in folders {
-        measure(&reader, Path::new(&folder), weights, only)?;
+        measure("plain BM25", &reader, Path::new(&folder), PLAIN, only)?;
+        measure("this", &reader, Path::new(&folder), weights, only)?;
     }
     if kept.is_none() {
         std::fs::remove_dir_all(&scratch)?;
     }
     Ok(())
 }
+
+/// Exact words in the whole text, and nothing else.
+const PLAIN: Weights = Weights {
+    exact: 1.0,
+    stem: 0.0,
+    light: 0.0,
+    title: 0.0,
+    heading: 0.0,
+    opening: 0.0,
+    chrome: 0.0,
+    pattern: 1.0,
+    runs: 0.0,
+    coverage: 0.0,
+    sentence: 0.0,
+    named: 0.0,
+    near: 0.0,
+};
 
 fn set(weights: &mut Weights, text: &str) -> Result<(), Box<dyn Error>> {
     let (name, value) = text.split_once('=').ok_or("NAME=VALUE")?;
@@ -109,7 +127,13 @@ fn document(line: usize, id: &str, title: &str, body: &str) -> Document {
     document
 }
 
-fn measure(reader: &Reader, folder: &Path, weights: Weights, only: usize) -> Result<(), Box<dyn Error>> {
+fn measure(
+    what: &str,
+    reader: &Reader,
+    folder: &Path,
+    weights: Weights,
+    only: usize,
+) -> Result<(), Box<dyn Error>> {
     let mut judged: HashMap<String, HashMap<String, f64>> = HashMap::new();
     for line in std::fs::read_to_string(folder.join("qrels.txt"))?.lines() {
         if let [query, _, doc, grade] = line.split_whitespace().collect::<Vec<_>>()[..] {
@@ -149,7 +173,7 @@ fn measure(reader: &Reader, folder: &Path, weights: Weights, only: usize) -> Res
     }
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     println!(
-        "{name:14} MRR@10 {:.3}  success@1 {:.3}  recall@100 {:.3}  nDCG@10 {:.3}  {:.1} ms a query, slowest {:.0} ms",
+        "{name:14} {what:10}  MRR@10 {:.3}  success@1 {:.3}  recall@100 {:.3}  nDCG@10 {:.3}  {:.1} ms a query, slowest {:.0} ms",
         rr / count,
         first / count,
         recall / count,

@@ -336,7 +336,7 @@ fn rank(
         let address = |doc| Address { segment: segment.number, doc };
         match sort {
             Sort::Score => {
-                let scores = ranking.first_step(segment, docs)?;
+                let scores = ranking.first_step(segment, docs, wanted.max(SECOND_STEP))?;
                 all.extend(
                     docs.iter().zip(scores).map(|(&doc, score)| Ranked {
                         score: five_digits(score.into()),

@@ -663,3 +663,44 @@ fn words_far_apart_in_a_passage_are_all_shown() {
     assert_eq!(marks, ["number 3", "railway"], "{}", hit.snippet);
     assert!(hit.snippet.contains(" \u{2026} ") && letters.len() < 320, "{}", hit.snippet);
 }
+
+#[test]
+fn the_first_hits_are_the_same_however_many_are_asked_for() {
+    const WORDS: &[&str] = &[
+        "mill", "canal", "toll", "league", "reform", "gold", "silver", "vote", "strike", "guild", "loom",
+        "coal",
+    ];
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(dir.path().join("index")).unwrap();
+    let mut dice = Dice(3);
+    for number in 0..2_500 {
+        let mut lines = vec![format!("Paper {} {}", WORDS[dice.roll(12)], number)];
+        for _ in 0..1 + dice.roll(3) {
+            // the first words are frequent, the last ones rare
+            let words: Vec<&str> =
+                (0..8 + dice.roll(30)).map(|_| WORDS[(dice.roll(12) * dice.roll(12)) / 11]).collect();
+            lines.push(words.join(" "));
+        }
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        writer.add(&document(&format!("d{number}"), None, &[], &lines)).unwrap();
+    }
+    writer.commit().unwrap();
+    let reader = Reader::open(dir.path().join("index")).unwrap();
+    for text in
+        ["mill coal", "gold silver vote", "coal OR loom OR mill", "mill canal toll league reform guild"]
+    {
+        for any in [false, true] {
+            let mut request = Request { any, snippets: 0, limit: None, ..Request::new(text) };
+            let all = search(&reader, &request).unwrap();
+            for limit in [1, 10, 400] {
+                request.limit = Some(limit);
+                let some = search(&reader, &request).unwrap();
+                let brief = |response: &Response| -> Vec<(String, f64)> {
+                    response.hits.iter().take(limit).map(|hit| (hit.doc.clone(), hit.score)).collect()
+                };
+                assert_eq!(brief(&some), brief(&all), "{text} {any} {limit}");
+                assert_eq!(some.total, all.total);
+            }
+        }
+    }
+}

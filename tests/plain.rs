@@ -5,6 +5,7 @@
 use pamphlet::Index;
 use pamphlet::index::analyzer::{Lang, Tokens, analyze_from, apostrophe_forms, light_forms};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 /// Positions between two blocks.
 const BLOCK_GAP: u32 = 100;
@@ -167,7 +168,7 @@ pub(crate) type Span = (u32, u32);
 /// A query made ready for some texts: for each slot and language, which terms it takes.
 pub(crate) struct Ready<'t> {
     texts: &'t Texts,
-    takes: HashMap<(String, Lang), Vec<bool>>,
+    takes: HashMap<(String, Vec<Lang>), Rc<Vec<bool>>>,
 }
 
 impl<'t> Ready<'t> {
@@ -241,14 +242,16 @@ impl<'t> Ready<'t> {
         all
     }
 
-    /// Whether a slot takes a term, in a document of a language.
-    fn takes(&mut self, slot: &Slot, lang: Lang) -> &[bool] {
+    /// Whether a slot takes a term, in a document of some languages.
+    fn takes(&mut self, slot: &Slot, langs: &[Lang]) -> Rc<Vec<bool>> {
         let texts = self.texts;
-        self.takes.entry((format!("{slot:?}"), lang)).or_insert_with(|| {
+        let found = self.takes.entry((format!("{slot:?}"), langs.to_vec())).or_insert_with(|| {
             let forms: Option<Vec<String>> = match slot {
                 Slot::Light(word) => {
-                    let mut forms = light_forms(word, lang);
-                    forms.extend(apostrophe_forms(word));
+                    let mut forms = apostrophe_forms(word);
+                    for &lang in langs {
+                        forms.extend(light_forms(word, lang));
+                    }
                     Some(forms)
                 }
                 Slot::Exact(word) => Some(apostrophe_forms(word)),
@@ -262,7 +265,7 @@ impl<'t> Ready<'t> {
                         takes[number as usize] = true;
                     }
                 }
-                return takes;
+                return Rc::new(takes);
             }
             for (number, term) in texts.terms.iter().enumerate() {
                 takes[number] = match slot {
@@ -279,21 +282,13 @@ impl<'t> Ready<'t> {
                     _ => true,
                 };
             }
-            takes
-        })
+            Rc::new(takes)
+        });
+        Rc::clone(found)
     }
 
     fn row(&mut self, slots: &[Slot], slop: u32, text: &Text) -> Vec<Span> {
-        let mut takes: Vec<Vec<bool>> = Vec::new();
-        for slot in slots {
-            let mut any = vec![false; self.texts.terms.len()];
-            for &lang in &text.langs {
-                for (any, own) in any.iter_mut().zip(self.takes(slot, lang)) {
-                    *any |= own;
-                }
-            }
-            takes.push(any);
-        }
+        let takes: Vec<Rc<Vec<bool>>> = slots.iter().map(|slot| self.takes(slot, &text.langs)).collect();
         let mut found = Vec::new();
         for word in &text.words {
             if !takes[0][word.term as usize] {
@@ -360,7 +355,7 @@ impl<'t> Ready<'t> {
 /// Words in a row, in a text.
 struct Row<'r> {
     slots: &'r [Slot],
-    takes: &'r [Vec<bool>],
+    takes: &'r [Rc<Vec<bool>>],
     text: &'r Text,
 }
 

@@ -178,11 +178,16 @@ pub(crate) fn snippets(
     Ok(out)
 }
 
+/// A query of so many words asks for all of them in the snippet.
+const FEW: usize = 6;
+
 /// The passages that have matches, best first: those that show the most of the query; then content before
 /// chrome, text before headings, what comes first.
 fn rank(passages: &[StoredPassage], matches: &[Match], weights: &[f32]) -> Vec<usize> {
     let mut scored: Vec<(f32, usize)> = Vec::new();
     let mut seen = vec![false; weights.len()];
+    // of a few words as many as can be are shown, however frequent; of many the rare ones
+    let each = if weights.len() <= FEW { 1_000.0 } else { 0.0 };
     let mut at = 0;
     while at < matches.len() {
         let start = matches[at].span.start;
@@ -200,12 +205,12 @@ fn rank(passages: &[StoredPassage], matches: &[Match], weights: &[f32]) -> Vec<u
             match seen.get_mut(found.leaf) {
                 Some(seen) if !*seen => {
                     *seen = true;
-                    score += weight;
+                    score += weight + each;
                 }
                 _ => more += weight,
             }
         }
-        score += (0.05 * more).min(0.25 * score);
+        score += (0.05 * more).min(if each > 0.0 { each / 4.0 } else { 0.25 * score });
         let of = &passages[passage];
         if of.role.is_chrome() {
             score *= 0.4;

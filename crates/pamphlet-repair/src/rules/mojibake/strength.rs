@@ -151,8 +151,8 @@ pub(super) fn block(c: char) -> usize {
     }
 }
 
-/// How much better a line must become for each reading to be taken for all of it. Set so that the clean
-/// documents of twenty-six collections in eight languages have no such line.
+/// How much better a line must become for each reading to be taken for all of it. By judgement, and then tried
+/// on 93 MB of public texts, mostly English, with Slovak, German, Portuguese and French: no clean line changed.
 const BETTER: f32 = 1.0;
 
 /// The sequences of a line, if all that is beyond ASCII in it is UTF-8 in one reading, and better text that

@@ -6,6 +6,7 @@
 //!
 //! This crate reads no file, decodes nothing and knows no index: it is the leaf that all others lean on.
 
+pub mod abbreviations;
 mod block;
 mod date;
 mod diagnostic;

@@ -5,6 +5,7 @@
 //! stop after an abbreviation, an initial or a number that counts (`No. 4`, `§ 3 Abs. 2`, `3. März`) ends
 //! none. A blank line always ends one. This is for reading and cutting text; nothing is parsed.
 
+use crate::abbreviations::is_abbreviation;
 use std::ops::Range;
 
 /// The sentences of a text, as byte ranges without white space at the ends, in order; together they hold
@@ -120,108 +121,13 @@ fn continues(before: &str, next: &str, lang: &str) -> bool {
             matches!(lang, "de" | "cs" | "sk" | "hu" | "da" | "no" | "fi" | "sl" | "hr" | "pl" | "et");
         return before.trim() == word || ordinal && word.len() <= 2;
     }
-    let folded = word.to_lowercase();
-    let folded = folded.as_str();
-    for (code, always, before_number) in ABBREVIATIONS {
-        if (lang.is_empty() || *code == lang || *code == "*")
-            && (always.contains(&folded) || next_digit && before_number.contains(&folded))
-        {
-            return true;
-        }
-    }
-    false
+    is_abbreviation(&word.to_lowercase(), lang, next_digit)
 }
 
 /// Words that start an English sentence far more often than they follow an acronym within one.
 const STARTERS: &[&str] = &[
     "The", "This", "That", "These", "Those", "It", "We", "He", "She", "They", "There", "In", "But", "And",
     "A", "An", "As", "At", "For", "If", "On", "Our", "Our", "His", "When", "While", "You", "I",
-];
-
-/// By language: abbreviations after which a sentence goes on, and those after which it does before a number.
-/// Chosen by hand; `*` holds what all languages share.
-const ABBREVIATIONS: &[(&str, &[&str], &[&str])] = &[
-    (
-        "*",
-        &["dr", "prof", "st", "cf", "e.g", "i.e", "viz", "ibid", "vs", "mr", "mrs", "ms", "etc.,", "approx"],
-        &[
-            "no", "nos", "nr", "art", "arts", "vol", "vols", "p", "pp", "fig", "ch", "cap", "sec", "sect",
-            "para", "paras", "ca", "c", "op", "ed",
-        ],
-    ),
-    (
-        "en",
-        &[
-            "messrs", "mme", "mlle", "rev", "hon", "rt", "right", "gen", "lt", "col", "capt", "maj", "sgt",
-            "cpl", "cmdr", "adm", "gov", "sen", "rep", "pres", "supt", "atty", "fr", "sr", "jr", "esq",
-            "bros", "mt", "ft", "al", "ald", "jan", "feb", "mar", "apr", "aug", "sept", "sep", "oct", "nov",
-            "dec", "stat", "u.s.c", "cong", "dept", "assn", "comm", "cttee", "amdt", "resp", "hons",
-        ],
-        &[
-            "jun", "jul", "cl", "cll", "reg", "regs", "sch", "s", "ss", "r", "rr", "col", "cols", "cmd",
-            "cmnd", "cm", "h.r", "pub", "tit", "bk", "pt", "est", "b", "d", "fl",
-        ],
-    ),
-    (
-        "de",
-        &[
-            "z.b", "d.h", "u.a", "bzw", "ca", "vgl", "hr", "fr", "abg", "frhr", "geb", "gest", "bd", "hrsg",
-            "sog", "ggf", "evtl", "inkl", "zzgl", "abs", "ziff", "buchst", "lit", "satz", "jan", "feb",
-            "aug", "sept", "okt", "nov", "dez", "d", "z", "u", "i", "o", "v", "st", "min", "mio", "mrd",
-        ],
-        &["s", "bl", "kap", "anl", "rdnr", "rn", "tz", "nrn", "jg", "h"],
-    ),
-    (
-        "fr",
-        &[
-            "m", "mm", "mme", "mmes", "mlle", "mlles", "me", "mgr", "gén", "janv", "févr", "avr", "juill",
-            "sept", "oct", "nov", "déc", "p.ex", "c.-à-d",
-        ],
-        &["n", "al", "t", "chap", "f"],
-    ),
-    (
-        "es",
-        &[
-            "sr", "sra", "sres", "sras", "srta", "d", "dª", "dña", "excmo", "excma", "ilmo", "ud", "uds",
-            "gral", "p.ej", "ee.uu",
-        ],
-        &["núm", "pág", "págs", "cap"],
-    ),
-    ("ca", &["sr", "sra", "srs", "sres", "h", "il·lm", "hble", "p.ex"], &["núm", "pàg", "cap"]),
-    (
-        "pt",
-        &["sr", "sra", "srs", "sras", "exmo", "exma", "v.ex", "v.exa", "d", "p.ex", "dep"],
-        &["n", "pág", "págs", "inc"],
-    ),
-    (
-        "it",
-        &["sig", "sigg", "sig.ra", "on", "avv", "ing", "dott", "dott.ssa", "gen", "cav", "p.es", "ecc.,"],
-        &["n", "nn", "pag", "pagg", "co", "lett"],
-    ),
-    ("nl", &["dhr", "mevr", "mw", "mr", "drs", "ir", "bijv", "d.w.z", "jhr", "mgr"], &["blz", "lid", "nrs"]),
-    ("sv", &["t.ex", "bl.a", "d.v.s", "hr", "frk", "s.k"], &["s", "kap", "st"]),
-    ("da", &["hr", "fr", "f.eks", "bl.a", "dvs"], &["stk", "s", "pkt"]),
-    (
-        "pl",
-        &["np", "tzn", "tj", "prof", "inż", "mgr", "ks", "św", "ul", "im", "gen", "płk", "m.in"],
-        &["ust", "pkt", "poz", "str", "dz"],
-    ),
-    (
-        "cs",
-        &["např", "tj", "tzv", "ing", "mgr", "judr", "mudr", "phdr", "pan", "atd.,", "sv"],
-        &["č", "odst", "písm", "str", "sb"],
-    ),
-    (
-        "sk",
-        &["napr", "tj", "t.j", "tzv", "ing", "mgr", "judr", "mudr", "phdr", "sv", "resp", "tzn", "z"],
-        &["č", "ods", "písm", "str"],
-    ),
-    (
-        "ru",
-        &["т.е", "т.д", "т.п", "г", "гг", "им", "тов", "проф", "акад", "ст", "руб", "млн", "млрд", "тыс"],
-        &["п", "пп", "с", "стр", "гл", "см"],
-    ),
-    ("hu", &["dr", "ifj", "id", "özv", "pl", "ill", "ún", "szt"], &["sz", "bek", "old"]),
 ];
 
 #[cfg(test)]

@@ -65,6 +65,23 @@ pub(crate) fn of_value(value: &str, order: DateOrder) -> Option<Found> {
     Some(Found { date, range: 0..value.len(), other: None })
 }
 
+/// Whether a value is written as a date but there is no such day: `30 February 2001`, `2001-13-45`.
+pub(crate) fn is_impossible(value: &str) -> bool {
+    let value = value.trim();
+    if value.len() > 40
+        || of_value(value, DateOrder::Auto).is_some_and(|found| found.date.parts().2.is_some())
+    {
+        return false;
+    }
+    let tokens = tokens(value);
+    let numbers = tokens.iter().filter(|token| token.digits && token.text.len() <= 4).count();
+    let words = tokens.iter().filter(|token| token.text.starts_with(char::is_alphabetic));
+    let months = words.clone().filter(|token| month(token.text).is_some()).count();
+    let year = tokens.iter().any(|token| token.digits && token.text.len() == 4);
+    let parted = value.contains(['-', '/', '.']) && words.clone().count() == 0;
+    year && (numbers == 3 && parted || numbers == 2 && months == 1)
+}
+
 /// A date in the name of a file or folder: `2019-12-04`, `20191204`, or one plausible year.
 pub(crate) fn of_name(name: &str) -> Option<PartialDate> {
     let numbers: Vec<&str> =
@@ -565,6 +582,22 @@ mod tests {
         check("30 February 2001; 2001-13-45; 1.2.3; 10-12", &[]);
         check("sections 4-5-1999", &["1999-04-05"]);
         check("10 February 1676/7, 3 May 1676/7, 4 March 1676", &["1677-02-10", "1676-05-03", "1676-03-04"]);
+    }
+
+    #[test]
+    fn days_that_do_not_exist() {
+        for (value, expected) in [
+            ("30 February 2001", true),
+            ("2001-13-45", true),
+            ("31/04/1999", true),
+            ("29 February 2000", false),
+            ("May 1926", false),
+            ("1848", false),
+            ("in the spring", false),
+            ("10.1.0.2", false),
+        ] {
+            assert_eq!(is_impossible(value), expected, "{value}");
+        }
     }
 
     #[test]

@@ -179,7 +179,12 @@ impl Draft {
             whole.copy_range(block.range, &mut self.map);
             self.end();
         }
-        self.notes.extend(other.notes);
+        for mut note in other.notes {
+            if let Some(place) = &mut note.place {
+                *place = map.source_of(TextRange::new(place.start as u32, place.end as u32));
+            }
+            self.notes.push(note);
+        }
     }
 
     /// Puts in what must stand before text at `at`: the gap between blocks, or white space kept back.

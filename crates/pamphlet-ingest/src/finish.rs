@@ -64,8 +64,14 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
     }
     let Work { text, source_map, blocks, mut speeches, pages, edits } = work;
 
-    let mut shape =
-        Shape { text: &text, blocks, metadata: &mut metadata, notes: &mut notes, options: place.options };
+    let mut shape = Shape {
+        text: &text,
+        blocks,
+        metadata: &mut metadata,
+        notes: &mut notes,
+        options: place.options,
+        source_map: &source_map,
+    };
     shape.refine(plain, &mut speeches);
     let mut blocks = shape.blocks;
     from_name(&mut metadata, place.name, locator.is_empty());

@@ -133,6 +133,10 @@ fn markup(start: &[u8]) -> Option<Kind> {
     if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") {
         return Some(Kind::Html);
     }
+    // a document type of its own
+    if start.starts_with(b"<!doctype ") && !start[10..].trim_ascii_start().starts_with(b"html") {
+        return Some(Kind::Xml);
+    }
     if is_xml_root(start) {
         return Some(Kind::Xml);
     }

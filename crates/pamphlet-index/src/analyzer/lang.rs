@@ -29,6 +29,31 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// Its code in ISO 639-1; empty for [`Lang::Other`].
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Arabic => "ar",
+            Self::Danish => "da",
+            Self::Dutch => "nl",
+            Self::Finnish => "fi",
+            Self::French => "fr",
+            Self::German => "de",
+            Self::Greek => "el",
+            Self::Hungarian => "hu",
+            Self::Italian => "it",
+            Self::Norwegian => "no",
+            Self::Portuguese => "pt",
+            Self::Romanian => "ro",
+            Self::Russian => "ru",
+            Self::Spanish => "es",
+            Self::Swedish => "sv",
+            Self::Tamil => "ta",
+            Self::Turkish => "tr",
+            Self::Other => "",
+        }
+    }
+
     /// From an ISO 639-1 code, with or without a region (`en`, `en-GB`); no code counts as English.
     ///
     /// ```

@@ -21,9 +21,9 @@ pub use scan::{analyze, analyze_from};
 pub use stem::Stems;
 pub use tokens::{Token, Tokens};
 
-/// Rises with every change that gives any text other tokens or stems: an index made with another version
+/// Rises with every change that gives any text other tokens, stems or sentences: an index made with another version
 /// must be rebuilt.
-pub const ANALYZER_VERSION: u32 = 1;
+pub const ANALYZER_VERSION: u32 = 2;
 
 /// The stemmer and its version, as the manifest has it: stems change between its versions.
 pub const STEMMER: &str = "frostem 1.20260821.8";

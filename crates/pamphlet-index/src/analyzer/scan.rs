@@ -370,7 +370,7 @@ impl Scan<'_, '_> {
         let Some(last) = self.out.list.iter().rev().find(|token| !token.extra) else { return true };
         let next = self.char_at(start).unwrap_or(' ');
         let source = &self.text[last.start as usize..last.end as usize];
-        sentence::starts(self.out.term(last), source, &self.text[end..start], next)
+        sentence::starts(self.out.term(last), source, &self.text[end..start], next, self.lang)
     }
 }
 

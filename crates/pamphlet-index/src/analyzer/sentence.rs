@@ -3,23 +3,12 @@
 //! A full stop ends a sentence when a space and a capital, digit or letter without case follow, and the word
 //! before it is neither an abbreviation nor an initial. A line break alone ends none.
 
-/// Titles and the like: a name follows.
-const BEFORE_NAMES: &[&str] = &[
-    "mr", "mrs", "ms", "dr", "prof", "hon", "sen", "rep", "gov", "gen", "col", "capt", "lt", "sgt", "st",
-    "rt", "rev", "messrs", "mme", "mlle", "vs", "cf", "viz", "hr", "herr", "sr", "sra", "dott", "cllr",
-    "supt", "brig", "maj", "adm", "pres", "treas", "atty",
-];
-
-/// Abbreviations that only a number shows to be ones.
-const BEFORE_NUMBERS: &[&str] = &[
-    "no", "nos", "art", "arts", "sec", "secs", "para", "paras", "vol", "vols", "p", "pp", "ch", "chap",
-    "fig", "cl", "reg", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-    "cap", "abs", "nr", "approx", "ca",
-];
+use super::Lang;
+use pamphlet_document::abbreviations::is_abbreviation;
 
 /// Whether a sentence starts at `next`, the first character of a word, when `gap` lies between it and the
 /// word before, `last` (folded), whose source was `last_source`.
-pub(super) fn starts(last: &str, last_source: &str, gap: &str, next: char) -> bool {
+pub(super) fn starts(last: &str, last_source: &str, gap: &str, next: char, lang: Lang) -> bool {
     if gap.len() < 2 && gap.is_ascii() {
         return false;
     }
@@ -40,7 +29,7 @@ pub(super) fn starts(last: &str, last_source: &str, gap: &str, next: char) -> bo
     if mark != '.' || gap.contains("..") {
         return true;
     }
-    if BEFORE_NAMES.contains(&last) || next.is_numeric() && BEFORE_NUMBERS.contains(&last) {
+    if is_abbreviation(&last_source.to_lowercase(), lang.code(), next.is_numeric()) {
         return false;
     }
     // an initial (`J. Smith`), a numbered day (`3. Oktober`), the number of an item (`2. Peace`)

@@ -17,7 +17,7 @@ use crate::draft::Draft;
 use crate::repairing::Decoded;
 use crate::{Failure, Options, Reason};
 use archive::Budget;
-use pamphlet_document::Metadata;
+use pamphlet_document::{Metadata, SourceMap, TextRange};
 use std::ops::ControlFlow;
 
 /// The bytes of one document or container, and what is known about them.
@@ -44,6 +44,15 @@ pub(crate) struct Extracted<'a> {
     pub format: &'static str,
     /// For a record, the lines of the file that it stands on; else all lines of the file count.
     pub first_line: Option<pamphlet_document::Lines>,
+}
+
+/// Leads the places of a draft's notes, which are in its unit, through `map` to the file.
+pub(crate) fn place_notes(draft: &mut Draft, map: &SourceMap) {
+    for note in &mut draft.notes {
+        if let Some(place) = &mut note.place {
+            *place = map.source_of(TextRange::new(place.start as u32, place.end as u32));
+        }
+    }
 }
 
 /// A file inside the file that is read: a member of an archive, an attachment, a captured page.

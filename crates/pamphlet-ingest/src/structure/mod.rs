@@ -8,7 +8,7 @@ mod transcript;
 use crate::dates;
 use crate::{DateOrder, Options};
 use pamphlet_document::{
-    Block, BlockKind, Chrome, Diagnostic, Metadata, Role, Severity, Speech, TextRange, field,
+    Block, BlockKind, Chrome, Diagnostic, Metadata, Role, Severity, SourceMap, Speech, TextRange, field,
 };
 
 /// A text after repair, with what is known about it.
@@ -18,6 +18,8 @@ pub(crate) struct Shape<'a> {
     pub metadata: &'a mut Metadata,
     pub notes: &'a mut Vec<Diagnostic>,
     pub options: &'a Options,
+    /// From the text to the file.
+    pub source_map: &'a SourceMap,
 }
 
 impl<'a> Shape<'a> {
@@ -38,6 +40,16 @@ impl<'a> Shape<'a> {
         self.repeats();
         stated::top_of_page(self, order);
         self.settle_title();
+    }
+
+    /// Says that a date there is none.
+    fn impossible_date(&mut self, value: &str, range: TextRange) {
+        self.notes.push(Diagnostic {
+            severity: Severity::Warning,
+            code: "date-impossible".to_owned(),
+            message: format!("there is no such day: {value}"),
+            place: Some(self.source_map.source_of(range)),
+        });
     }
 
     /// The text of a block.

@@ -32,6 +32,9 @@ pub(super) fn metadata_line(line: &str) -> Option<(&'static str, &str)> {
             && head.eq_ignore_ascii_case(start)
         {
             let rest = line[start.len()..].trim();
+            if dates::is_impossible(rest) {
+                return Some((field, rest));
+            }
             let found = dates::find_all(rest, DateOrder::Auto).into_iter().next()?;
             return (found.range.start == 0 && found.range.end + 12 >= rest.len()).then_some((field, rest));
         }
@@ -133,6 +136,10 @@ pub(super) fn metadata_lines(shape: &mut Shape<'_>, order: DateOrder) {
         let dated = [DATE, field::ADDED, field::UPDATED].contains(&name);
         let date = dated.then(|| dates::of_value(value, order)).flatten();
         if dated && date.is_none() {
+            if dates::is_impossible(value) {
+                let range = block.range;
+                shape.impossible_date(value, range);
+            }
             continue;
         }
         state(shape.metadata, name, value, date.map(|found| found.date));

@@ -2,5 +2,6 @@
 //! the rest of it is read.
 
 mod bad_input;
+mod hostile;
 mod laws;
 mod seeds;

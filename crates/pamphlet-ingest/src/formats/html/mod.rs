@@ -30,6 +30,7 @@ impl Format for Html {
         let unit = decode(input.bytes, declared_charset(input.bytes).as_deref());
         let mut draft = Draft::default();
         page(&unit.text, &mut draft, input.options);
+        super::place_notes(&mut draft, &unit.map);
         let _ = sink.document(Extracted {
             draft,
             unit: Some(&unit),
@@ -45,12 +46,12 @@ impl Format for Html {
 /// Adds a page that is the whole unit.
 pub(crate) fn page(text: &str, draft: &mut Draft, options: &Options) {
     let page = tokens::cut(text);
-    if page.flattened {
+    if let Some(at) = page.flattened {
         draft.notes.push(Diagnostic {
             severity: Severity::Note,
             code: "html-flattened".to_owned(),
             message: "elements nest too deep; the innermost were read as one level".to_owned(),
-            place: None,
+            place: Some(pamphlet_document::SourceRange::new(at as u64, at as u64)),
         });
     }
     if let Some(title) = page.title.clone() {

@@ -47,8 +47,8 @@ pub(super) struct Page {
     pub canonical: Option<String>,
     /// The first `datetime` of a `time` element.
     pub time: Option<String>,
-    /// Whether elements nested deeper than the limit, and were flattened.
-    pub flattened: bool,
+    /// The byte from which elements nested deeper than the limit, and were flattened.
+    pub flattened: Option<usize>,
 }
 
 /// How deep elements that close nothing by themselves may nest. Tables bring up to four more each, so the
@@ -344,7 +344,7 @@ impl<'p> Cutter<'p> {
         if let Some(place) = NESTING.iter().position(|nesting| *nesting == block) {
             if self.depth.iter().sum::<u32>() >= DEPTH {
                 self.skipped[place] += 1;
-                self.out.flattened = true;
+                self.out.flattened.get_or_insert(self.out.runs.last().map_or(0, |run| run.end as usize));
                 self.out.skeleton.push_str("<hr>");
                 return;
             }

@@ -110,7 +110,17 @@ pub(crate) fn known_value(part: &Part, name: &str, value: &str, draft: &mut Draf
                 metadata.date = Some(found.date);
             }
             Some(found) => metadata.add(&names::folded(name), &found.date.to_string()),
-            None => metadata.add(&names::folded(name), value),
+            None => {
+                metadata.add(&names::folded(name), value);
+                if dates::is_impossible(value) {
+                    draft.notes.push(pamphlet_document::Diagnostic {
+                        severity: pamphlet_document::Severity::Warning,
+                        code: "date-impossible".to_owned(),
+                        message: format!("there is no such day: {value}"),
+                        place: None,
+                    });
+                }
+            }
         },
         Part::Field(field::LANG) => {
             if let Some(lang) = formats::html::lang_code(value) {

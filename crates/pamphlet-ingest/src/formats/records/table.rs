@@ -7,7 +7,9 @@ use crate::draft::Draft;
 use crate::formats::{Extracted, Format, Input, Sink};
 use crate::repairing::{Decoded, decode};
 use crate::{Options, Reason};
-use pamphlet_document::{BlockKind, Lines, Role, SourceMap, SourceMapBuilder, SourceRange, TextRange};
+use pamphlet_document::{
+    BlockKind, Diagnostic, Lines, Role, Severity, SourceMap, SourceMapBuilder, SourceRange, TextRange,
+};
 use std::borrow::Cow;
 use std::ops::{ControlFlow, Range};
 
@@ -34,6 +36,9 @@ impl Format for Table {
         let mut draft = Draft::default();
         for row in Rows::new(unit.text.as_bytes(), shape.by) {
             one_row(&unit.text, &row.cells, &mut draft);
+            if row.open {
+                draft.notes.push(not_closed(&unit.map, &row));
+            }
         }
         let _ = sink.document(Extracted {
             draft,
@@ -135,12 +140,7 @@ impl Shape {
             let mut draft = Draft::default();
             let html = record(&cells, &mut draft, options);
             if row.open {
-                draft.notes.push(pamphlet_document::Diagnostic {
-                    severity: pamphlet_document::Severity::Warning,
-                    code: "quote-not-closed".to_owned(),
-                    message: "a quoted cell is not closed; the rest of its line was read as plain".to_owned(),
-                    place: None,
-                });
+                draft.notes.push(not_closed(to_file.as_ref().unwrap_or(&unit.map), &row));
             }
             let first = all.line_of(row.start as u64);
             let starts = all.starts();
@@ -175,6 +175,15 @@ impl Shape {
             cells.push(Cell { name, text, map, string });
         }
         cells
+    }
+}
+
+fn not_closed(map: &SourceMap, row: &Row) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Warning,
+        code: "quote-not-closed".to_owned(),
+        message: "a quoted cell is not closed; the rest of its line was read as plain".to_owned(),
+        place: Some(map.source_of(TextRange::new(row.start as u32, row.end as u32))),
     }
 }
 
@@ -351,6 +360,7 @@ impl Iterator for Rows<'_> {
 
 /// The byte after the quote that closes a cell whose content starts at `at`. A cell in TSV ends on its line.
 fn closing(bytes: &[u8], mut at: usize, by: u8) -> Option<usize> {
+    let start = at;
     let limit = if by == b'\t' {
         memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end)
     } else {
@@ -368,6 +378,10 @@ fn closing(bytes: &[u8], mut at: usize, by: u8) -> Option<usize> {
         let next = bytes.get(quote + 1);
         if next.is_none_or(|&byte| byte == by || byte == b'\n' || byte == b'\r') {
             return Some(quote + 1);
+        }
+        // another cell starts further down: the first one was never closed
+        if quote > start && bytes[quote - 1] == by && memchr::memchr(b'\n', &bytes[start..quote]).is_some() {
+            return None;
         }
         // a quote within a quoted cell that nobody doubled
         at = quote + 1;

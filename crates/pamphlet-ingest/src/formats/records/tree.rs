@@ -24,6 +24,8 @@ impl Format for Json {
         let start = json::skip_white(&unit.text, 0);
         let value = match json::value(&unit.text, start) {
             Ok((value, _)) => value,
+            // `[sic] …` under the name of a JSON file
+            Err(_) if is_prose(&unit.text) => return super::super::text::Text.read(input, sink),
             Err(wrong) => {
                 let at = wrong.at as u32;
                 let byte = unit.map.source_of(pamphlet_document::TextRange::new(at, at)).start;
@@ -99,6 +101,14 @@ fn top(unit: &str, members: &[(Range<usize>, Value)], draft: &mut Draft, options
         *draft = bare;
     }
     html
+}
+
+/// Whether a text that is no JSON is plainly running text: words and hardly a mark of JSON.
+fn is_prose(text: &str) -> bool {
+    let head = text.char_indices().nth(4_000).map_or(text, |(end, _)| &text[..end]);
+    let marks = head.bytes().filter(|byte| matches!(byte, b'"' | b'{' | b'}' | b'[' | b']' | b'\\')).count();
+    let words = head.split_whitespace().filter(|word| word.starts_with(char::is_alphabetic)).count();
+    words >= 8 && marks * 6 <= words && !head.contains("\":")
 }
 
 fn has_parts(value: &Value) -> bool {

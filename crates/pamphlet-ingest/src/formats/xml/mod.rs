@@ -36,12 +36,7 @@ impl Format for Xml {
     fn read(&self, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), Reason> {
         let unit = crate::repairing::decode(input.bytes, declared(input.bytes));
         let mut draft = read(&unit.text);
-        for note in &mut draft.notes {
-            if let Some(place) = &mut note.place {
-                let range = pamphlet_document::TextRange::new(place.start as u32, place.end as u32);
-                *place = unit.map.source_of(range);
-            }
-        }
+        super::place_notes(&mut draft, &unit.map);
         let _ = sink.document(Extracted {
             draft,
             unit: Some(&unit),

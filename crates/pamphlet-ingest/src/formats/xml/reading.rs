@@ -118,6 +118,7 @@ pub(super) struct Reading<'a> {
     carried: Vec<Piece<'a>>,
     broken: usize,
     refused: usize,
+    flattened: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -135,6 +136,7 @@ impl<'a> Reading<'a> {
             carried: Vec::new(),
             broken: 0,
             refused: 0,
+            flattened: false,
         }
     }
 
@@ -161,6 +163,10 @@ impl<'a> Reading<'a> {
     /// An element starts; it does what `open` says. `empty` where it ends at once.
     pub fn start(&mut self, tag: Tag<'a>, open: Open) {
         if self.too_deep() {
+            if !std::mem::replace(&mut self.flattened, true) {
+                let message = "elements nest too deep; the innermost were read as one level".to_owned();
+                self.note(Severity::Note, "xml-flattened", message, SourceRange::new(self.at, self.at));
+            }
             self.deeper += 1;
             self.part();
             return;

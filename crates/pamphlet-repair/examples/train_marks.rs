@@ -2,12 +2,14 @@
 //!
 //! TEXTS and KEPT are folders as `train/prepare.py` writes them: KEPT holds whole sets that are only measured on.
 //! Settings: `first`, `question`, `dropped` (sizes as powers of two), `trees` (by eights), `epochs`, `draws`,
-//! `megabytes` (at most so much of a set), `without` (a group of features). Every twentieth document-sized block of
-//! passages of TEXTS is kept back too. With `measure=yes` OUT.bin is read and measured, and nothing is trained.
+//! `megabytes` (at most so much of a set), `without` (a group of features), `show` (so many mistakes). Every twentieth
+//! document-sized block of passages of TEXTS is kept back too; on those the model counts how often decisions are right.
+//! With `measure=yes` OUT.bin is read and measured, and nothing is trained; with `recount=yes` only that count is made
+//! anew.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the developer's terminal")]
 
 use pamphlet_repair::training::{
-    Chance, Damage, Kind, Passage, Settings, measure, measure_dropped, passages, train,
+    Chance, Damage, Kind, Passage, Settings, calibration, measure, measure_dropped, passages, recount, train,
 };
 use std::time::Instant;
 
@@ -17,7 +19,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         return Err("usage: train_marks TEXTS KEPT OUT.bin [NAME=VALUE...]".into());
     };
     let mut settings = Settings::default();
-    let (mut megabytes, mut only_measure, mut shown) = (40.0f32, false, 0usize);
+    let (mut megabytes, mut only_measure, mut recounting, mut shown) = (40.0f32, false, false, 0usize);
     for arg in args {
         let (name, value) = arg.split_once('=').ok_or("settings are NAME=VALUE")?;
         match name {
@@ -30,6 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             "megabytes" => megabytes = value.parse()?,
             "without" => settings.without = value.parse()?,
             "measure" => only_measure = true,
+            "recount" => recounting = true,
             "show" => shown = value.parse()?,
             _ => return Err(format!("no setting is called {name}").into()),
         }
@@ -71,15 +74,18 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         kept.len(),
         apart.len()
     );
-    if !only_measure {
-        let all: Vec<Passage> = kept.iter().chain(&apart).cloned().collect();
+    if recounting {
+        let file = recount(std::fs::read(&out)?, &kept).ok_or("no model of this format")?;
+        std::fs::write(&out, &file)?;
+    } else if !only_measure {
         let mut say = |what: &str| println!("{:6.1} s  {what}", start.elapsed().as_secs_f32());
-        let file = train(&learn, &all, &settings, &mut say).ok_or("the model cannot be read back")?;
+        let file = train(&learn, &kept, &settings, &mut say).ok_or("the model cannot be read back")?;
         std::fs::write(&out, &file)?;
         println!("{out}: {} bytes", file.len());
     }
     let file = std::fs::read(&out)?;
-    let model = pamphlet_repair::training::model(file).ok_or("no model of this format")?;
+    let mut model = pamphlet_repair::training::model(file).ok_or("no model of this format")?;
+    model.without = settings.without;
     println!("kept back:");
     show(&model, &kept, shown);
     println!("sets apart:");
@@ -102,10 +108,7 @@ fn show(model: &pamphlet_repair::training::Model, passages: &[Passage], mistakes
             let (mut told, mut every) = (0, 0);
             let report = measure(model, passages, kind, &costs, &mut |text, was, said| {
                 every += 1;
-                if dial == 0.0
-                    && told < mistakes
-                    && (every % 7 == 0 || was == pamphlet_repair::training::Class::Question)
-                {
+                if dial == 0.0 && told < mistakes && every % 7 == 0 {
                     told += 1;
                     println!("    {was:?} -> {said:?}: {}", text.replace('\n', "/"));
                 }
@@ -122,6 +125,18 @@ fn show(model: &pamphlet_repair::training::Model, passages: &[Passage], mistakes
                 print!("; {of:?} {}", row.join(" "));
             }
             println!();
+        }
+    }
+    println!("| confidence | edits | mean | right |");
+    for (step, (edits, right, sum)) in calibration(model, passages).into_iter().enumerate() {
+        if edits > 0 {
+            let (low, all) = (step as f32 / 20.0, edits as f32);
+            println!(
+                "| {low:.2}–{:.2} | {edits} | {:.3} | {:.3} |",
+                low + 0.05,
+                sum / all,
+                right as f32 / all
+            );
         }
     }
     for sure in [0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98] {

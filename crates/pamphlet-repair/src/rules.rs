@@ -8,6 +8,7 @@ pub(crate) mod entity;
 mod entity_names;
 mod french;
 pub(crate) mod gate;
+mod language;
 pub(crate) mod layout;
 pub(crate) mod letters;
 pub(crate) mod lost;

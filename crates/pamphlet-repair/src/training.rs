@@ -13,11 +13,10 @@ mod passages;
 pub use damage::{Chance, Damage, damage};
 use dropped::dropped_model;
 pub use dropped::measure_dropped;
-pub use learn::{Settings, train};
-pub use measure::{Kind, Report, measure};
+pub use learn::{Settings, recount, train};
+pub use measure::{Kind, Report, calibration, measure};
 pub use passages::{Passage, passages};
 
-pub use crate::marks::Class;
 pub use crate::marks::model::Model;
 
 /// A model file as the judge reads it. It stays in memory for good, as the shipped one does.

@@ -73,6 +73,6 @@ fn field(line: &str, name: &str) -> Option<String> {
 }
 
 #[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn eprintln_skipped(what: &str) {
+pub(crate) fn eprintln_skipped(what: &str) {
     eprintln!("skipped: {what} are not beside the project");
 }

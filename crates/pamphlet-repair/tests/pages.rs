@@ -41,7 +41,8 @@ fn index() -> String {
     let mut out = String::from(
         "<!-- made from the rules' items in the code; see crates/pamphlet-repair/tests/pages.rs -->\n\
          # The repair rules\n\nIn the order in which they are applied. Each names its evidence, and where it is \
-         wrong.\nHow the judge of lost marks is trained: [model.md](model.md).\n\n| rule | default | repairs |\n\
+         wrong.\nHow the judge of lost marks is trained: [model.md](model.md). What was \
+         measured: [measured.md](measured.md).\n\n| rule | default | repairs |\n\
          | --- | --- | --- |\n",
     );
     for rule in rules() {
@@ -68,7 +69,8 @@ fn pages_are_up_to_date() {
     }
     for file in std::fs::read_dir(folder()).expect("the folder is there").flatten() {
         let name = file.file_name().to_string_lossy().into_owned();
-        let known = name == "model.md" || pages.iter().any(|page| page.0 == name);
+        let known =
+            ["model.md", "measured.md"].contains(&name.as_str()) || pages.iter().any(|page| page.0 == name);
         assert!(known, "docs/repair/{name} belongs to no rule");
     }
 }

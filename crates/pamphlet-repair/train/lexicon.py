@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 # Bytes of text read of each language, and words kept of each.
-MOST, WORDS = 40_000_000, 4_000
+MOST, WORDS = 60_000_000, 5_000
 # How often a word is seen at least, and what share of all words with the same rest it makes up.
 SEEN, SHARE = 8, 0.985
 
@@ -33,13 +33,17 @@ def texts(clone):
 
 def main():
     out = []
+    capitals = collections.defaultdict(collections.Counter)
     by_language = collections.defaultdict(collections.Counter)
     for arg in sys.argv[2:]:
         language, clone = arg.split("=", 1)
         read = 0
         for text in texts(clone):
             read += len(text)
-            by_language[language].update(word.lower() for word in re.findall(r"[^\W\d_]{2,24}", text))
+            for word in re.findall(r"[^\W\d_]{2,24}", text):
+                by_language[language][word.lower()] += 1
+                if not word[0].isascii() and word[0].isupper() and not word.isupper():
+                    capitals[language][word.lower()] += 1
             if read > MOST:
                 break
     for language, counts in sorted(by_language.items()):
@@ -54,10 +58,12 @@ def main():
             if n >= SEEN and n >= SHARE * sum(found.values()) and letters >= max(2, rest.count("?")):
                 words.append((n, word))
         best = sorted(word for _, word in sorted(words, reverse=True)[:WORDS])
+        # a first letter that is lost does not show its case: `État`
+        shown = [w.capitalize() if capitals[language][w] > 0.7 * counts[w] else w for w in best]
         total = sum(n for word, n in counts.items() if not word.isascii())
         covered = sum(counts[word] for word in best)
         print(f"{language}: {len(best)} words, {covered / max(1, total):.3f} of all that have an accent")
-        out += [f"# {language}", *best]
+        out += [f"# {language}", *shown]
     pathlib.Path(sys.argv[1]).write_text("\n".join(out) + "\n", encoding="utf-8")
 
 

@@ -3,7 +3,7 @@
 use super::model::KINDS;
 use super::page::{Case, Kind, Page, Token, mix};
 use super::question::step;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// What became of a word. The first three classes of the model stand for these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,14 +148,24 @@ pub fn answer(scores: &[f32; KINDS]) -> (Dropped, f32) {
 pub struct Evidence {
     /// By hash: with a small letter, and with a capital after a small word.
     words: HashMap<u32, [u32; 2]>,
+    /// Words after an article or `of`.
+    nouns: HashSet<u32>,
 }
 
 impl Evidence {
     /// Counts the words of a page.
     pub fn of(page: &Page) -> Self {
         let mut words: HashMap<u32, [u32; 2]> = HashMap::new();
+        let mut nouns = HashSet::new();
+        let articles =
+            ["a", "an", "the", "of"].map(|word| super::page::hash(&word.chars().collect::<Vec<_>>()));
         let mut last = Case::None;
+        let mut after_article = false;
         for token in &page.tokens {
+            if after_article && token.case == Case::Small {
+                nouns.insert(token.hash);
+            }
+            after_article = token.kind == Kind::Word && articles.contains(&token.hash);
             if token.kind == Kind::Word {
                 let counts = words.entry(token.hash).or_default();
                 counts[0] += u32::from(token.case == Case::Small);
@@ -163,7 +173,12 @@ impl Evidence {
             }
             last = token.case;
         }
-        Self { words }
+        Self { words, nouns }
+    }
+
+    /// Whether a word stands after an article or `of` somewhere.
+    fn after_article(&self, hash: u32) -> u32 {
+        u32::from(self.nouns.contains(&hash))
     }
 
     /// The counts of a word in steps, as one number.
@@ -243,6 +258,17 @@ pub fn features(page: &Page, t: usize, evidence: &Evidence, out: &mut Vec<u32>) 
     add(&[end(&l1, 3), own_case, end(&own, 2), end(&r1, 3)]);
     add(&[l1.hash, r1.hash, r2.hash]);
     add(&[end(&own, 3)]);
+    add(&[own.hash, l1.hash, end(&r1, 3)]);
+    add(&[own.hash, end(&l1, 2), end(&r1, 2), next_case]);
+    add(&[l2.hash, l1.hash, end(&own, 2), r1.hash]);
+    add(&[l2.hash, l1.hash, own_case, end(&own, 3)]);
+    add(&[own_case, r1.hash, r2.hash, plain]);
+    add(&[own_case, end(&r1, 3), end(&r2, 3), l1.hash]);
+    // is the next word a noun? One that stands after an article elsewhere is
+    let noun = evidence.after_article(r1.hash);
+    add(&[noun, plain, own_case, end(&own, 2), end(&r1, 2)]);
+    add(&[noun, own.hash, case(&r2)]);
+    add(&[noun, plain, same, own_case, l1.hash]);
 }
 
 #[cfg(test)]

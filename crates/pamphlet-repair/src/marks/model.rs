@@ -65,6 +65,8 @@ pub struct Model {
     pub dropped: Rows<KINDS>,
     /// How often decisions like these were right.
     pub chances: Chances,
+    /// A group of features to leave out, for the trainer that measures what each is worth; else `u32::MAX`.
+    pub without: u32,
 }
 
 /// What a model file starts with.
@@ -92,6 +94,7 @@ impl Model {
             dropped: Rows { rows: dropped_rows.as_chunks().0, scale: scale(2) },
             second: Forest::read(forest, scale(3), second::WIDTH)?,
             chances: Chances::read(chances)?,
+            without: u32::MAX,
         })
     }
 }
@@ -100,7 +103,7 @@ impl Model {
 pub const STEPS: usize = 40;
 
 /// Kinds of decisions that are counted apart.
-pub const DECISIONS: usize = 8;
+pub const DECISIONS: usize = 16;
 
 /// How often a decision was right, by what was decided and by how far it was ahead: measured on passages
 /// kept back, and made to rise with the margin.

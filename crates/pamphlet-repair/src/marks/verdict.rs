@@ -15,16 +15,16 @@ use super::{CLASSES, Class, Scores, probabilities};
 pub struct Verdict {
     /// What it is.
     pub class: Class,
-    /// The chance that this is right, from the scores.
-    pub confidence: f32,
     /// By how much the class is ahead of a question mark.
     pub margin: f32,
     /// By how much it is ahead of the next one, costs taken off.
     pub ahead: f32,
+    /// The next one is a question mark.
+    pub or_question: bool,
 }
 
 /// What must speak for a class beyond what speaks for a question mark.
-pub const COSTS: Scores = [0.0, 2.5, 3.0, 3.0, 3.0, 3.5, 4.0, 0.0];
+pub const COSTS: Scores = [0.0, 2.6, 3.2, 3.2, 3.2, 3.8, 3.6, 0.0];
 
 /// What must speak for a closing mark beyond that, where nothing was opened before it.
 const UNOPENED: f32 = 3.0;
@@ -88,7 +88,9 @@ pub fn costs(page: &Page, k: usize) -> Scores {
 /// Whether a full stop stands before a mark, and a whole word before that.
 fn ends_a_sentence(page: &Page, mark: &Mark) -> bool {
     let at = mark.at as usize;
-    page.char(at, -1) == '.' && [-2, -3, -4].iter().all(|&offset| page.char(at, offset).is_lowercase())
+    let word = [-4, -3, -2].map(|offset| page.char(at, offset));
+    // `schools, etc.?`
+    page.char(at, -1) == '.' && word.iter().all(|c| c.is_lowercase()) && word != ['e', 't', 'c']
 }
 
 /// Whether the word before mark `k` stands before another mark with a small letter after it: `Miners? Power`
@@ -123,8 +125,8 @@ const SINGLE: (f32, f32) = (3.0, 2.0);
 
 /// Leans a whole document towards double quotes, where no quote was kept that could tell. Nothing in such a text says
 /// which kind its author uses for speech; double quotes are far commoner, and a document that is taken for the other
-/// kind is wrong throughout.
-pub fn lean_to_double(page: &Page, all: &mut [Scores]) {
+/// kind is wrong throughout. The second pass is not trained on documents leant like this: it would learn to lean back.
+fn lean_to_double(page: &Page, all: &mut [Scores]) {
     let shows = &page.shows;
     if shows.quotes || shows.straight_quotes || shows.open_singles {
         return;
@@ -154,7 +156,7 @@ pub fn scores(page: &Page, model: &Model, lexicon: &Lexicon) -> Vec<Scores> {
     let mut all = Vec::with_capacity(page.marks.len());
     let mut asked = Vec::with_capacity(page.marks.len());
     for k in 0..page.marks.len() {
-        asked.push(features(page, k, lexicon, &model.question, u32::MAX, &mut scratch, &mut list));
+        asked.push(features(page, k, lexicon, &model.question, model.without, &mut scratch, &mut list));
         all.push(model.first.score(&list));
     }
     lean_to_double(page, &mut all);
@@ -176,37 +178,41 @@ pub fn scores(page: &Page, model: &Model, lexicon: &Lexicon) -> Vec<Scores> {
 /// shape.
 pub fn decide(shape: Shape, scores: &Scores, lost: bool, costs: &Scores) -> Verdict {
     let never = |class: Class| impossible(shape, class) || lost && class == Class::Question;
-    let mut open = *scores;
     // the best class and its score, and the score after that
-    let (mut best, mut most, mut next) = (0, f32::MIN, f32::MIN);
+    let (mut best, mut most) = (0, f32::MIN);
+    let (mut rival, mut next) = (0, f32::MIN);
     for i in 0..CLASSES {
         if never(super::ALL[i]) {
-            open[i] = f32::MIN / 4.0;
             continue;
         }
         // where no question mark can stand there is nothing to be careful about
         let cost = if never(Class::Question) { 0.0 } else { costs[i] };
         let score = scores[i] - cost;
         if score > most {
-            (best, next, most) = (i, most, score);
+            (rival, next) = (best, most);
+            (best, most) = (i, score);
         } else if score > next {
-            next = score;
+            (rival, next) = (i, score);
         }
     }
     Verdict {
         class: super::ALL[best],
-        confidence: probabilities(&open)[best],
         margin: scores[best] - scores[0],
         ahead: most - next,
+        or_question: super::ALL[rival] == Class::Question,
     }
 }
 
-/// Number of a kind of decision, for [`super::model::Chances`]: apostrophes within words apart from others.
-pub fn decision(shape: Shape, class: Class) -> usize {
-    match class {
-        Class::Question | Class::Other => 0,
-        Class::Apostrophe if matches!(shape, Shape::Contraction | Shape::Within) => 0,
-        _ => class as usize,
+impl Verdict {
+    /// Number of this kind of decision, for [`super::model::Chances`]: apostrophes within words apart from others, and
+    /// all by whether the rival was a question mark.
+    pub fn decision(&self, shape: Shape) -> usize {
+        let kind = match self.class {
+            Class::Question | Class::Other => 0,
+            Class::Apostrophe if matches!(shape, Shape::Contraction | Shape::Within) => 0,
+            class => class as usize,
+        };
+        kind + 8 * usize::from(self.or_question)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Lost apostrophes of French and Italian, where words drop their vowel before another.
 
+use super::language::Language;
 use crate::Rule;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
@@ -23,10 +24,16 @@ const ELIDED: &[&str] = &[
     "aujourd", "dell", "nell", "all", "sull", "dall", "un", "quest", "quell", "com", "dov", "cos",
 ];
 
+/// Whether a word, whole, stands before an apostrophe.
+pub(super) fn is_elided(word: &str) -> bool {
+    ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(word))
+}
+
 /// The edits for `text`.
 pub(crate) fn find(text: &str) -> Vec<Edit> {
     let mut list = Vec::new();
     let mut sure = false;
+    let mut language = None;
     // U+FFFD is EF BF BD, and EF starts little else
     for at in memchr::memchr2_iter(b'?', 0xef, text.as_bytes()) {
         let sign = text[at..].chars().next().unwrap_or(' ');
@@ -40,14 +47,17 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
         }
         let word = super::english::word_before(text, at);
         // `c?ur` and `s?ur` lost an œ
-        if matches!(super::english::word_after(text, end), "ur" | "urs") {
+        if !is_elided(word) || matches!(super::english::word_after(text, end), "ur" | "urs") {
             continue;
         }
-        // a letter before the elided word would make it another word
-        if ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(word)) {
-            sure |= sign != '?';
-            list.push(edit(text, at, end, "’", &RULE, 0.98));
+        // `n?anmoins` and `s?o` are other words
+        let language = *language.get_or_insert_with(|| Language::of(text));
+        let whole = || format!("{word}?{}", super::english::word_after(text, end)).to_lowercase();
+        if language.is_some_and(|language| !language.elides() || language.word(&whole()).is_some()) {
+            continue;
         }
+        sure |= sign != '?';
+        list.push(edit(text, at, end, "’", &RULE, 0.98));
     }
     if list.len() < 2 && !sure {
         list.clear();

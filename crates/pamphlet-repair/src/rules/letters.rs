@@ -1,6 +1,7 @@
 //! Letters and signs that were lost, where the word tells them without doubt.
 
 use super::english::word_before;
+use super::language::Language;
 use super::lost::in_address;
 use crate::Rule;
 use crate::characters::next_beyond_ascii;
@@ -12,11 +13,13 @@ use std::sync::LazyLock;
 pub(crate) const RULE: Rule = Rule {
     name: "lost-letter",
     default: true,
-    what: "An accented letter, or a pound sign, that became `?` or U+FFFD.",
-    evidence: "The rest of the word is that of one word only: of those that the same text has in whole elsewhere, or \
-               of a short list of names and loanwords. A `?` at a word's end is never taken for a letter. For the \
-               pound sign, U+FFFD before an amount. In a French text that has lost letters within two words, the \
-               rules of spelling tell the others: `gr?ve` has è before a silent e.",
+    what: "An accented letter, or the sign of pounds or euros, that became `?` or U+FFFD.",
+    evidence: "The rest of the word is that of one word only: of those that the same text has in whole elsewhere, of \
+               a list of the commonest such words of its language (Czech, French, German, Portuguese, Spanish, \
+               Swedish), or of a short list of names and loanwords. A `?` at a word's end is taken for a letter only \
+               in such a language, within a sentence, where two words have lost letters. In a French text the rules of spelling tell more: `gr?ve` \
+               has è before a silent e. For the signs of money, \
+               U+FFFD before an amount, or a `?` that is neither a quote nor a question in a text about that money.",
     wrong: "A name that is spelt like another but for that letter; a foreign name in a French text.",
     before: "the na\u{fffd}ve say that the caf\u{fffd}s and caf?s paid \u{fffd}63,000",
     after: "the naïve say that the cafés and cafés paid £63,000",
@@ -137,6 +140,12 @@ const WORDS: &[&str] = &[
     "beyoncé",
 ];
 
+/// How sure a restored letter is: of those of French and German laws that were lost on purpose so many came back right.
+pub(super) const CONFIDENCE: f32 = 0.98;
+
+/// The same for a first letter, which may have been a capital.
+const FIRST: f32 = 0.95;
+
 /// Words by what is left of them when all letters beyond ASCII are lost; `None` where two words are left
 /// with the same.
 type ByRest = HashMap<String, Option<String>>;
@@ -150,8 +159,8 @@ static KNOWN: LazyLock<ByRest> = LazyLock::new(|| {
 });
 
 /// A word with every letter beyond ASCII replaced by `?`.
-fn rest_of(word: &str) -> String {
-    word.chars().map(|c| if c.is_ascii() { c } else { '?' }).collect()
+pub(super) fn rest_of(word: &str) -> String {
+    word.chars().map(|c| if c.is_ascii() { c.to_ascii_lowercase() } else { '?' }).collect()
 }
 
 fn learn(word: &str, words: &mut ByRest) {
@@ -167,6 +176,15 @@ struct Damaged {
     start: usize,
     /// The word, with `?` for each lost letter.
     word: String,
+    /// The sign before it is the apostrophe of an elided word.
+    elided: bool,
+}
+
+impl Damaged {
+    fn new(start: usize, word: &str, sign: char) -> Self {
+        let word = word.chars().map(|c| if c == sign { '?' } else { c }).collect();
+        Self { start, word, elided: false }
+    }
 }
 
 /// What the damaged words of a text can be: those words with letters beyond ASCII that the text has in whole
@@ -205,56 +223,115 @@ impl Words {
         }
         Self { own }
     }
-
-    /// The word that `damaged` was: letters with `?` for each lost one. With the case of what is left.
-    fn restore(&self, damaged: &str) -> Option<String> {
-        let small = if damaged.is_ascii() { damaged.to_ascii_lowercase() } else { damaged.to_lowercase() };
-        let word = match self.own.get(&small) {
-            Some(word) => word.as_ref()?,
-            None => KNOWN.get(&small)?.as_ref()?,
-        };
-        let letters = damaged.chars().filter(|c| *c != '?');
-        let capitals = letters.clone().count() > 1 && letters.clone().all(char::is_uppercase);
-        let first_lost = damaged.starts_with('?') && capitals;
-        Some(if capitals || first_lost {
-            word.to_uppercase()
-        } else {
-            word.chars().zip(damaged.chars()).map(|(c, d)| if d == '?' { c } else { d }).collect()
-        })
-    }
 }
 
-/// The edits for words with lost letters within them; none, and no work, for a text without such a word.
-/// `english` says whether it is English.
+/// The word that `damaged` was, of those of the text itself, of its language, or that everyone knows; with the case
+/// of what is left.
+fn restore(damaged: &str, words: &Words, language: Option<Language>) -> Option<String> {
+    if damaged == "?" {
+        return Some("à".to_owned());
+    }
+    let small = damaged.to_lowercase();
+    let listed = || language.and_then(|language| language.word(&small));
+    let word = match words.own.get(&small) {
+        Some(word) => word.as_deref().or_else(listed)?,
+        None => listed().or_else(|| KNOWN.get(&small)?.as_deref())?,
+    };
+    let letters = damaged.chars().filter(|c| *c != '?');
+    let capitals = letters.clone().count() > 1 && letters.clone().all(char::is_uppercase);
+    Some(if capitals {
+        word.to_uppercase()
+    } else {
+        word.chars().zip(damaged.chars()).map(|(c, d)| if d == '?' { c } else { d }).collect()
+    })
+}
+
+/// The edits for words with lost letters within them; none, and no work, for a text without such a word. In a language
+/// whose words are known, letters at the ends of words too.
 pub(crate) fn find_all(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
     let mut list = Vec::new();
+    let mut language = None;
+    let mut english = Some(english);
+    let mut is_english = false;
     for sign in ['?', '\u{fffd}'] {
-        let damaged = damaged_words(text, sign);
+        let mut damaged = damaged_words(text, sign);
         if damaged.is_empty() {
             continue;
         }
-        let words = Words::of(text, &damaged);
-        for damaged in damaged {
-            let Some(word) = words.restore(&damaged.word) else { continue };
-            let mut place = damaged.start;
-            for (c, d) in word.chars().zip(damaged.word.chars()) {
-                let len = if d == '?' { sign.len_utf8() } else { d.len_utf8() };
-                if d == '?' {
-                    list.push(edit(text, place, place + len, c, &RULE, 0.98));
-                }
-                place += len;
-            }
+        if let Some(english) = english.take() {
+            is_english = english();
+            language = if is_english { None } else { Language::of(text) };
         }
+        let words = Words::of(text, &damaged);
+        let mut found = restored(&damaged, sign, text, &words, language);
+        // one word may be an accident; two, and the sign stands for letters
+        if let Some(language) = language
+            && (found.len() > 1 || sign != '?')
+        {
+            damaged = words_in_language(text, sign, language);
+            let words = Words::of(text, &damaged);
+            found = restored(&damaged, sign, text, &words, Some(language));
+        }
+        list.extend(found);
     }
-    list.extend(super::french::find(text, english));
+    list.extend(super::french::find(text, || english.map_or(is_english, |english| english())));
     // a word that is known counts for more than the spelling
     list.sort_by(|a, b| a.range.start.cmp(&b.range.start).then(b.confidence.total_cmp(&a.confidence)));
     list.dedup_by(|b, a| b.range.start < a.range.end);
     list
 }
 
+/// The edits for those of the damaged words that are known, each place once.
+fn restored(
+    damaged: &[Damaged],
+    sign: char,
+    text: &str,
+    words: &Words,
+    language: Option<Language>,
+) -> Vec<Edit> {
+    let mut list = Vec::new();
+    let mut done = 0;
+    for damaged in damaged {
+        if damaged.start < done {
+            continue;
+        }
+        let Some(word) = restore(&damaged.word, words, language) else { continue };
+        let mut place = damaged.start;
+        let word = if damaged.word.starts_with('?') && starts_a_sentence(&text[..place]) {
+            let mut letters = word.chars();
+            letters.next().map_or(String::new(), |c| c.to_uppercase().chain(letters).collect())
+        } else {
+            word
+        };
+        if damaged.elided {
+            let end = damaged.start;
+            list.push(edit(text, end - sign.len_utf8(), end, "’", &super::elision::RULE, CONFIDENCE));
+        }
+        for (c, d) in word.chars().zip(damaged.word.chars()) {
+            let len = if d == '?' { sign.len_utf8() } else { d.len_utf8() };
+            if d == '?' {
+                // whether a first letter was a capital is a guess: `État`
+                let first = place == damaged.start && !c.is_uppercase();
+                list.push(edit(text, place, place + len, c, &RULE, if first { FIRST } else { CONFIDENCE }));
+            }
+            place += len;
+        }
+        done = place;
+    }
+    list
+}
+
 /// How many letters a word has at most on either side of a lost one.
 const REACH: usize = 24;
+
+/// Letters and signs around the sign at `at`, which stand together: start and end.
+fn together(text: &str, from: usize, at: usize, sign: char) -> (usize, usize) {
+    let part = |c: &char| c.is_alphabetic() || *c == sign;
+    let after = at + sign.len_utf8();
+    let before: usize = text[from..at].chars().rev().take(REACH).take_while(part).map(char::len_utf8).sum();
+    let len: usize = text[after..].chars().take(REACH).take_while(part).map(char::len_utf8).sum();
+    (at - before, after + len)
+}
 
 /// The words with lost letters within them. `sign` is what stands for a lost letter; a `?` at a word's end is
 /// never taken for one.
@@ -263,7 +340,6 @@ fn damaged_words(text: &str, sign: char) -> Vec<Damaged> {
     let mut done = 0;
     let mut buffer = [0; 4];
     let found = sign.encode_utf8(&mut buffer);
-    let part = |c: &char| c.is_alphabetic() || *c == sign;
     let bytes = text.as_bytes();
     for at in memchr::memmem::find_iter(bytes, found.as_bytes()) {
         let after = at + found.len();
@@ -272,27 +348,119 @@ fn damaged_words(text: &str, sign: char) -> Vec<Damaged> {
         if at < done || sign == '?' && !goes_on {
             continue;
         }
-        let before: usize =
-            text[done..at].chars().rev().take(REACH).take_while(part).map(char::len_utf8).sum();
-        let mut rest = text[after..].chars();
-        let len: usize = rest.by_ref().take(REACH).take_while(part).map(char::len_utf8).sum();
-        done = after + len;
-        let whole = &text[at - before..done];
+        let (start, end) = together(text, done, at, sign);
+        done = end;
+        let whole = &text[start..end];
         let within = if sign == '?' { whole.trim_matches('?') } else { whole };
-        if within.len() < 3 || !within.contains(sign) || sign == '?' && in_address(text, at) {
+        if within.trim_matches(sign).len() < 2
+            || !within.contains(sign)
+            || sign == '?' && in_address(text, at)
+        {
             continue;
         }
-        let start = at - before + (whole.len() - whole.trim_start_matches('?').len());
-        let word = within.chars().map(|c| if c == sign { '?' } else { c }).collect();
-        list.push(Damaged { start, word });
+        let start = start + (whole.len() - whole.trim_start_matches('?').len()) * usize::from(sign == '?');
+        list.push(Damaged::new(start, within, sign));
     }
     list
 }
 
-/// The pound sign, where it was lost before an amount at `text[start..end]`.
-pub(super) fn sign(text: &str, start: usize, end: usize) -> Option<char> {
-    let sure_lost = &text[start..end] != "?";
-    (sure_lost && word_before(text, start).is_empty() && is_amount(&text[end..])).then_some('£')
+/// What words with lost letters may be in a known language, the likeliest reading of each first: the whole with the
+/// signs at its ends, without those, and the part after an elided word.
+fn words_in_language(text: &str, sign: char, language: Language) -> Vec<Damaged> {
+    let mut list = Vec::new();
+    let mut done = 0;
+    let mut buffer = [0; 4];
+    let found = sign.encode_utf8(&mut buffer);
+    for at in memchr::memmem::find_iter(text.as_bytes(), found.as_bytes()) {
+        if at < done || sign == '?' && in_address(text, at) {
+            continue;
+        }
+        let (start, end) = together(text, done, at, sign);
+        done = end;
+        let whole = &text[start..end];
+        let inner = whole.trim_matches(sign);
+        if inner.is_empty() {
+            // `rien ? perdre`: a question mark between small letters is rare, à is not
+            if language.is_french() && whole.chars().count() == 1 && is_a_word_alone(text, start, end) {
+                list.push(Damaged { start, word: "?".to_owned(), elided: false });
+            }
+            continue;
+        }
+        let lead = whole.len() - whole.trim_start_matches(sign).len();
+        let tail = whole.len() - lead - inner.len();
+        let one = sign.len_utf8();
+        // a sign at the end is a letter where the sentence goes on
+        let goes_on = sign != '?' || sentence_goes_on(&text[end..]);
+        if lead <= one && (tail == 0 || tail == one && goes_on) {
+            list.push(Damaged::new(start, whole, sign));
+        }
+        if lead <= one && tail > 0 {
+            list.push(Damaged::new(start, &whole[..lead + inner.len()], sign));
+        }
+        if inner.contains(sign) {
+            list.push(Damaged::new(start + lead, inner, sign));
+        }
+        // `l??tat`
+        if let Some(cut) = whole.find(sign)
+            && super::elision::is_elided(&whole[..cut])
+            && (tail == 0 || goes_on)
+        {
+            let rest = &whole[cut + one..];
+            if rest.contains(sign) {
+                let damaged = Damaged::new(start + cut + one, rest, sign);
+                list.push(Damaged { elided: true, ..damaged });
+            }
+        }
+    }
+    list
+}
+
+/// Whether what comes before a word ends a sentence or a line.
+fn starts_a_sentence(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '*', '#', '_']);
+    before.is_empty() || before.ends_with(['.', '!', ':', '\n'])
+}
+
+/// Whether a sign stands alone between two words in small letters.
+fn is_a_word_alone(text: &str, start: usize, end: usize) -> bool {
+    // after an article an opening quote is likelier
+    let Some(sentence) = text[..start].strip_suffix(' ') else { return false };
+    let word = word_before(sentence, sentence.len());
+    if ["un", "une", "le", "la", "les", "des", "du", "ce", "cette", "son", "sa"].contains(&word) {
+        return false;
+    }
+    let before = sentence.chars().next_back();
+    let after = text[end..].strip_prefix(' ').and_then(|after| after.chars().next());
+    before.is_some_and(|c| c.is_lowercase() || c == ',') && after.is_some_and(char::is_lowercase)
+}
+
+/// Whether what follows a word shows that its sentence does not end here.
+fn sentence_goes_on(rest: &str) -> bool {
+    let mut next = rest.chars();
+    match next.next() {
+        Some(' ') => next.next().is_some_and(char::is_lowercase),
+        Some(c) => matches!(c, ',' | ';' | '.' | ')' | '-' | '’' | '\''),
+        None => false,
+    }
+}
+
+/// Whether `text[start..end]` stands before an amount of money, where its sign would.
+pub(super) fn is_lost_sign(text: &str, start: usize, end: usize) -> bool {
+    word_before(text, start).is_empty() && is_amount(&text[end..])
+}
+
+/// The sign of the money that a text speaks of, if it is of one kind.
+pub(super) fn money(text: &str) -> Option<char> {
+    let has = |words: &[&str]| {
+        words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    };
+    let pounds = has(&["£", " pounds", " sterling", " pence"]);
+    let euros = has(&["€", " euro ", " euros"]);
+    match (pounds, euros) {
+        (true, false) => Some('£'),
+        (false, true) => Some('€'),
+        _ => None,
+    }
 }
 
 /// Whether an amount of money starts here: digits in groups of three, or with two decimals, or millions.

@@ -8,7 +8,7 @@ use crate::Rule;
 use crate::marks::model::Model;
 use crate::marks::page::{ENDINGS, MARK, Page};
 use crate::marks::question::Lexicon;
-use crate::marks::verdict::{self, Verdict};
+use crate::marks::verdict;
 use crate::marks::{Class, Scores};
 use crate::repairer::{Rules, edit};
 use pamphlet_document::Edit;
@@ -78,6 +78,9 @@ const PIECE: usize = 1 << 20;
 
 /// How far ahead of a question mark the judge must be somewhere, for a text without an impossible mark.
 const WIDE: f32 = 6.0;
+
+/// A decision that was right less often than this, on passages that the trainer kept back, is left alone.
+const SAFE: f32 = 0.55;
 
 /// Which signs stand for lost marks in a text, and how many of them for one.
 #[derive(Clone, Copy, Debug, Default)]
@@ -367,6 +370,7 @@ fn judge(
     if !signs.certain && !found.iter().any(|place| place.lost) && !has_wide_margin(&page, &scores) {
         return;
     }
+    let mut money = None;
     let mut k = 0;
     while k < found.len() {
         let run = found[k].run;
@@ -379,7 +383,28 @@ fn judge(
             }
             let lost = found[i].lost || genuine > 0;
             let decided = verdict::decide(page.marks[i].shape, &scores[i], lost, &verdict::costs(&page, i));
-            put(text, &found[i], &page, i, &decided, on, list);
+            let amount = (found[i].lost || decided.class == Class::Other)
+                && letters::is_lost_sign(text, found[i].start, found[i].end);
+            if amount && on.has(&letters::RULE) {
+                let money = *money.get_or_insert_with(|| letters::money(text));
+                let sign = if found[i].lost { Some(money.unwrap_or('£')) } else { money };
+                if let Some(sign) = sign {
+                    list.push(edit(
+                        text,
+                        found[i].start,
+                        found[i].end,
+                        sign,
+                        &letters::RULE,
+                        letters::CONFIDENCE,
+                    ));
+                    continue;
+                }
+            }
+            let shape = page.marks[i].shape;
+            let chance = model.chances.of(decided.decision(shape), decided.ahead);
+            if chance >= SAFE {
+                put(text, &found[i], &page, i, decided.class, chance, on, list);
+            }
         }
         k = end;
     }
@@ -394,26 +419,21 @@ fn has_wide_margin(page: &Page, scores: &[Scores]) -> bool {
 }
 
 /// Puts the decided character, if its rule is on.
+#[allow(clippy::too_many_arguments, reason = "what is known of one mark")]
 fn put(
     text: &str,
     place: &Place,
     page: &Page,
     k: usize,
-    decided: &Verdict,
+    class: Class,
+    chance: f32,
     on: &Rules<'_>,
     list: &mut Vec<Edit>,
 ) {
     let at = page.marks[k].at as usize;
     let spaced = page.char(at, -1).is_whitespace() && page.char(at, 1).is_whitespace();
-    if place.lost
-        && on.has(&letters::RULE)
-        && let Some(c) = letters::sign(text, place.start, place.end)
-    {
-        list.push(edit(text, place.start, place.end, c, &letters::RULE, 0.98));
-        return;
-    }
     let numbers = page.char(at, -1).is_ascii_digit() && page.char(at, 1).is_ascii_digit();
-    let (rule, new) = match decided.class {
+    let (rule, new) = match class {
         Class::Question => return,
         Class::Apostrophe => (&APOSTROPHE, '’'),
         Class::OpenSingle => (&QUOTE, '‘'),
@@ -425,6 +445,6 @@ fn put(
         Class::Other => return,
     };
     if on.has(rule) {
-        list.push(edit(text, place.start, place.end, new, rule, decided.confidence.min(0.999)));
+        list.push(edit(text, place.start, place.end, new, rule, chance.min(0.999)));
     }
 }

@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     wrong: "A list of letters; a plural before a gap that stands for something else.",
     before: "We don t know the party s plans or the workers  demands",
     after: "We don’t know the party’s plans or the workers’ demands",
-    leave: "The plural of t is t s; see fig. 3 s and the  workers  here",
+    leave: "The plural of t is t s; see fig. 3 s and the  workers  here, WHERE S. LEE SPOKE AND WHERE S. POE WAS",
 };
 
 /// The edits for `text`, which must be English.
@@ -88,6 +88,10 @@ fn lone_ending(text: &str, at: usize) -> Option<Ending> {
     let (word, ending) = (word_before(text, at), word_after(text, at + 1));
     // `that s/he` is no contraction
     if bytes.get(at + 1 + ending.len()).is_some_and(|b| matches!(b, b'/' | b'\'' | b'-' | b'(' | b')')) {
+        return None;
+    }
+    // `WHERE S. MAYER`: an initial
+    if ending == "S" && bytes.get(at + 2) == Some(&b'.') && bytes.get(at + 3) == Some(&b' ') {
         return None;
     }
     // `the worker's s`: a letter that is talked about follows no plain word

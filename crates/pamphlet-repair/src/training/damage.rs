@@ -151,6 +151,12 @@ fn vary_text(text: &str, kind: Damage, chance: &mut Chance) -> String {
         while out.contains("\n\n") {
             out = out.replace("\n\n", "\n");
         }
+    } else if chance.is(0.015) {
+        // paragraphs run together, as in texts that were taken from web pages
+        while out.contains("\n\n") {
+            out = out.replace("\n\n", "\n");
+        }
+        out = out.replace('\n', "");
     } else if chance.is(0.08) {
         out = wrap_lines(&out, 50 + chance.below(35) as usize);
     }

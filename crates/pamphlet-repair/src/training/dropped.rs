@@ -47,7 +47,7 @@ pub(super) fn without_apostrophes(text: &str) -> (Page, Vec<(usize, Dropped)>) {
 pub(super) fn dropped_model(passages: &[Passage], settings: &Settings) -> Table<KINDS> {
     let mut table = Table::new(settings.dropped_bits);
     let mut list = Vec::new();
-    for epoch in 0..settings.epochs.min(3) {
+    for epoch in 0..3 {
         for passage in passages {
             let (page, words) = without_apostrophes(&passage.text);
             let evidence = Evidence::of(&page);

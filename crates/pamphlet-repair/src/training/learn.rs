@@ -12,7 +12,6 @@ use crate::marks::model::{Chances, KINDS, MAGIC, Model, Question};
 use crate::marks::page::{Kind, Page, Shape};
 use crate::marks::question::{self, Clause, Lexicon};
 use crate::marks::second::{Found, WIDTH};
-use crate::marks::verdict::lean_to_double;
 use crate::marks::{CLASSES, Class, Scores, probabilities};
 
 /// What a run of the trainer is told.
@@ -135,8 +134,13 @@ pub fn train(
     let end = file.len();
     // certain of everything, until it was measured
     file.resize(end + Chances::BYTES, 0xff);
+    recount(file, kept)
+}
+
+/// A model file with its chances counted anew on `kept`.
+pub fn recount(mut file: Vec<u8>, kept: &[Passage]) -> Option<Vec<u8>> {
     let model = Model::read(file.clone().leak())?;
-    file.truncate(end);
+    file.truncate(file.len() - Chances::BYTES);
     file.extend(chances(&model, kept));
     Some(file)
 }
@@ -199,7 +203,6 @@ fn second_pass(
                 asked.push(features(&page, k, lexicon, half, settings.without, &mut scratch, &mut list));
                 all.push(first.score(&list));
             }
-            lean_to_double(&page, &mut all);
             let found = Found::new(&page, &all);
             for (k, &class) in classes.iter().enumerate() {
                 if found.in_doubt(&page, k) {

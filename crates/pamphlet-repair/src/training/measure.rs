@@ -6,7 +6,7 @@ use crate::marks::dropped::{Dropped, Evidence, features};
 use crate::marks::model::{Chances, DECISIONS, Model, STEPS};
 use crate::marks::page::{Page, Shape};
 use crate::marks::question::Lexicon;
-use crate::marks::verdict::{DROPPED, Verdict, costs, decide, decision, scores};
+use crate::marks::verdict::{DROPPED, Verdict, costs, decide, scores};
 use crate::marks::{CLASSES, Class, Scores};
 
 /// Kinds of marks: what a reader can tell apart, blind to whether a quote opens or closes.
@@ -150,8 +150,8 @@ pub(super) fn chances(model: &Model, passages: &[Passage]) -> Vec<u8> {
         let class = judged.verdict.class;
         if !matches!(class, Class::Question | Class::Other) {
             let shape = judged.page.marks[judged.k].shape;
-            let cell =
-                &mut counts[decision(shape, class)][Chances::step(judged.verdict.ahead).min(STEPS - 1)];
+            let cell = &mut counts[judged.verdict.decision(shape)]
+                [Chances::step(judged.verdict.ahead).min(STEPS - 1)];
             cell[0] += u32::from(class == judged.was);
             cell[1] += 1;
         }
@@ -171,6 +171,24 @@ pub(super) fn chances(model: &Model, passages: &[Passage]) -> Vec<u8> {
         }
     }
     counts.iter().flat_map(rising).flat_map(u16::to_le_bytes).collect()
+}
+
+/// How often edits of each confidence are right: for each of the twenty steps from 0 to 1, the edits, those that were
+/// right, and the sum of their confidences.
+pub fn calibration(model: &Model, passages: &[Passage]) -> [(u32, u32, f32); 20] {
+    let mut steps = [(0, 0, 0.0); 20];
+    each(model, passages, None, &[0.0; CLASSES], &mut |judged| {
+        let verdict = &judged.verdict;
+        if !matches!(verdict.class, Class::Question | Class::Other) {
+            let shape = judged.page.marks[judged.k].shape;
+            let chance = model.chances.of(verdict.decision(shape), verdict.ahead);
+            let step = &mut steps[((chance * 20.0) as usize).min(19)];
+            step.0 += 1;
+            step.1 += u32::from(verdict.class == judged.was);
+            step.2 += chance;
+        }
+    });
+    steps
 }
 
 /// Shares of right decisions in 65,535ths, made to rise by joining neighbours that fall.

@@ -12,7 +12,7 @@ use super::state::{Known, Sources};
 use super::{
     Documents, Part, PartFailures, Places, Progress, SourceFailure, SourceFile, Summary, SyncOptions,
 };
-use crate::prepare::{Prepared, Preparer};
+use crate::prepare::{Prepared, Preparer, id_number};
 use crate::{Error, Result, Writer};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, select, unbounded};
 use pamphlet_document::Document;
@@ -202,7 +202,7 @@ impl Apply<'_> {
     }
 
     fn document(&mut self, prepared: Prepared, taken: &mut Taken) -> Result<()> {
-        if taken.seen.insert(prepared.id.clone()) {
+        if taken.seen.insert(id_number(&prepared.id)) {
             taken.now.push(prepared.id.clone());
             match taken.before.contains(&prepared.id) {
                 true => self.summary.updated += 1,
@@ -236,7 +236,7 @@ impl Apply<'_> {
                 }
             }
             for id in before {
-                if seen.contains(id) {
+                if seen.contains(&id_number(id)) {
                     continue;
                 }
                 if keep {
@@ -268,7 +268,8 @@ struct Taken {
     /// The ids of its documents as they were.
     before: HashSet<String>,
     now: Vec<String>,
-    seen: HashSet<String>,
+    /// The numbers of their ids.
+    seen: HashSet<u64>,
     failures: PartFailures,
 }
 

@@ -209,7 +209,8 @@ impl<'t> Ready<'t> {
                 let right = apart(self.eval(&items[1], text, from, to)?);
                 let mut found = Vec::new();
                 for a in &left {
-                    for b in &right {
+                    let near = right.partition_point(|b| b.1.saturating_add(*words) < a.0);
+                    for b in right[near..].iter().take_while(|b| b.0 <= a.1.saturating_add(*words)) {
                         let after = b.0 >= a.1 && b.0 - a.1 <= *words;
                         let before = a.0 >= b.1 && a.0 - b.1 <= *words;
                         if after || before && !ordered {

@@ -425,7 +425,10 @@ impl Planner<'_> {
             for (split, _) in word.char_indices().skip(1) {
                 let (first, second) = word.split_at(split);
                 let particles = PARTICLES.contains(&first) && PARTICLES.contains(&second);
-                if !particles && self.setting.lexicon.has_compound(&word, first, second) {
+                if !particles
+                    && may_be_compound(first, second)
+                    && self.setting.lexicon.has_compound(&word, first, second)
+                {
                     let mut part = |term: &str| {
                         self.set(TermSet {
                             terms: vec![term.to_owned()],
@@ -798,4 +801,14 @@ pub(crate) fn in_range(value: &str, range: &Range) -> bool {
         order.is_lt() || *inclusive && order.is_eq()
     });
     above && below
+}
+
+/// Whether two parts can be those of a compound that is worth looking for. No compound of letters has three of
+/// them or fewer, or one at its end; looking for `t-he` would read the positions of half the index.
+fn may_be_compound(first: &str, second: &str) -> bool {
+    let letters = |part: &str| part.chars().all(char::is_alphabetic).then(|| part.chars().count());
+    match (letters(first), letters(second)) {
+        (Some(first), Some(second)) => second >= 2 && first + second >= 4,
+        _ => true,
+    }
 }

@@ -472,7 +472,10 @@ impl<'v> Ranking<'v> {
             let (mut sentence, mut last, mut share) = (0, usize::MAX, 0.0f32);
             let mut exact = word.exact.iter().copied().peekable();
             for &position in &word.positions {
-                sentence += starts[sentence..].partition_point(|&start| start <= position);
+                // both ascend, so a step at a time is cheaper than a search for each word
+                while starts.get(sentence).is_some_and(|&start| start <= position) {
+                    sentence += 1;
+                }
                 while exact.next_if(|&at| at < position).is_some() {}
                 if sentence != last {
                     (last, share) = (sentence, 0.0);

@@ -27,7 +27,7 @@ const LARGEST: u64 = 1 << 20;
 const LISTED: usize = 5_000;
 
 /// Percent of the pages that say it, for text at the top or the bottom of a page, and for text anywhere.
-/// Estimates, checked on two captured sites of the project's test data.
+/// Estimates, tried on the sites of the tests only.
 const AT_EDGE: usize = 25;
 const ANYWHERE: usize = 60;
 

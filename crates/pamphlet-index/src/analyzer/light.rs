@@ -156,7 +156,15 @@ pub fn light_forms(word: &str, lang: Lang) -> Vec<String> {
     }
     match lang {
         Lang::English => english(word, &mut forms),
-        Lang::French => endings(word, &["s", "x"], &mut forms),
+        Lang::French => {
+            // `national`, `nationaux`: the one French plural that changes the word
+            if let Some(stem) = word.strip_suffix("al").filter(|stem| stem.len() >= 3) {
+                forms.add(format!("{stem}aux"));
+            } else if let Some(stem) = word.strip_suffix("aux").filter(|stem| stem.len() >= 3) {
+                forms.add(format!("{stem}al"));
+            }
+            endings(word, &["s", "x"], &mut forms);
+        }
         Lang::Spanish | Lang::Portuguese => endings(word, &["s", "es"], &mut forms),
         Lang::German => endings(word, &["s", "es", "n", "en", "e", "er", "ern"], &mut forms),
         Lang::Dutch => endings(word, &["s", "en"], &mut forms),
@@ -438,6 +446,8 @@ mod tests {
     #[test]
     fn other_languages() {
         check("libertes", Lang::French, "liberte", "");
+        check("nationaux", Lang::French, "national", "");
+        check("national", Lang::French, "nationaux", "");
         check("partido", Lang::Spanish, "partidos", "");
         check("staat", Lang::German, "staaten staates", "");
         check("partito", Lang::Italian, "partiti", "");

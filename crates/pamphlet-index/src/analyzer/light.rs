@@ -170,6 +170,7 @@ pub fn light_forms(word: &str, lang: Lang) -> Vec<String> {
         Lang::Dutch => endings(word, &["s", "en"], &mut forms),
         Lang::Swedish | Lang::Norwegian | Lang::Danish => endings(word, &["s"], &mut forms),
         Lang::Italian => italian(word, &mut forms),
+        Lang::Russian => russian(word, &mut forms),
         _ => {}
     }
     forms.list
@@ -362,6 +363,37 @@ fn endings(word: &str, endings: &[&str], forms: &mut Forms) {
     }
 }
 
+/// Endings of a singular and of its plural in the nominative, folded as terms are (`й` to `и`).
+const RUSSIAN: [(&str, &str); 13] = [
+    ("ии", "ие"),
+    ("ыи", "ые"),
+    ("ои", "ые"),
+    ("ои", "ие"),
+    ("ие", "ия"),
+    ("ия", "ии"),
+    ("а", "ы"),
+    ("а", "и"),
+    ("я", "и"),
+    ("ь", "и"),
+    ("о", "а"),
+    ("", "ы"),
+    ("", "и"),
+];
+
+fn russian(word: &str, forms: &mut Forms) {
+    let consonant = |stem: &str| !stem.ends_with(['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я', 'ь']);
+    for (one, many) in RUSSIAN {
+        for (from, to) in [(one, many), (many, one)] {
+            if let Some(stem) = word.strip_suffix(from)
+                && stem.chars().count() >= 3
+                && (!one.is_empty() || consonant(stem))
+            {
+                forms.add(format!("{stem}{to}"));
+            }
+        }
+    }
+}
+
 fn italian(word: &str, forms: &mut Forms) {
     let Some(last) = word.chars().next_back().filter(char::is_ascii) else { return };
     let stem = &word[..word.len() - 1];
@@ -446,6 +478,12 @@ mod tests {
     #[test]
     fn other_languages() {
         check("libertes", Lang::French, "liberte", "");
+        check("рабочии", Lang::Russian, "рабочие", "рабочего");
+        check("рабочие", Lang::Russian, "рабочии", "");
+        check("совет", Lang::Russian, "советы", "совета");
+        check("партии", Lang::Russian, "партия", "");
+        check("собрание", Lang::Russian, "собрания", "");
+        check("газета", Lang::Russian, "газеты", "");
         check("nationaux", Lang::French, "national", "");
         check("national", Lang::French, "nationaux", "");
         check("partido", Lang::Spanish, "partidos", "");

@@ -45,14 +45,21 @@ impl Run {
     /// The run cut down to `text`, which must lie in the run. A cut within a step keeps the step's whole
     /// source, since half a replacement has no place of its own.
     fn cut(&self, text: TextRange, out: &mut SourceMapBuilder) {
-        let source = self.source_of(text);
-        let whole = self.text_step == 1
-            || (text.start - self.text).is_multiple_of(self.text_step)
-                && (text.end - self.text).is_multiple_of(self.text_step);
-        if whole {
-            out.steps(text.len() / self.text_step, self.text_step, self.source_step, source.start);
-        } else {
-            out.replace(text.len(), source);
+        let step = self.text_step;
+        let mut at = text.start;
+        while at < text.end {
+            let inside = (at - self.text) % step;
+            let len = text.end - at;
+            let piece = if inside == 0 && len >= step {
+                let count = len / step;
+                out.steps(count, step, self.source_step, self.source_of(TextRange::new(at, at + 1)).start);
+                count * step
+            } else {
+                let piece = len.min(step - inside);
+                out.replace(piece, self.source_of(TextRange::new(at, at + piece)));
+                piece
+            };
+            at += piece;
         }
     }
 }
@@ -299,6 +306,18 @@ mod tests {
         let map = map.finish();
         assert_eq!(map.source_of(TextRange::new(2, 6)), SourceRange::new(11, 13));
         assert_eq!(map.source_of(TextRange::new(3, 4)), SourceRange::new(11, 12));
+    }
+
+    #[test]
+    fn a_cut_through_two_steps_keeps_them_apart() {
+        let mut map = SourceMapBuilder::default();
+        map.steps(2, 3, 4, 0); // two characters of three bytes, from four bytes each
+        let map = map.finish();
+        let mut cut = SourceMapBuilder::default();
+        map.copy_range(TextRange::new(2, 5), &mut cut);
+        let cut = cut.finish();
+        assert_eq!(cut.source_of(TextRange::new(0, 1)), SourceRange::new(0, 4));
+        assert_eq!(cut.source_of(TextRange::new(1, 3)), SourceRange::new(4, 8));
     }
 
     #[test]

@@ -414,12 +414,15 @@ fn split_boost(chunk: &str) -> (&str, Option<f32>) {
 /// `~`, `~1` or `~2` at the end. Without a number: one letter up to five, two above.
 pub(crate) fn split_fuzzy(chunk: &str) -> (&str, Option<u8>) {
     match chunk.rsplit_once('~') {
-        Some((word, distance)) if word.chars().any(char::is_alphanumeric) => match distance {
-            "" => (word, Some(if word.chars().count() <= 5 { 1 } else { 2 })),
-            "1" => (word, Some(1)),
-            "2" => (word, Some(2)),
-            _ => (chunk, None),
-        },
+        // behind punctuation it is punctuation: `title:-~` would become the field's value `-~2` when printed
+        Some((word, distance)) if word.ends_with(is_searched) && word.contains(char::is_alphanumeric) => {
+            match distance {
+                "" => (word, Some(if word.chars().count() <= 5 { 1 } else { 2 })),
+                "1" => (word, Some(1)),
+                "2" => (word, Some(2)),
+                _ => (chunk, None),
+            }
+        }
         _ => (chunk, None),
     }
 }

@@ -218,6 +218,8 @@ fn demote(text: &str, token: &mut Token, notes: &mut Notes, why: &str) {
     let typed = &text[token.place.clone()];
     let word = match &token.kind {
         Kind::Field(name) => name.clone(),
+        // a word begins with a letter or digit: `^2` alone would be read as `2` the next time
+        Kind::Boost(_) => typed.trim_start_matches('^').to_lowercase(),
         _ => typed.to_lowercase(),
     };
     let letters = word.chars().any(char::is_alphanumeric);
@@ -778,6 +780,8 @@ mod tests {
             "AT&T",
             "U.S.-led",
             "x^2^3",
+            "^2",
+            "title:-~",
             "y~1~2",
         ]);
         let gap = prop::sample::select(vec!["", " ", " ", "  "]);

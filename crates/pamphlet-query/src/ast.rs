@@ -226,6 +226,9 @@ impl fmt::Display for Phrase {
 impl fmt::Display for Range {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (&self.from, &self.to) {
+            // a bound with points in it would be parted there
+            (Some((from, true)), None) if from.contains('.') => write!(f, ">={from}"),
+            (None, Some((to, true))) if to.contains('.') => write!(f, "<={to}"),
             (Some((from, true)), None) => write!(f, "{from}.."),
             (Some((from, false)), None) => write!(f, ">{from}"),
             (None, Some((to, true))) => write!(f, "..{to}"),

@@ -345,9 +345,10 @@ impl<'a> Lexer<'a, '_> {
                 return true;
             }
             let chunk = &rest[..rest.find(ends_chunk).unwrap_or(rest.len())];
-            let (chunk, by) = match split_boost(chunk) {
-                ("", _) => (chunk, None),
-                split => split,
+            // a boost is no value: `title:-^2` is the word `title:-`, whoever wrote the boost
+            let (chunk, by) = match chunk.rsplit_once('^') {
+                Some((value, by)) if boost(by).is_some() => (value, boost(by)),
+                _ => (chunk, None),
             };
             if !chunk.chars().any(is_searched) {
                 self.out.truncate(at);

@@ -1,6 +1,6 @@
 //! Which documents are copies or versions of each other.
 //!
-//! Each document leaves a hash of its text and, when it is long enough, a [`Signature`] that tells how much
+//! Each document leaves a hash of its text and, when it is long enough, a `Signature` that tells how much
 //! of its wording another one shares. A commit links what is alike into clusters and keeps all that in one
 //! file. Nothing is dropped or merged here: a copy is a document like any other, and what a search makes of
 //! copies is its own affair.

@@ -169,15 +169,18 @@ pub(crate) type Span = (u32, u32);
 pub(crate) struct Ready<'t> {
     texts: &'t Texts,
     takes: HashMap<(String, Vec<Lang>), Rc<Vec<bool>>>,
+    /// Where the rows of the query stand in the text at hand, by the address of their slots.
+    rows: HashMap<usize, Vec<Span>>,
 }
 
 impl<'t> Ready<'t> {
     pub(crate) fn new(texts: &'t Texts) -> Ready<'t> {
-        Ready { texts, takes: HashMap::new() }
+        Ready { texts, takes: HashMap::new(), rows: HashMap::new() }
     }
 
     /// The matches in a text; `None` when it does not match.
     pub(crate) fn matches(&mut self, ask: &Ask, text: &Text) -> Option<Vec<Span>> {
+        self.rows.clear();
         let found = self.eval(ask, text, 0, u32::MAX)?;
         Some(apart(found))
     }
@@ -185,8 +188,16 @@ impl<'t> Ready<'t> {
     fn eval(&mut self, ask: &Ask, text: &Text, from: u32, to: u32) -> Option<Vec<Span>> {
         match ask {
             Ask::Row { slots, slop } => {
-                let mut found = apart(self.row(slots, *slop, text));
-                found.retain(|span| span.0 >= from && span.1 <= to);
+                // the same in every window of a text: read once, whatever sentence is asked about
+                let key = slots.as_ptr() as usize;
+                if !self.rows.contains_key(&key) {
+                    let found = apart(self.row(slots, *slop, text));
+                    self.rows.insert(key, found);
+                }
+                let all = &self.rows[&key];
+                let inside = all[all.partition_point(|span| span.0 < from)..].iter();
+                let inside = inside.take_while(|span| span.0 < to).filter(|span| span.1 <= to);
+                let found: Vec<Span> = inside.copied().collect();
                 (!found.is_empty()).then_some(found)
             }
             Ask::And(parts) => {

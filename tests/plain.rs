@@ -27,7 +27,10 @@ pub(crate) struct Word {
 pub(crate) struct Text {
     pub(crate) id: String,
     pub(crate) words: Vec<Word>,
+    /// In which its words are understood; English where nothing is known.
     langs: Vec<Lang>,
+    /// The values of its field `lang`.
+    stated: Vec<String>,
     /// First and last day that its date can mean.
     days: Option<(i32, i32)>,
     sentences: Vec<u32>,
@@ -66,6 +69,7 @@ impl Texts {
             id: id.to_owned(),
             words: Vec::new(),
             langs,
+            stated: own.clone(),
             days: document.metadata.date.map(|date| date.days()),
             sentences: Vec::new(),
             paragraphs: Vec::new(),
@@ -234,7 +238,7 @@ impl<'t> Ready<'t> {
             Ask::Sentence(part) => self.units(&text.sentences, part, text, from, to),
             Ask::Paragraph(part) => self.units(&text.paragraphs, part, text, from, to),
             Ask::Speech(part) => self.units(&text.speeches, part, text, from, to),
-            Ask::Lang(code) => text.langs.contains(&Lang::of(Some(code))).then(Vec::new),
+            Ask::Lang(code) => text.stated.contains(code).then(Vec::new),
             Ask::Days(first, last) => {
                 text.days.is_some_and(|(a, b)| a <= *last && b >= *first).then(Vec::new)
             }

@@ -2,6 +2,7 @@
 
 use crate::hit::FacetValue;
 use crate::view::Segment;
+use pamphlet_document::PartialDate;
 use std::collections::{BTreeMap, HashMap};
 use std::io;
 use tantivy::DocId;
@@ -20,8 +21,8 @@ impl Facets {
     pub fn add(&mut self, segment: &Segment<'_>, docs: &[DocId]) -> io::Result<()> {
         if let Some(years) = self.counts.get_mut("date") {
             for &doc in docs {
-                if let Some((from, to)) = segment.days(doc) {
-                    *years.entry(year_of(from, to)).or_default() += 1;
+                if let Some(year) = segment.days(doc).and_then(|(from, _)| year_of(from)) {
+                    *years.entry(year).or_default() += 1;
                 }
             }
         }
@@ -61,18 +62,8 @@ impl Facets {
     }
 }
 
-/// The year of a first day (since 1970).
-fn year_of(from: i64, _to: i64) -> String {
-    let (mut low, mut high) = (1u16, 9_999u16);
-    while low < high {
-        let middle = low + (high - low).div_ceil(2);
-        let starts =
-            pamphlet_document::PartialDate::year(middle).map_or(i64::MAX, |year| year.days().0.into());
-        if starts <= from {
-            low = middle;
-        } else {
-            high = middle - 1;
-        }
-    }
-    format!("{low:04}")
+/// The year of a first day (since 1970); `None` beyond the years that a date can have.
+fn year_of(from: i64) -> Option<String> {
+    let (year, ..) = PartialDate::of_day(i32::try_from(from).ok()?)?.parts();
+    Some(format!("{year:04}"))
 }

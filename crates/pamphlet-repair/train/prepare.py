@@ -3,7 +3,8 @@
 
 Each clone gives one file OUT/<name>.txt with its documents parted by a form feed. Which sets, and under which
 licences, is said in docs/repair/model.md. The kind of a clone is told by what lies in it: an XHTML book of
-Standard Ebooks, the JSON of the parliament of Singapore, the HTML of the Congressional Record, or text files. Bare clones are read through git.
+Standard Ebooks, the JSON of the parliament of Singapore, the HTML of the Congressional Record, pages in Markdown, or
+text files. Bare clones are read through git.
 """
 import html
 import json
@@ -25,8 +26,18 @@ def files(clone):
     return [line for line in listing.splitlines() if line]
 
 
-def read(clone, path):
-    return git(clone, "show", f"HEAD:{path}").decode("utf-8", "replace")
+def read(clone, path, running={}):
+    """A file of a clone; one process of git for each clone, for there are thousands of files."""
+    if clone not in running:
+        pipe = subprocess.PIPE
+        running[clone] = subprocess.Popen(["git", "-C", clone, "cat-file", "--batch"], stdin=pipe, stdout=pipe)
+    process = running[clone]
+    process.stdin.write(f"HEAD:{path}\n".encode())
+    process.stdin.flush()
+    head = process.stdout.readline().split()
+    if len(head) != 3:
+        return ""
+    return process.stdout.read(int(head[2]) + 1)[:-1].decode("utf-8", "replace")
 
 
 def text_of(markup):
@@ -90,6 +101,24 @@ def record(clone, paths):
         yield curl(re.sub(r"\n{2,}", "\n\n", re.sub(r"[ \t]+", " ", text)))
 
 
+def pages(clone, paths):
+    """Pages of a site in Markdown: the words of its paragraphs, headings and lists."""
+    for path in paths:
+        if not path.endswith(".md") or not re.match(r"content/(news|posts|events|resources|pages)/|.*_posts/", path):
+            continue
+        text = re.sub(r"(?s)\A---\n.*?\n---\n", "", read(clone, path))
+        text = re.sub(r"(?s)```.*?```|\{\{.*?\}\}|\{%.*?%\}|<!--.*?-->|<[^>]*>|\{:.*?\}", "", text)
+        text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
+        text = re.sub(r"\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])", "\\1", text)
+        text = html.unescape(re.sub(r"(?m)^\s{0,3}(#+|>|[*+-]|\[[^\]]+\]:.*)\s*|\*\*|__|`|\\\\", "", text))
+        text = re.sub(r"(?<!\w)[*_](?=\w)|(?<=\w|[.,!?])[*_](?!\w)", "", text)
+        text = re.sub(r"(?<=\S)\n(?=[a-z])", " ", text.replace("\u00a0", " "))
+        text = re.sub(r"\n\s*\n+", "\n\n", re.sub(r"[ \t]+", " ", text)).strip()
+        # tables of links and code have few words
+        if len(text) > 1500 and "\ufffd" not in text and "â€" not in text:
+            yield curl(text)
+
+
 def plain(clone, paths):
     for path in paths:
         if path.endswith(".txt"):
@@ -110,6 +139,8 @@ def main():
             documents = parliament(clone, paths, kept_back)
         elif any("/CREC-" in path for path in paths):
             documents = record(clone, paths)
+        elif sum(path.endswith(".md") for path in paths) > 100:
+            documents = pages(clone, paths)
         else:
             documents = plain(clone, paths)
         place = pathlib.Path(clone)

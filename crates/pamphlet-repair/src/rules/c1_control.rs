@@ -1,5 +1,7 @@
 //! Control characters that are typographic marks of windows-1252.
 
+use super::english::{word_after, word_before};
+use super::language::is_word_with_accent;
 use crate::Rule;
 use crate::decode::Table;
 use crate::repairer::edit;
@@ -13,7 +15,8 @@ pub(crate) const RULE: Rule = Rule {
            Latin-1.",
     evidence: "The character itself. U+0085, which can be a line end, is taken for … only beside others, or between \
                a character and a space. Where one stands within a word and would be no letter and no apostrophe, \
-               the bytes are of Mac Roman: `Coatl\u{87}n`.",
+               the bytes are of Mac Roman: `Coatl\u{87}n`. So they are where that makes a word with an accent that \
+               is known: `tur\u{92}stico`.",
     wrong: "A text with real control codes of ECMA-48; none was ever seen in a document.",
     before: "the worker\u{92}s \u{93}rights\u{94}",
     after: "the worker’s “rights”",
@@ -60,12 +63,12 @@ fn is_mac(text: &str) -> bool {
     controls(text).any(|(at, byte)| {
         let within =
             text[..at].ends_with(char::is_lowercase) && text[at + 2..].starts_with(char::is_lowercase);
-        let c = WESTERN.char(byte);
-        within
-            && !c.is_alphabetic()
-            && !c.is_control()
-            && !"’‘“”–—…".contains(c)
-            && MAC.char(byte).is_lowercase()
+        let (c, letter) = (WESTERN.char(byte), MAC.char(byte));
+        if !within || c.is_alphabetic() || c.is_control() || !letter.is_lowercase() {
+            return false;
+        }
+        !"’‘“”–—…".contains(c)
+            || is_word_with_accent(&format!("{}{letter}{}", word_before(text, at), word_after(text, at + 2)))
     })
 }
 
@@ -89,6 +92,7 @@ mod tests {
         );
         check("on en a beaucoup parlé\u{85} Tu le sais", "on en a beaucoup parlé… Tu le sais");
         check("en Mazatl\u{87}n conf\u{92}an", "en Mazatlán confían");
+        check("un barco tur\u{92}stico", "un barco turístico");
     }
 
     #[test]
@@ -106,7 +110,7 @@ mod tests {
 
     #[test]
     fn known_failures() {
-        // one í of Mac Roman and nothing else: the byte is the apostrophe of windows-1252
-        check("un barco tur\u{92}stico", "un barco tur’stico");
+        // one í of Mac Roman in a word of no list: the byte is the apostrophe of windows-1252
+        check("un barco argent\u{92}smo", "un barco argent’smo");
     }
 }

@@ -7,7 +7,7 @@
 //! the table lets through is checked by the rule itself, so that a sign that is seen is one the rule would
 //! stop at too.
 
-use super::{c1_control, dropped, mojibake, spaced};
+use super::{c1_control, dropped, layout, mojibake, spaced};
 use std::sync::LazyLock;
 
 /// What a text holds that a rule may want to mend.
@@ -60,6 +60,10 @@ enum Set {
 
 use Set::{Bytes, From, Of};
 
+/// The controls that [`layout`] takes out.
+const CONTROLS: &[u8] =
+    b"\x01\x02\x03\x04\x05\x06\x08\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1e\x7f";
+
 const ANY: Set = Of("*");
 
 /// Group and pattern.
@@ -79,11 +83,15 @@ const PATTERNS: &[(u32, [Set; 4])] = &[
     (9, [Of("tyu"), Of("l"), Of("l"), Of("_")]),
     (10, [Of("_w"), Of("ae"), Of("iv"), Of("en")]), // weve aint
     (11, [Bytes(b"&<`"), Of("abcdefghijklmnopqrstuvwxyz#"), ANY, ANY]),
+    // controls of ASCII that are no space: what a pattern of the group says of the next byte is checked again
+    (11, [Bytes(CONTROLS), ANY, ANY, ANY]),
     (12, [From(0x80, 0xbf), From(0xc2, 0xf4), ANY, ANY]),
     // C1 controls, soft hyphen, acute accent, long s, ligatures, byte-order mark, U+FFFD
     (13, [Bytes(b"\xc2"), From(0x80, 0x9f), ANY, ANY]),
     (13, [Bytes(b"\xc2"), Bytes(b"\xad\xb4\xbf"), ANY, ANY]),
     (15, [Bytes(b"\xc3\xc5\xef"), Bytes(b"\xa2\xac\xbb\xbf"), ANY, ANY]),
+    // two letters in one character: ŉ, and from Ǆ to ǌ
+    (15, [Bytes(b"\xc5\xc7"), Bytes(b"\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c"), ANY, ANY]),
     // zero-width space and word joiner; `Ã` before a space
     (14, [Bytes(b"\xe2\xc3"), Bytes(b"\x80\x81\x83"), Bytes(b"\x8b\xa0 "), ANY]),
 ];
@@ -175,7 +183,7 @@ impl Seen {
             }
         };
         done(self.spaced, SPACED);
-        done(self.entity && self.written_out && self.tick, PUNCTUATION);
+        done(self.entity && self.written_out && self.tick && self.layout, PUNCTUATION);
         done(self.mojibake, PAIR);
         done(self.layout && self.control && self.tick && self.other_sign, SIGN);
         done(self.layout && self.mojibake, INVISIBLE);
@@ -201,10 +209,12 @@ impl Seen {
             }
         }
         if hit & PUNCTUATION != 0 {
+            let letter = rest.get(1).is_some_and(u8::is_ascii_alphabetic);
             match rest[0] {
-                b'&' => self.entity = true,
-                b'`' => self.tick = true,
-                _ => self.written_out |= rest.starts_with(b"<U+"),
+                b'&' => self.entity |= letter || rest.get(1) == Some(&b'#'),
+                b'`' => self.tick |= letter || rest.get(1) == Some(&b'#'),
+                b'<' => self.written_out |= rest.starts_with(b"<U+"),
+                control => self.layout |= layout::is_stray_control(char::from(control)),
             }
         }
         if hit & PAIR != 0 {
@@ -228,7 +238,7 @@ impl Seen {
             let c = text[at..].chars().next().unwrap_or(' ');
             self.other_sign |= c == 'â';
             self.replacement |= c == char::REPLACEMENT_CHARACTER;
-            self.layout |= matches!(c, 'ſ' | 'ﬀ'..='ﬄ' | '\u{feff}');
+            self.layout |= matches!(c, 'ſ' | 'ŉ' | 'Ǆ'..='ǌ' | 'ﬀ'..='ﬆ' | '\u{feff}');
         }
     }
 }
@@ -286,6 +296,11 @@ mod tests {
         check("a\u{ad}b", Seen { layout: true, ..BEYOND });
         check("oﬃce", Seen { layout: true, ..BEYOND });
         check("preſent", Seen { layout: true, ..BEYOND });
+        check("ŉ boek", Seen { layout: true, ..BEYOND });
+        check("dovoǉno", Seen { layout: true, ..BEYOND });
+        check("Ärger, ńň, łąć", BEYOND);
+        check("the end\u{1a}", Seen { layout: true, ..NONE });
+        check("a\tb\u{c}c\u{1b}[0m\u{1f}d", NONE);
         check("wor\u{200b}kers", Seen { layout: true, ..BEYOND });
         check("wor\u{2060}kers", Seen { layout: true, ..BEYOND });
         check("wor\u{feff}kers", Seen { layout: true, ..BEYOND });

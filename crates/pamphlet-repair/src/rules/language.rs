@@ -67,6 +67,13 @@ impl Language {
     }
 }
 
+/// Whether any of the lists has a word.
+pub(super) fn is_word_with_accent(word: &str) -> bool {
+    let small = word.to_lowercase();
+    let rest = super::letters::rest_of(&small);
+    LISTS.iter().any(|list| list.get(&rest) == Some(&small.as_str()))
+}
+
 /// By language: words by what is left of them.
 static LISTS: LazyLock<Vec<HashMap<String, &'static str>>> = LazyLock::new(|| {
     let mut lists = vec![HashMap::new(); COMMON.len()];

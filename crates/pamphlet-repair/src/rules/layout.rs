@@ -19,8 +19,9 @@ pub(crate) const SOFT_HYPHEN: Rule = Rule {
 pub(crate) const LIGATURE: Rule = Rule {
     name: "ligature",
     default: true,
-    what: "A typographic ligature (ﬁ, ﬂ, ﬀ, ﬃ, ﬄ) in place of its letters.",
-    evidence: "A letter beside it.",
+    what: "A typographic ligature (ﬁ, ﬂ, ﬀ, ﬃ, ﬄ, ﬅ, ﬆ) in place of its letters; and the characters that old \
+           encodings had for two letters at once: ŉ of Afrikaans, ǆ, ǉ and ǌ of Croatian.",
+    evidence: "A letter beside it; for ŉ a space on either side.",
     wrong: "A text about ligatures, which mostly stand alone there.",
     before: "the ﬁrst oﬃce",
     after: "the first office",
@@ -30,8 +31,11 @@ pub(crate) const LIGATURE: Rule = Rule {
 pub(crate) const INVISIBLE: Rule = Rule {
     name: "invisible",
     default: true,
-    what: "A zero-width space, word joiner or byte-order mark within a word of Latin letters.",
-    evidence: "A Latin letter on either side. Zero-width joiners are left alone: some alphabets need them.",
+    what: "A zero-width space, word joiner or byte-order mark within a word of Latin letters; and the controls of \
+           ASCII that no text needs, such as the end-of-file mark of old systems. U+001E, the hyphen that Word does not \
+           break, becomes one.",
+    evidence: "A Latin letter on either side; for controls the character itself. Zero-width joiners are left alone: some \
+               alphabets need them. So are tabs, line ends, page ends, escape sequences, and the marks that part fields.",
     wrong: "A long word in which the writer allowed a break.",
     before: "wor\u{200b}kers and \u{feff}peasants, sol\u{feff}diers",
     after: "workers and \u{feff}peasants, soldiers",
@@ -65,11 +69,7 @@ pub(crate) const LONG_S: Rule = Rule {
 /// The edits for invisible and joined characters; the flags say which rules are on.
 pub(crate) fn find(text: &str, soft: bool, ligature: bool, invisible: bool, long_s: bool) -> Vec<Edit> {
     let mut list = Vec::new();
-    let wanted = ['\u{ad}', 'ﬁ', 'ﬂ', 'ﬀ', 'ﬃ', 'ﬄ', '\u{200b}', '\u{2060}', '\u{feff}', 'ſ'];
-    if text.is_ascii() {
-        return list;
-    }
-    for (at, found) in text.match_indices(wanted) {
+    for (at, found) in text.match_indices(is_wanted) {
         let end = at + found.len();
         let before = text[..at].chars().next_back().unwrap_or(' ');
         let after = text[end..].chars().next().unwrap_or(' ');
@@ -87,20 +87,58 @@ pub(crate) fn find(text: &str, soft: bool, ligature: bool, invisible: bool, long
                 list.push(edit(text, at, end, "", &INVISIBLE, 0.99));
             }
             "\u{200b}" | "\u{2060}" | "\u{feff}" => {}
+            _ if found.is_ascii() => {
+                let hyphen = found == "\u{1e}" && before.is_alphanumeric() && after.is_alphanumeric();
+                if invisible {
+                    list.push(edit(text, at, end, if hyphen { "-" } else { "" }, &INVISIBLE, 0.99));
+                }
+            }
+            "ŉ" if ligature && !before.is_alphanumeric() && after == ' ' => {
+                list.push(edit(text, at, end, "’n", &LIGATURE, 0.99));
+            }
             _ if ligature && beside => {
-                let letters = match found {
-                    "ﬁ" => "fi",
-                    "ﬂ" => "fl",
-                    "ﬀ" => "ff",
-                    "ﬃ" => "ffi",
-                    _ => "ffl",
-                };
-                list.push(edit(text, at, end, letters, &LIGATURE, 0.999));
+                if let Some(letters) = letters(found) {
+                    list.push(edit(text, at, end, letters, &LIGATURE, 0.999));
+                }
             }
             _ => {}
         }
     }
     list
+}
+
+/// Whether a character is one that [`find`] looks at.
+fn is_wanted(c: char) -> bool {
+    is_stray_control(c)
+        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | 'ſ' | 'ŉ' | 'Ǆ'..='ǌ' | 'ﬀ'..='ﬆ')
+}
+
+/// Whether a character is a control of ASCII that is no tab, no line or page end, no bell (which parts the cells of
+/// tables in old documents), no escape, and no mark between fields.
+pub(super) fn is_stray_control(c: char) -> bool {
+    matches!(c, '\u{1}'..='\u{6}' | '\u{8}' | '\u{e}'..='\u{1a}' | '\u{1e}' | '\u{7f}')
+}
+
+/// The letters that one character stands for.
+fn letters(joined: &str) -> Option<&'static str> {
+    Some(match joined {
+        "ﬀ" => "ff",
+        "ﬁ" => "fi",
+        "ﬂ" => "fl",
+        "ﬃ" => "ffi",
+        "ﬄ" => "ffl",
+        "ﬅ" | "ﬆ" => "st",
+        "Ǆ" => "DŽ",
+        "ǅ" => "Dž",
+        "ǆ" => "dž",
+        "Ǉ" => "LJ",
+        "ǈ" => "Lj",
+        "ǉ" => "lj",
+        "Ǌ" => "NJ",
+        "ǋ" => "Nj",
+        "ǌ" => "nj",
+        _ => return None,
+    })
 }
 
 /// Endings that are no words of their own: the second half of a broken word.

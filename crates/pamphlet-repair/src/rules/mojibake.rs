@@ -31,7 +31,8 @@ pub(crate) const LOST: Rule = Rule {
     default: true,
     what: "The same where a byte was lost: `â€` with nothing or U+FFFD after it is ”, because windows-1252 leaves \
            its last byte open; `â¦` and `â?¦` are …, `â¢` is •, where the controls were dropped; `voilÃ ` is \
-           `voilà`, where a no-break space became a space; `SlovenÄ\u{fffd}` keeps one U+FFFD for its lost letter.",
+           `voilà`, where a no-break space became a space; `SlovenÄ\u{fffd}` keeps one U+FFFD for its lost letter; \
+           `Ã?Â¢â?¬â?¢` is ’, which was read wrong twice and lost what is beyond Latin-1.",
     evidence: "`â€` before something that is no part of a sequence; `â` before ¦ or ¢. A space or U+FFFD within a \
                sequence counts only beside whole sequences of the same encoding, or where a capital ends a small \
                word.",
@@ -57,19 +58,55 @@ struct Shown {
     readings: [usize; COUNT],
     /// Which alphabets they make, by [`block`].
     blocks: [bool; 10],
+    /// Whether there are letters of Vietnamese among them.
+    vietnamese: bool,
+}
+
+impl Shown {
+    /// What the strong ones among `sequences` show.
+    fn of(text: &str, sequences: &[Sequence]) -> Self {
+        let mut shown = Self::default();
+        for sequence in sequences.iter().filter(|sequence| sequence.strong) {
+            let here = &text[sequence.start..sequence.end];
+            // `má»›i` is the same in windows-1250 as in windows-1252: it speaks for both
+            for (number, count) in shown.readings.iter_mut().enumerate() {
+                *count += usize::from(
+                    number == sequence.reading
+                        || read(here, number, Worn::Nothing).is_some_and(|read| read.c == sequence.c),
+                );
+            }
+            shown.blocks[block(sequence.c)] = true;
+            shown.vietnamese |= is_vietnamese(sequence.c);
+        }
+        shown
+    }
+
+    /// Whether a weak sequence of a reading that has strong ones may mean this: letters and signs of European texts
+    /// and of the alphabets that were shown, not a stray ideograph.
+    fn is_near(&self, c: char) -> bool {
+        match c {
+            '\u{a0}'..='\u{17e}'
+            | '\u{180}'..='\u{24f}'
+            | '\u{370}'..='\u{52f}'
+            | '\u{2010}'..='\u{2122}' => true,
+            _ if is_vietnamese(c) => self.vietnamese,
+            _ => block(c) > 2 && self.blocks[block(c)],
+        }
+    }
+}
+
+/// Whether a character is one of the letters with two accents that Vietnamese has.
+fn is_vietnamese(c: char) -> bool {
+    matches!(c, '\u{1ea0}'..='\u{1ef9}')
 }
 
 /// The edits for `text`.
 pub(crate) fn find(text: &str, cut: bool) -> Vec<Edit> {
     let mut list = Vec::new();
     let sequences = sequences(text);
-    let mut shown = Shown::default();
-    for sequence in sequences.iter().filter(|sequence| sequence.strong) {
-        shown.readings[sequence.reading] += 1;
-        shown.blocks[block(sequence.c)] = true;
-    }
+    let shown = Shown::of(text, &sequences);
     for sequence in &sequences {
-        if sequence.strong || shown.readings[sequence.reading] > 0 && is_near(sequence.c) {
+        if sequence.strong || shown.readings[sequence.reading] > 0 && shown.is_near(sequence.c) {
             let confidence = if sequence.strong { 0.998 } else { 0.97 };
             list.push(edit(text, sequence.start, sequence.end, sequence.c, &RULE, confidence));
         }
@@ -78,19 +115,17 @@ pub(crate) fn find(text: &str, cut: bool) -> Vec<Edit> {
         let mut more = Vec::new();
         find_cut(text, &mut more);
         find_worn(text, &shown, &mut more);
+        find_lost_twice(text, &mut more);
         if !more.is_empty() {
             list.extend(more);
-            // of two that overlap, the whole sequence
-            list.sort_by_key(|edit| (edit.range.start, edit.rule == LOST.name));
+            // of two that overlap the longer, and of two as long the whole sequence
+            list.sort_by_key(|edit| {
+                (edit.range.start, std::cmp::Reverse(edit.range.end), edit.rule == LOST.name)
+            });
             list.dedup_by(|b, a| b.range.start < a.range.end);
         }
     }
     list
-}
-
-/// Whether a weak sequence may mean this: letters and signs of European texts, not a stray ideograph.
-fn is_near(c: char) -> bool {
-    matches!(c, '\u{a0}'..='\u{17e}' | '\u{180}'..='\u{24f}' | '\u{370}'..='\u{52f}' | '\u{2010}'..='\u{2122}')
 }
 
 /// Whether something for these rules starts at the character before `at`, which is beyond ASCII as the one
@@ -245,6 +280,9 @@ fn with_space(text: &str, at: usize, number: usize, shown: &Shown) -> Option<(us
         'à' if after.starts_with("s ") || after.starts_with("quel") || after.starts_with("quil") => {
             Some((read.len, 'à'))
         }
+        'à' if shown.vietnamese && before.is_alphabetic() && is_vietnamese_ending(after) => {
+            Some((read.len, 'à'))
+        }
         'à' => Some((read.len - 1, 'à')),
         '\u{a0}' => Some((read.len, '\u{a0}')),
         'Š' if goes_on && !before.is_alphabetic() => Some((read.len, read.c)),
@@ -258,10 +296,69 @@ fn with_space(text: &str, at: usize, number: usize, shown: &Shown) -> Option<(us
     }
 }
 
+/// Whether a text starts with what can follow à in a syllable of Vietnamese: `hà i`, `là m`, `và ng`.
+fn is_vietnamese_ending(text: &str) -> bool {
+    let ending = super::english::word_after(text, 0);
+    matches!(ending, "i" | "o" | "u" | "y" | "m" | "n" | "ng" | "nh")
+}
+
+/// What is left of the marks of windows-1252 that were twice mojibake, where every character beyond Latin-1 became `?`
+/// or U+FFFD: a lead and a tail for each of the two rounds.
+const LOST_TWICE: (&[&str], &[(&str, char)]) = (
+    &["Ã?Â¢â?¬", "Ã¢â?¬", "Ã?Â¢Ã¢?¬", "Ã¢?¬"],
+    &[("â?¢", '’'), ("Â?", '”'), ("Å?", '“'), ("Ë?", '‘'), ("â??", '–'), ("Â¦", '…'), ("Â¢", '•')],
+);
+
+/// Marks that were lost twice over; `text` is only copied where it may have any.
+fn find_lost_twice(text: &str, more: &mut Vec<Edit>) {
+    let (leads, tails) = LOST_TWICE;
+    let mut from = 0;
+    for at in memchr::memmem::find_iter(text.as_bytes(), "Ã".as_bytes()) {
+        if at < from {
+            continue;
+        }
+        // U+FFFD counts as `?`: where each character of the pattern ends in the text
+        let fits = |at: usize, pattern: &str| {
+            let mut rest = text[at..].chars();
+            let mut end = at;
+            for wanted in pattern.chars() {
+                let c = rest.next()?;
+                if c != wanted && !(wanted == '?' && c == '\u{fffd}') {
+                    return None;
+                }
+                end += c.len_utf8();
+            }
+            Some(end)
+        };
+        let Some(end) = leads.iter().find_map(|lead| fits(at, lead)) else { continue };
+        if let Some((end, mark)) = tails.iter().find_map(|(tail, mark)| Some((fits(end, tail)?, *mark))) {
+            more.push(edit(text, at, end, mark, &LOST, 0.95));
+            from = end;
+        }
+    }
+}
+
+/// Tells of ascending places whether they are in a line that was put in small letters; looks at each line once.
+fn lowered_lines(text: &str) -> impl FnMut(usize) -> bool {
+    let (mut line_end, mut is) = (0, false);
+    move |at| {
+        if at >= line_end {
+            let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |end| end + 1);
+            line_end = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end + 1);
+            is = is_lowered(&text[start..line_end]);
+        }
+        is
+    }
+}
+
 /// `â€` that lost its last byte.
 fn find_cut(text: &str, more: &mut Vec<Edit>) {
+    let mut lowered = lowered_lines(text);
     for at in memchr::memmem::find_iter(text.as_bytes(), "â€".as_bytes()) {
         let end = at + "â€".len();
+        if lowered(at) {
+            continue;
+        }
         let next = text[end..].chars().next().unwrap_or('\n');
         if byte(next, WESTERN).is_some_and(|byte| byte < 0xc0) {
             continue;
@@ -270,6 +367,7 @@ fn find_cut(text: &str, more: &mut Vec<Edit>) {
         // `â€` for a dash or an opening quote kept its last byte: those are not open in windows-1252
         more.push(edit(text, at, end, '”', &LOST, 0.97));
     }
+    let mut lowered = lowered_lines(text);
     for at in memchr::memmem::find_iter(text.as_bytes(), "â".as_bytes()) {
         let rest = &text[at + 2..];
         let skip = usize::from(rest.starts_with('?'));
@@ -278,7 +376,9 @@ fn find_cut(text: &str, more: &mut Vec<Edit>) {
             tail if tail.starts_with('¢') => '•',
             _ => continue,
         };
-        more.push(edit(text, at, at + 4 + skip, mark, &LOST, 0.97));
+        if !lowered(at) {
+            more.push(edit(text, at, at + 4 + skip, mark, &LOST, 0.97));
+        }
     }
     for at in memchr::memmem::find_iter(text.as_bytes(), "ï¸\u{fffd}".as_bytes()) {
         more.push(edit(text, at, at + 7, '\u{fe0f}', &LOST, 0.97));
@@ -321,6 +421,12 @@ mod tests {
         check("the price Г‚ВЈ5 a head", "the price £5 a head");
         check("libert√† e unit√†, per√≤", "libertà e unità, però");
         check("HÃ”TEL DES GRÃˆVES OÃ™ ?", "HÔTEL DES GRÈVES OÙ ?");
+        check("phim hĂ i má»›i nháşĄt", "phim hài mới nhất");
+        check(
+            "ItÃ?Â¢â?¬â?¢s Ã?Â¢â?¬Å?oursÃ?Â¢â?¬Â? and the pitÃ¢â\u{fffd}¬â\u{fffd}¢s",
+            "It’s “ours” and the pit’s",
+        );
+        check("Ù…Ù† Ù Ù Ù¡ Ø¨Ù„Ø¯", "من ٠٠١ بلد");
     }
 
     #[test]
@@ -373,8 +479,6 @@ mod tests {
 
     #[test]
     fn known_failures() {
-        // a space that belongs to the text, taken for a worn byte before the end of a word
-        check("phim hĂ i má»›i", "phim hĂ i mới");
         // put in small letters
         stays("ã¢â‚¬å“ oursã¢â‚¬");
     }

@@ -6,15 +6,22 @@
 mod bad_input;
 mod commands;
 mod corpora;
+mod crash;
+mod damage;
 mod duplicates;
 mod equality;
+mod hostile;
 mod house;
 mod options;
 mod plain;
+mod refused;
 mod retrieval;
 mod samples;
 mod search;
 mod snippets;
+mod terminal;
+mod together;
+mod versions;
 
 use serde_json::Value;
 use std::ffi::OsStr;
@@ -34,6 +41,11 @@ pub(crate) fn shared(part: &str) -> Option<PathBuf> {
     }
     eprintln!("SKIPPED: no test data at {part}");
     None
+}
+
+/// How much a test of the larger tier does: what the environment says, or else what is usual.
+pub(crate) fn tier(name: &str, usual: u64) -> u64 {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
 }
 
 /// A folder of its own for a test, with the binary to run in it.

@@ -89,7 +89,7 @@ pub enum Command {
     /// What the index holds
     Info,
     /// Check every file of the index against its checksum, and documents against their sources
-    Verify,
+    Verify(Reading),
     /// A completion script for a shell
     Completions {
         /// Which shell
@@ -110,6 +110,9 @@ pub struct IndexArgs {
     /// Throw the index away and make it anew from the paths
     #[arg(long)]
     pub rebuild: bool,
+    /// Wait while another process writes the index, instead of giving up
+    #[arg(long)]
+    pub wait: bool,
     /// Stay, and keep the index up to date until interrupted
     #[arg(long)]
     pub watch: bool,

@@ -7,12 +7,15 @@ mod args;
 mod commands;
 mod location;
 mod output;
+mod panics;
 mod problem;
 mod progress;
 mod stop;
 
 use clap::Parser;
+use pamphlet_render::safe;
 use problem::Outcome;
+use std::io::Write;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -24,13 +27,18 @@ fn main() -> ExitCode {
     let cli = match args::Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // help and version are a success on standard output; the rest is exit code 2 on standard error
-            let _ = error.print();
+            // help and version are a success on standard output; the rest is exit code 2 on standard error, and
+            // repeats what was typed
+            if error.use_stderr() {
+                let _ = write!(std::io::stderr(), "{}", safe(&error.render().to_string()));
+            } else {
+                let _ = error.print();
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
     let output = output::Output::new(&cli.global);
-    match commands::run(&cli, &output) {
+    match panics::caught(|| commands::run(&cli, &output)) {
         Ok(outcome) => outcome.exit_code(),
         Err(error) if problem::is_broken_pipe(&error) => Outcome::Done.exit_code(),
         Err(error) => {

@@ -1,52 +1,153 @@
 //! The commit path with every operation failing in turn, and the disk losing what was not synced.
 
-use crate::folder::{Fault, Step};
+#![allow(clippy::print_stdout)]
+
+use crate::folder::{Fail, Fault, Step};
 use crate::writer::tests::document;
-use crate::{Reader, Writer, WriterOptions, verify};
+use crate::{Error, Info, Reader, Writer, WriterOptions, verify};
+use pamphlet_document::Document;
 use std::collections::{BTreeMap, HashSet};
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use tantivy::postings::Postings;
+use tantivy::{DocSet, TERMINATED};
 use tempfile::tempdir;
 
-/// Fails the n-th operation, and all after it when the process is to die there. Notes what is not synced.
-#[derive(Default)]
+/// What goes wrong at the n-th operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wrong {
+    /// It fails, and the writer sees it: a full disk, a quota, a disk that is read-only by now or broken.
+    Fails,
+    /// A signal comes.
+    Signal,
+    /// A write takes less than it was given.
+    Short,
+    /// The process dies there. What was written is on the disk.
+    Dies,
+    /// The power is cut there, and of what was not synced the disk keeps what the number says.
+    PowerCut(usize),
+}
+
+/// Lets the n-th operation go wrong, and notes what is not synced.
 struct Saboteur {
     count: AtomicUsize,
-    fail: usize,
-    dies: bool,
+    at: usize,
+    wrong: Wrong,
     unsynced: Mutex<HashSet<PathBuf>>,
+    /// Changes of names in folders that were not synced since, in their order.
+    names: Mutex<Vec<Name>>,
     last: Mutex<Option<Step>>,
 }
 
+/// A change of a name, and how to undo it.
+enum Name {
+    Created(PathBuf),
+    /// What stood at the new name before.
+    Renamed(PathBuf, PathBuf, Option<Vec<u8>>),
+    Removed(PathBuf, Vec<u8>),
+}
+
+impl Name {
+    fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Created(path) | Self::Removed(path, _) | Self::Renamed(_, path, _) => path.parent(),
+        }
+    }
+
+    fn undo(&self) {
+        match self {
+            Self::Created(path) if path.is_dir() => {}
+            Self::Created(path) => drop(std::fs::remove_file(path)),
+            Self::Removed(path, bytes) => std::fs::write(path, bytes).unwrap(),
+            Self::Renamed(from, to, old) => {
+                if to.exists() {
+                    std::fs::rename(to, from).unwrap();
+                }
+                if let Some(old) = old {
+                    std::fs::write(to, old).unwrap();
+                }
+            }
+        }
+    }
+}
+
 impl Saboteur {
+    fn new(at: usize, wrong: Wrong) -> Arc<Self> {
+        let (count, unsynced, names, last) = Default::default();
+        Arc::new(Self { count, at, wrong, unsynced, names, last })
+    }
+
     fn fault(self: &Arc<Self>) -> Fault {
         let this = Arc::clone(self);
         Arc::new(move |step, path| {
             let n = this.count.fetch_add(1, Ordering::SeqCst) + 1;
-            if n == this.fail || this.dies && n > this.fail {
+            let dies = matches!(this.wrong, Wrong::Dies | Wrong::PowerCut(_));
+            if n == this.at || dies && n > this.at {
                 *this.last.lock().unwrap() = Some(step);
-                return Err(io::Error::new(io::ErrorKind::StorageFull, format!("operation {n} refused")));
+                // Rust's own kinds lack the quota on some systems; all of them come to the same
+                let kinds = [
+                    ErrorKind::StorageFull,
+                    ErrorKind::QuotaExceeded,
+                    ErrorKind::ReadOnlyFilesystem,
+                    ErrorKind::Other,
+                ];
+                let error = |kind| Err(Fail::Error(io::Error::new(kind, format!("operation {n} refused"))));
+                match (this.wrong, step) {
+                    (Wrong::Signal, Step::Write) => return error(ErrorKind::Interrupted),
+                    (Wrong::Short, Step::Write) => return Err(Fail::Short),
+                    (Wrong::Signal | Wrong::Short, _) => {}
+                    _ => return error(kinds[n % kinds.len()]),
+                }
             }
-            let mut unsynced = this.unsynced.lock().unwrap();
-            match step {
-                Step::Write => drop(unsynced.insert(path.to_owned())),
-                Step::Sync | Step::Remove => drop(unsynced.remove(path)),
-                _ => {}
-            }
+            this.note(step, path);
             Ok(())
         })
     }
 
-    /// A power cut: of files that were not synced, the second half is gone.
-    fn power_cut(&self) {
-        for path in self.unsynced.lock().unwrap().iter() {
-            if let Ok(metadata) = std::fs::metadata(path) {
-                let file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
-                // what an earlier commit synced of a pack stays
-                let kept = committed_size(path).unwrap_or(0);
-                file.set_len(kept.max(metadata.len() / 2).min(metadata.len())).unwrap();
+    /// Notes an operation that is done.
+    fn note(&self, step: Step, path: &Path) {
+        let mut unsynced = self.unsynced.lock().unwrap();
+        let mut names = self.names.lock().unwrap();
+        match step {
+            Step::Create if !path.exists() => names.push(Name::Created(path.to_owned())),
+            Step::Write => drop(unsynced.insert(path.to_owned())),
+            Step::Sync => drop(unsynced.remove(path)),
+            Step::Remove => {
+                unsynced.remove(path);
+                names.extend(std::fs::read(path).map(|bytes| Name::Removed(path.to_owned(), bytes)));
+            }
+            Step::Rename => {
+                let from = path.with_file_name("manifest.json.new");
+                names.push(Name::Renamed(from, path.to_owned(), std::fs::read(path).ok()));
+            }
+            Step::SyncFolder => names.retain(|name| name.folder() != Some(path)),
+            _ => {}
+        }
+    }
+
+    /// A power cut: of what was not synced, something is gone. The numbers from 0: names come back as they
+    /// were and files lose their second half; names stay and files hold zeros; names stay and files are cut;
+    /// every other of both.
+    fn power_cut(&self, variant: usize) {
+        let names = self.names.lock().unwrap();
+        for (i, name) in names.iter().enumerate().rev() {
+            if variant == 0 || variant == 3 && i % 2 == 0 {
+                name.undo();
+            }
+        }
+        for (i, path) in self.unsynced.lock().unwrap().iter().enumerate() {
+            let Ok(metadata) = std::fs::metadata(path) else { continue };
+            if variant == 3 && i % 2 == 0 {
+                continue;
+            }
+            // what an earlier commit synced of a pack stays
+            let kept = committed_size(path).unwrap_or(0).max(metadata.len() / 2).min(metadata.len());
+            let file = std::fs::OpenOptions::new().write(true).open(path).unwrap();
+            file.set_len(kept).unwrap();
+            if variant == 1 {
+                file.set_len(metadata.len()).unwrap();
             }
         }
     }
@@ -112,38 +213,110 @@ fn any_operation_may_fail() {
         change(dir.path(), None).unwrap();
         (before, content(dir.path()))
     };
-    for dies in [false, true] {
+    let mut injected = 0;
+    let cuts = (0..4).map(Wrong::PowerCut);
+    for wrong in [Wrong::Fails, Wrong::Signal, Wrong::Short, Wrong::Dies].into_iter().chain(cuts) {
         let mut committed = 0;
-        for fail in 1.. {
+        for at in 1.. {
             let dir = copy_of(template.path());
-            let saboteur = Arc::new(Saboteur { fail, dies, ..Saboteur::default() });
+            let saboteur = Saboteur::new(at, wrong);
             let result = change(dir.path(), Some(saboteur.fault()));
-            let at =
-                format!("operation {fail} ({:?}), dies: {dies}, {result:?}", saboteur.last.lock().unwrap());
-            if dies {
-                saboteur.power_cut();
+            let say = format!("operation {at} ({:?}), {wrong:?}, {result:?}", saboteur.last.lock().unwrap());
+            if let Wrong::PowerCut(variant) = wrong {
+                saboteur.power_cut(variant);
             }
             let found = content(dir.path());
             let verified = verify(dir.path()).unwrap();
-            assert!(verified.is_clean(), "{at}: {verified:?}");
+            assert!(verified.is_clean(), "{say}: {verified:?}");
+            match wrong {
+                // these are nothing to a writer
+                Wrong::Signal | Wrong::Short => assert!(result.is_ok(), "{say}"),
+                Wrong::Fails => {}
+                _ if saboteur.last.lock().unwrap().is_some() => {
+                    assert!(result.is_err() || found == after, "{say}")
+                }
+                _ => {}
+            }
             if result.is_ok() {
-                assert_eq!(found, after, "{at}");
+                assert_eq!(found, after, "{say}");
             } else {
-                assert!(found == before || found == after, "{at}: {found:?}");
+                assert!(found == before || found == after, "{say}: {found:?}");
             }
             committed += usize::from(found == after);
             // whatever happened, the same change again ends where an undisturbed one ends
-            change(dir.path(), Some(Arc::new(|_, _| Ok(())))).unwrap();
-            assert_eq!(content(dir.path()), after, "{at}");
+            change(dir.path(), None).unwrap();
+            assert_eq!(content(dir.path()), after, "{say}");
             let verified = verify(dir.path()).unwrap();
-            assert!(verified.is_clean() && verified.leftover.is_empty(), "{at}: {verified:?}");
+            assert!(verified.is_clean() && verified.leftover.is_empty(), "{say}: {verified:?}");
             if saboteur.last.lock().unwrap().is_none() {
-                assert!(result.is_ok() && fail > 20, "only {fail} operations");
+                assert!(result.is_ok() && at > 20, "only {at} operations");
                 break;
             }
+            injected += 1;
         }
         assert!(committed > 0);
     }
+    println!("{injected} faults injected");
+}
+
+/// An index that is made anew, its folder and those above it too: nothing of it is there, or all of it.
+#[test]
+fn any_operation_of_the_first_commit_may_fail() {
+    for variant in 0..4 {
+        for at in 1.. {
+            let dir = tempdir().unwrap();
+            let index = dir.path().join("a/b/index");
+            let saboteur = Saboteur::new(at, Wrong::PowerCut(variant));
+            let make = |fault| -> crate::Result<()> {
+                let mut writer = Writer::open_on(&index, WriterOptions::default(), fault)?;
+                writer.add(&document(1, &["Title", "text"]))?;
+                writer.commit()?;
+                Ok(())
+            };
+            let result = make(Some(saboteur.fault()));
+            saboteur.power_cut(variant);
+            let say = format!("operation {at} ({:?}), {result:?}", saboteur.last.lock().unwrap());
+            if result.is_ok() {
+                assert_eq!(content(&index).len(), 1, "{say}");
+                let folders = saboteur.names.lock().unwrap();
+                let made = folders.iter().filter(|name| matches!(name, Name::Created(path) if path.is_dir()));
+                assert_eq!(made.count(), 0, "{say}: the folders themselves are durable");
+            }
+            make(None).unwrap();
+            assert_eq!(content(&index).len(), 1, "{say}");
+            assert!(verify(&index).unwrap().is_clean(), "{say}");
+            if saboteur.last.lock().unwrap().is_none() {
+                assert!(result.is_ok() && at > 15, "only {at} operations");
+                break;
+            }
+        }
+    }
+}
+
+/// Every word with its positions, every document, and what the index says of itself.
+fn read_all(reader: &Reader) -> crate::Result<(Vec<String>, Vec<Document>, Info)> {
+    let (mut words, mut documents) = (Vec::new(), Vec::new());
+    for (ord, segment) in reader.segments().iter().enumerate() {
+        let body = reader.fields().body;
+        let mut terms = Vec::new();
+        segment.for_each_from(body, "", &mut |term, count| {
+            terms.push((term.to_owned(), count));
+            true
+        })?;
+        for (term, count) in terms {
+            let Some(mut postings) = segment.postings(body, &term)? else { continue };
+            let mut positions = Vec::new();
+            while postings.doc() != TERMINATED {
+                postings.positions(&mut positions);
+                words.push(format!("{term} {count} {} {positions:?}", postings.doc()));
+                postings.advance();
+            }
+        }
+        for doc in 0..segment.max_doc() {
+            documents.push(reader.stored(tantivy::DocAddress::new(ord as u32, doc))?.document()?);
+        }
+    }
+    Ok((words, documents, reader.info()?))
 }
 
 /// Every file of an index cut, emptied, missing, longer, with a bit flipped: seen by `verify`, and reading it
@@ -160,26 +333,10 @@ fn any_damage_is_seen() {
         .collect();
     assert!(files.len() > 10);
     let read_all = || {
-        crate::guarded(|| {
-            let reader = Reader::open(dir.path())?;
-            for (ord, segment) in reader.segments().iter().enumerate() {
-                let body = reader.fields().body;
-                segment.for_each_from(body, "", &mut |_, _| true)?;
-                for term in ["title", "old1", "old2", "old3"] {
-                    if let Some(mut postings) = segment.postings(body, term)? {
-                        let mut positions = Vec::new();
-                        while tantivy::DocSet::doc(&postings) != tantivy::TERMINATED {
-                            tantivy::postings::Postings::positions(&mut postings, &mut positions);
-                            tantivy::DocSet::advance(&mut postings);
-                        }
-                    }
-                }
-                for doc in 0..segment.max_doc() {
-                    reader.stored(tantivy::DocAddress::new(ord as u32, doc))?.document()?;
-                }
-            }
-            reader.info()
-        })
+        let reader = Reader::open(dir.path())?;
+        let found = crate::guarded(|| read_all(&reader));
+        reader.damage()?;
+        found
     };
     let clean = read_all().unwrap();
     let mut tried = 0;
@@ -194,7 +351,11 @@ fn any_damage_is_seen() {
             let seen =
                 verify(dir.path()).map_or(true, |found| !found.is_clean() || !found.leftover.is_empty());
             assert!(seen, "{what}: {}", path.display());
-            let _ = read_all();
+            match read_all() {
+                Ok(found) => assert_eq!(found, clean, "{what}: {}", path.display()),
+                Err(Error::NotFound { .. }) => assert_eq!(what, "missing"),
+                Err(error) => assert!(error.is_damage(), "{what}: {}: {error}", path.display()),
+            }
         };
         check(Some(&[]), "emptied");
         check(Some(&whole[..whole.len() - 1]), "cut");

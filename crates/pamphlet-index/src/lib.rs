@@ -11,8 +11,13 @@ mod error;
 #[cfg(test)]
 mod faults;
 mod folder;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod info;
 mod inverted;
+#[cfg(test)]
+mod laws;
 mod merge_policy;
 mod named;
 mod pack;
@@ -27,9 +32,11 @@ mod writer;
 pub use error::{Error, Result, guarded};
 pub use info::{FieldValue, Info, Verified, Versions, verify, versions};
 pub use pack::{Stored, StoredPassage};
+pub use prepare::print_of;
 pub use reader::Reader;
 pub use sync::{
-    Documents, Each, Part, PartFailures, Progress, SourceFailure, SourceFile, Summary, SyncOptions,
+    Documents, Each, IndexedFile, IndexedFiles, Part, PartFailures, Progress, SourceFailure, SourceFile,
+    Summary, SyncOptions, content_hash,
 };
 pub use view::SegmentView;
 pub use writer::{Writer, WriterOptions};

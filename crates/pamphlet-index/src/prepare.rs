@@ -244,6 +244,11 @@ pub(crate) fn id_number(id: &str) -> u64 {
 }
 
 /// A hash of the text alone (equal for copies), and one of all that makes a document what it is.
+/// A hash of a document's id, text and metadata, as the index keeps it for each.
+pub fn print_of(document: &Document) -> u64 {
+    hashes(document).1
+}
+
 fn hashes(document: &Document) -> (u64, u64) {
     let content = blake3::hash(document.text.as_bytes());
     let mut all = blake3::Hasher::new();

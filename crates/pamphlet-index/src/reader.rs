@@ -2,7 +2,7 @@
 
 use crate::duplicates::Duplicates;
 use crate::error::guarded;
-use crate::folder::{Manifest, TEXTS, pack_name};
+use crate::folder::{Checked, Manifest, Sums, TEXTS, Written, pack_name};
 use crate::pack::{Pack, Place, Stored};
 use crate::schema::{Fields, schema};
 use crate::view::SegmentView;
@@ -10,8 +10,8 @@ use crate::{Error, Result, segment};
 use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-use tantivy::directory::{FileSlice, MmapDirectory};
+use std::sync::{Arc, Mutex, PoisonError};
+use tantivy::directory::{FileHandle, FileSlice, MmapDirectory};
 use tantivy::schema::Field;
 use tantivy::{Directory, DocAddress};
 
@@ -26,6 +26,7 @@ pub struct Reader {
     segments: Vec<SegmentView>,
     packs: HashMap<u32, Pack>,
     duplicates: Duplicates,
+    pub(crate) sums: Sums,
     tokens: Mutex<HashMap<Field, u64>>,
 }
 
@@ -36,8 +37,8 @@ impl std::fmt::Debug for Reader {
 }
 
 impl Reader {
-    /// Opens the index in a folder. Every file's size is checked; its content is not (see
-    /// [`verify`](crate::verify)).
+    /// Opens the index in a folder. Every file's size is checked now; its content, block by block, when it is
+    /// first read (see [`Reader::damage`]).
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::Foreign`], [`Error::Newer`], [`Error::Outdated`], [`Error::Damaged`], or
@@ -46,7 +47,7 @@ impl Reader {
         let dir = dir.as_ref();
         let mut manifest = Manifest::read(dir)?;
         for _ in 0..RETRIES {
-            let error = match guarded(|| Self::of(dir, manifest.clone())) {
+            let error = match Self::of(dir, manifest.clone()) {
                 Ok(reader) => return Ok(reader),
                 Err(error) => error,
             };
@@ -62,12 +63,19 @@ impl Reader {
 
     fn of(dir: &Path, manifest: Manifest) -> Result<Self> {
         check_sizes(dir, &manifest)?;
+        let sums = Sums::read(dir, &manifest)?;
+        let opened = guarded(|| Self::with(dir, manifest, sums.clone()));
+        // whatever the engine made of it
+        sums.damage().map_or(opened, Err)
+    }
+
+    fn with(dir: &Path, manifest: Manifest, sums: Sums) -> Result<Self> {
         let fields = schema().1;
         let mut segments = Vec::with_capacity(manifest.segments.len());
         if !manifest.segments.is_empty() {
-            let index = segment::open_index(dir)?;
+            let index = segment::open_index(dir, &sums)?;
             for entry in &manifest.segments {
-                segments.push(SegmentView::new(segment::open(&index, entry, dir)?, fields)?);
+                segments.push(SegmentView::new(segment::open(&index, entry, dir, &manifest)?, fields)?);
             }
         }
         let mut packs = HashMap::with_capacity(manifest.packs.len());
@@ -78,8 +86,9 @@ impl Reader {
                 let size = manifest.files.get(&name).map_or(0, |entry| entry.size) as usize;
                 let inner = name.strip_prefix("texts/").unwrap_or(&name);
                 let file = maps.get_file_handle(Path::new(inner)).map_err(tantivy::TantivyError::from)?;
+                let checked = checked(&*file, &name, &sums)?;
                 // what stands behind the committed size is of a commit to come
-                packs.insert(pack.number, Pack::new(name, FileSlice::new(file).slice_to(size)));
+                packs.insert(pack.number, Pack::new(name, FileSlice::new(checked).slice_to(size)));
             }
         }
         let duplicates = match &manifest.duplicates {
@@ -87,17 +96,26 @@ impl Reader {
             Some(name) => {
                 let maps = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
                 let file = maps.get_file_handle(Path::new(name)).map_err(tantivy::TantivyError::from)?;
-                let bytes = FileSlice::new(file).read_bytes().map_err(Error::io("read", &dir.join(name)))?;
-                Duplicates::open(bytes, name)?
+                Duplicates::open(checked(&*file, name, &sums)?, name)?
             }
         };
         let tokens = Mutex::default();
-        Ok(Self { dir: dir.to_owned(), manifest, fields, segments, packs, duplicates, tokens })
+        Ok(Self { dir: dir.to_owned(), manifest, fields, segments, packs, duplicates, sums, tokens })
     }
 
     /// The index's folder.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// What of the index turned out not to be what was written, since this reader was opened. Whoever makes
+    /// an answer asks this before giving it: a damaged block that was met on the way may have been taken for
+    /// an end of a list.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] from the first damaged block on that was read.
+    pub fn damage(&self) -> Result<()> {
+        self.sums.damage().map_or(Ok(()), Err)
     }
 
     /// Rises by one with each commit.
@@ -186,6 +204,17 @@ impl Reader {
         Ok(None)
     }
 
+    /// What [`print_of`](crate::print_of) gave for the document with this id; `None` where there is none.
+    ///
+    /// # Errors
+    /// When a segment cannot be read.
+    pub fn print(&self, id: &str) -> Result<Option<u64>> {
+        match self.find(id)? {
+            Some(address) => Ok(self.segments[address.segment_ord as usize].print()?.first(address.doc_id)),
+            None => Ok(None),
+        }
+    }
+
     /// A document as the index keeps it.
     ///
     /// # Errors
@@ -201,6 +230,14 @@ impl Reader {
     /// Which documents are copies or versions of each other.
     pub fn duplicates(&self) -> &Duplicates {
         &self.duplicates
+    }
+
+    /// The pack that the next records go to, if there is one.
+    pub(crate) fn last_pack(&self) -> Option<(u32, Written)> {
+        let number = self.manifest.packs.last()?.number;
+        let name = pack_name(number);
+        let entry = *self.manifest.files.get(&name)?;
+        Some((number, Written { entry, blocks: self.sums.of(&name)?.blocks().to_vec() }))
     }
 
     pub(crate) fn pack(&self, place: Place) -> Result<&Pack> {
@@ -226,6 +263,12 @@ impl Reader {
         list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(list)
     }
+}
+
+/// A mapped file that is compared with its sums as it is read.
+fn checked(file: &dyn FileHandle, name: &str, sums: &Sums) -> Result<Arc<Checked>> {
+    let sums = sums.of(name).ok_or_else(|| Error::damaged(name, "has no checksums"))?;
+    Ok(Arc::new(Checked::new(file, sums).map_err(Error::io("read", name.as_ref()))?))
 }
 
 /// Compares the size of every file with what was committed. A pack may be longer: its writer was killed, or

@@ -1,6 +1,6 @@
 //! Segments of the inverted index: building one, opening one, merging some.
 
-use crate::folder::{Disk, SEGMENTS, SegmentDirectory, SegmentEntry};
+use crate::folder::{Disk, Manifest, SEGMENTS, SegmentDirectory, SegmentEntry, Sums, read_checked};
 use crate::inverted::Inverted;
 use crate::pack::Place;
 use crate::prepare::Prepared;
@@ -35,14 +35,19 @@ fn index(directory: SegmentDirectory) -> Result<Index> {
 }
 
 /// The engine's view of an index's folder, for reading.
-pub(crate) fn open_index(dir: &Path) -> Result<Index> {
-    index(SegmentDirectory::reading(dir)?)
+pub(crate) fn open_index(dir: &Path, sums: &Sums) -> Result<Index> {
+    index(SegmentDirectory::reading(dir, sums)?)
 }
 
 /// Opens one segment of an index.
-pub(crate) fn open(index: &Index, entry: &SegmentEntry, dir: &Path) -> Result<SegmentReader> {
+pub(crate) fn open(
+    index: &Index,
+    entry: &SegmentEntry,
+    dir: &Path,
+    manifest: &Manifest,
+) -> Result<SegmentReader> {
     let alive = match &entry.alive {
-        Some(name) => Some(read_alive(dir, name, entry)?),
+        Some(name) => Some(read_alive(&read_checked(dir, name, manifest)?, name, entry)?),
         None => None,
     };
     let segment = segment(index, entry)?;
@@ -55,14 +60,12 @@ fn segment(index: &Index, entry: &SegmentEntry) -> Result<Segment> {
     Ok(index.segment(index.new_segment_meta(id, entry.documents)))
 }
 
-fn read_alive(dir: &Path, name: &str, entry: &SegmentEntry) -> Result<AliveBitSet> {
-    let path = dir.join(name);
-    let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
+fn read_alive(bytes: &[u8], name: &str, entry: &SegmentEntry) -> Result<AliveBitSet> {
     let stated = bytes.first_chunk::<4>().map(|head| u32::from_le_bytes(*head));
     if stated != Some(entry.documents) || bytes.len() != 4 + entry.documents.div_ceil(64) as usize * 8 {
         return Err(Error::damaged(name, "is not a list of the segment's documents"));
     }
-    Ok(AliveBitSet::open(OwnedBytes::new(bytes)))
+    Ok(AliveBitSet::open(OwnedBytes::new(bytes.to_vec())))
 }
 
 /// The documents of a segment without those in `dead` (ascending or not).
@@ -115,7 +118,7 @@ pub(crate) struct Built {
 
 impl Builder {
     pub(crate) fn new(disk: &Disk) -> Result<Self> {
-        let segment = index(SegmentDirectory::writing(disk)?)?.new_segment();
+        let segment = index(SegmentDirectory::writing(disk, &Sums::default())?)?.new_segment();
         let (schema, fields) = schema();
         let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(&schema, TokenizerManager::new())?;
         let inverted = Inverted::new(schema);
@@ -169,12 +172,15 @@ fn write_store(segment: &Segment, documents: u32) -> tantivy::Result<()> {
 }
 
 /// Merges segments into a new one without their dead documents. `None` when no document is alive.
-pub(crate) fn merge(disk: &Disk, parts: &[(SegmentEntry, Vec<u32>)]) -> Result<Option<Built>> {
+///
+/// # Errors
+/// When the disk refuses, or a segment is not what was written: damage is never merged.
+pub(crate) fn merge(disk: &Disk, sums: &Sums, parts: &[(SegmentEntry, Vec<u32>)]) -> Result<Option<Built>> {
     let alive_documents: u64 = parts.iter().map(|(e, dead)| u64::from(e.documents) - dead.len() as u64).sum();
     if alive_documents == 0 {
         return Ok(None);
     }
-    let source = index(SegmentDirectory::writing(disk)?)?;
+    let source = index(SegmentDirectory::reading(disk.root(), sums)?)?;
     let mut segments = Vec::with_capacity(parts.len());
     let mut filters = Vec::with_capacity(parts.len());
     for (entry, dead) in parts {
@@ -182,8 +188,13 @@ pub(crate) fn merge(disk: &Disk, parts: &[(SegmentEntry, Vec<u32>)]) -> Result<O
         filters.push(if dead.is_empty() { None } else { Some(alive(entry.documents, dead)?) });
     }
     let merged = crate::error::guarded(|| {
-        Ok(merge_filtered_segments(&segments, settings(), filters, SegmentDirectory::writing(disk)?)?)
-    })?;
+        let target = SegmentDirectory::writing(disk, &Sums::default())?;
+        Ok(merge_filtered_segments(&segments, settings(), filters, target)?)
+    });
+    if let Some(damage) = sums.damage() {
+        return Err(damage);
+    }
+    let merged = merged?;
     let meta = merged.searchable_segment_metas()?;
     let meta = meta.first().ok_or_else(|| Error::damaged(SEGMENTS, "gave no merged segment"))?;
     Ok(Some(Built { id: meta.id().uuid_string(), documents: meta.max_doc(), dead: Vec::new() }))

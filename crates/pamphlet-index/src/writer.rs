@@ -5,7 +5,7 @@ mod commit;
 use crate::duplicates::{Changes, Entry};
 use crate::folder::{
     Disk, Fault, LOCK, Lock, MANIFEST, MANIFEST_NEW, Manifest, SEGMENTS, TEXTS, foreign, is_numbered, is_own,
-    list, pack_name,
+    list,
 };
 use crate::pack::{PackWriter, Place};
 use crate::prepare::{Prepared, Preparer, id_number, spread};
@@ -115,7 +115,7 @@ impl Writer {
             return Err(Error::Foreign { dir: dir.to_owned(), file });
         }
         let disk = Disk::new(dir, fault);
-        disk.folder("")?;
+        disk.root_folder()?;
         let lock = Lock::take(dir, options.wait)?;
         let manifest = match Manifest::read(dir) {
             Ok(manifest) => manifest,
@@ -153,12 +153,8 @@ impl Writer {
             Err(error) => return Err(error),
         };
         let dead = dead_of(&base);
-        let last = manifest.packs.last().and_then(|pack| {
-            let entry = manifest.files.get(&pack_name(pack.number))?;
-            Some((pack.number, *entry))
-        });
         Ok(Self {
-            packs: PackWriter::new(&disk, last),
+            packs: PackWriter::new(&disk, base.last_pack()),
             died: vec![false; dead.len()],
             dead,
             building: None,

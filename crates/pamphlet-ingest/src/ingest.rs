@@ -288,9 +288,12 @@ fn load(path: &Path, limit: u64) -> Result<Vec<u8>, Reason> {
         return Err(Reason::TooLarge { size, limit });
     }
     let mut bytes = Vec::with_capacity(size as usize);
-    // it may grow while it is read
-    file.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    // it may grow while it is read, or have no size, as the files of /proc
+    file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
+    match bytes.len() as u64 {
+        size if size > limit => Err(Reason::TooLarge { size, limit }),
+        _ => Ok(bytes),
+    }
 }
 
 /// Finishes documents and hands them on.

@@ -11,6 +11,9 @@ mod draft;
 mod failure;
 mod finish;
 mod formats;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod hyphens;
 mod ingest;
 mod language;

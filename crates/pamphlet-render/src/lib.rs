@@ -5,6 +5,7 @@
 
 mod concordance;
 mod human;
+mod json;
 mod repair;
 mod safe;
 mod style;
@@ -13,6 +14,7 @@ mod trend;
 
 pub use concordance::concordance_line;
 pub use human::{Layout, explanation, facet, hit};
+pub use json::json;
 pub use repair::{RepairLine, repair_diff};
 pub use safe::{safe, safe_line};
 pub use style::{ADDED, DIM, MATCH, PLACE, Paint, REMOVED, TITLE};

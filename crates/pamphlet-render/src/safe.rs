@@ -57,7 +57,7 @@ fn push(c: char, out: &mut String) {
 
 /// Controls (C0 but `\n` and `\t`, DEL, C1), line and paragraph separators, and the characters of UAX #9
 /// that change the order in which text is shown.
-fn is_unsafe(c: char) -> bool {
+pub(crate) fn is_unsafe(c: char) -> bool {
     match c {
         '\n' | '\t' => false,
         '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,

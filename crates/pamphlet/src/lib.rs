@@ -23,12 +23,14 @@
 //! The stages can be used alone: [`repair`] mends texts, [`ingest`] reads files, [`query`] and [`index`] are
 //! the engine below [`Index`], [`document`] holds the types that they share.
 
+mod compare;
 mod error;
 mod files;
 mod open;
 mod update;
 mod writer;
 
+pub use compare::Compared;
 pub use error::Error;
 pub use open::{Hits, Index, is_index};
 pub use pamphlet_document::{Document, PartialDate};

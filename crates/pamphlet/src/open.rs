@@ -148,11 +148,14 @@ impl Index {
 
     /// Damage that shows only while a segment is decoded is an error like any other.
     fn guard<T>(&self, read: impl FnOnce() -> pamphlet_index::Result<T>) -> Result<T, Error> {
-        Ok(guarded(read)?)
+        let found = guarded(read);
+        // whatever was made of it
+        self.reader.damage()?;
+        Ok(found?)
     }
 
     fn asked<T>(&self, ask: impl FnOnce() -> pamphlet_query::Result<T>) -> Result<T, Error> {
-        guarded(|| Ok(ask()))?.map_err(Error::from)
+        self.guard(|| Ok(ask()))?.map_err(Error::from)
     }
 }
 

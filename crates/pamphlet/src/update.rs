@@ -5,7 +5,8 @@ use crate::{Error, Progress, Summary};
 use pamphlet_index::{SyncOptions, Writer, WriterOptions};
 use pamphlet_ingest::Ingest;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 /// How an update works. The default is what the command line does.
 #[derive(Default)]
@@ -51,7 +52,7 @@ impl std::fmt::Debug for Update<'_> {
 /// # Ok::<(), pamphlet::Error>(())
 /// ```
 pub fn update(folder: impl AsRef<Path>, roots: &[PathBuf], options: Update<'_>) -> Result<Summary, Error> {
-    let mut writer = Writer::open_with(folder, options.writer)?;
+    let mut writer = open(folder.as_ref(), options.writer, options.interrupt)?;
     let sync =
         SyncOptions { threads: options.threads, progress: options.progress, interrupt: options.interrupt };
     let summary = writer.sync(roots, &Files { ingest: options.ingest }, sync)?;
@@ -59,4 +60,22 @@ pub fn update(folder: impl AsRef<Path>, roots: &[PathBuf], options: Update<'_>) 
         writer.optimize()?;
     }
     Ok(summary)
+}
+
+/// How often is looked whether another writer is done.
+const PAUSE: Duration = Duration::from_millis(50);
+
+/// Opens the writer, waiting for another one where that was asked for, until `interrupt` is set.
+fn open(folder: &Path, options: WriterOptions, interrupt: Option<&AtomicBool>) -> Result<Writer, Error> {
+    let wait = options.wait;
+    let options = WriterOptions { wait: false, ..options };
+    loop {
+        match Writer::open_with(folder, options.clone()) {
+            Err(pamphlet_index::Error::Locked { .. }) if wait => std::thread::sleep(PAUSE),
+            result => return Ok(result?),
+        }
+        if interrupt.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return Err(pamphlet_index::Error::Interrupted.into());
+        }
+    }
 }

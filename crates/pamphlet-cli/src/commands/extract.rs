@@ -6,6 +6,7 @@ use crate::problem::Outcome;
 use pamphlet::Document;
 use pamphlet::document::{Block, Diagnostic, Metadata, Passage, SourceRange, Speech};
 use pamphlet::ingest::Source;
+use pamphlet_render::json;
 use serde::Serialize;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -102,7 +103,6 @@ fn write(out: &mut impl Write, document: &Document) -> anyhow::Result<()> {
             .collect(),
         diagnostics: &document.diagnostics,
     };
-    serde_json::to_writer(&mut *out, &extracted)?;
-    out.write_all(b"\n")?;
+    writeln!(out, "{}", json(&extracted)?)?;
     Ok(())
 }

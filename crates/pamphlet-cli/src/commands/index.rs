@@ -9,7 +9,7 @@ use crate::progress::Progress;
 use crate::stop::Stop;
 use pamphlet::ingest::Ingest;
 use pamphlet::{Summary, Update};
-use pamphlet_render::{Table, row, safe_line};
+use pamphlet_render::{Table, json, row, safe_line};
 use serde::Serialize;
 use std::io::Write;
 use std::path::PathBuf;
@@ -36,7 +36,8 @@ pub fn run(global: &Global, args: &IndexArgs, output: &Output) -> anyhow::Result
         missing = absent;
     }
     let stop = Stop::listen()?;
-    let (summary, mut outcome) = update(global, &paths, args.rebuild, ingest, &stop, output)?;
+    let (summary, mut outcome) =
+        update(global, &paths, Writing { rebuild: args.rebuild, wait: args.wait }, ingest, &stop, output)?;
     let Some(mut summary) = summary else { return Ok(outcome) };
     if missing > 0 {
         // they were named when the list was read
@@ -63,7 +64,7 @@ pub fn report(summary: &Summary, output: &Output) -> anyhow::Result<()> {
     };
     let mut out = output.results();
     match output.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&line)?)?,
+        Format::Json => writeln!(out, "{}", json(&line)?)?,
         Format::Tsv | Format::Csv => {
             let table = output.table().unwrap_or(Table::Tsv);
             let names = ["added", "updated", "unchanged", "removed", "failed", "bytes", "seconds"];
@@ -90,11 +91,20 @@ pub fn report(summary: &Summary, output: &Output) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// How the index is written.
+#[derive(Clone, Copy, Default)]
+pub struct Writing {
+    /// Anew, from nothing.
+    pub rebuild: bool,
+    /// When another process has done its writing.
+    pub wait: bool,
+}
+
 /// Brings the index up to date and names what was left out. No summary when it was interrupted.
 pub fn update(
     global: &Global,
     paths: &[PathBuf],
-    rebuild: bool,
+    writing: Writing,
     ingest: Ingest,
     stop: &Stop,
     output: &Output,
@@ -106,7 +116,8 @@ pub fn update(
     };
     let mut options =
         Update { ingest, progress: Some(&mut show), interrupt: Some(&flag), ..Update::default() };
-    options.writer.rebuild = rebuild;
+    options.writer.rebuild = writing.rebuild;
+    options.writer.wait = writing.wait;
     let result = pamphlet::update(location::for_writing(global), paths, options);
     progress.finish();
     let summary = match result {

@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::problem::Outcome;
 use pamphlet::Info;
 use pamphlet::index::FieldValue;
-use pamphlet_render::{Table, row, safe_line};
+use pamphlet_render::{Table, json, row, safe_line};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -58,7 +58,7 @@ pub fn run(global: &Global, output: &Output) -> anyhow::Result<Outcome> {
     };
     let mut out = output.results();
     match output.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&line)?)?,
+        Format::Json => writeln!(out, "{}", json(&line)?)?,
         Format::Tsv | Format::Csv => {
             let table = output.table().unwrap_or(Table::Tsv);
             out.write_all(row(table, ["field", "value", "documents"]).as_bytes())?;

@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::problem::Outcome;
 use pamphlet::{Index, LineGroup, LineSort, Request};
 use pamphlet_render::{
-    GROUP_COLUMNS, LINE_COLUMNS, Layout, concordance_line, group_row, line_row, row, safe_line,
+    GROUP_COLUMNS, LINE_COLUMNS, Layout, concordance_line, group_row, json, line_row, row, safe_line,
 };
 use std::io::{self, Write};
 
@@ -42,7 +42,7 @@ pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<
             shown += 1;
             let written = match (output.table(), output.format) {
                 (Some(table), _) => out.write_all(line_row(table, &line).as_bytes()),
-                (None, Format::Json) => match serde_json::to_string(&line) {
+                (None, Format::Json) => match json(&line) {
                     Ok(json) => writeln!(out, "{json}"),
                     Err(error) => Err(io::Error::from(error)),
                 },
@@ -83,7 +83,7 @@ fn groups(index: &Index, request: &Request, by: KwicGroup, output: &Output) -> a
     for group in &found.groups {
         let line = match (output.table(), output.format) {
             (Some(table), _) => group_row(table, group),
-            (None, Format::Json) => serde_json::to_string(group)? + "\n",
+            (None, Format::Json) => json(group)? + "\n",
             _ => {
                 let name = if group.group.is_empty() { "(none)" } else { &group.group };
                 format!("{:>9}  {}\n", group.matches, safe_line(name))

@@ -40,7 +40,7 @@ pub fn run(cli: &Cli, output: &Output) -> anyhow::Result<Outcome> {
         Command::Repair(args) => repair::run(args, output),
         Command::Extract(args) => extract::run(args, output),
         Command::Info => info::run(&cli.global, output),
-        Command::Verify => verify::run(&cli.global, output),
+        Command::Verify(reading) => verify::run(&cli.global, reading, output),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "pamphlet", &mut script);

@@ -5,7 +5,7 @@ use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use anyhow::Context;
 use pamphlet::{Hit, Index, Request};
-use pamphlet_render::{HIT_COLUMNS, Layout, Table, hit, hit_row, row, safe_line};
+use pamphlet_render::{HIT_COLUMNS, Layout, Table, hit, hit_row, json, row, safe_line};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
@@ -68,7 +68,7 @@ pub fn run(index: &Index, queries: &Path, request: &Request, output: &Output) ->
 
 fn answer(id: &str, found: &Hit, output: &Output) -> anyhow::Result<String> {
     Ok(match output.format {
-        Format::Json => serde_json::to_string(&Answer { query_id: id, hit: found })? + "\n",
+        Format::Json => json(&Answer { query_id: id, hit: found })? + "\n",
         Format::Trec => {
             let doc = found.record_id.as_deref().unwrap_or(&found.doc);
             // columns are parted by blanks, so none may be in one

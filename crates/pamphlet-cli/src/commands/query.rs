@@ -85,7 +85,9 @@ pub fn explained(error: Error) -> anyhow::Error {
         }
         Error::Index(Below::Outdated { .. }) => "make it anew with 'pamphlet index --rebuild PATH...'",
         Error::Index(Below::Newer { .. }) => "use a newer pamphlet, or another folder with --index",
-        Error::Index(Below::Locked { .. }) => "wait for it to finish; searching goes on meanwhile",
+        Error::Index(Below::Locked { .. }) => {
+            "with --wait it waits until that is done; searching goes on meanwhile"
+        }
         Error::Index(Below::RootMissing { .. }) => "nothing was touched; check the path",
         Error::Query(_) => "without --strict it is searched as far as it can be read",
         _ => return error.into(),

@@ -5,10 +5,10 @@ use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use anyhow::Context;
 use pamphlet::repair::{RepairedBytes, Repairer};
-use pamphlet_render::{RepairLine, repair_diff};
+use pamphlet_render::{RepairLine, json, repair_diff, safe};
 use rayon::prelude::*;
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 pub fn run(args: &RepairArgs, output: &Output) -> anyhow::Result<Outcome> {
@@ -54,12 +54,14 @@ fn print(args: &RepairArgs, repaired: &RepairedBytes<'_>, output: &Output) -> an
     let mut out = output.results();
     if args.report {
         for edit in &repaired.edits {
-            serde_json::to_writer(&mut out, &RepairLine::from(edit))?;
-            out.write_all(b"\n")?;
+            writeln!(out, "{}", json(&RepairLine::from(edit))?)?;
         }
     } else if args.diff {
         out.write_all(repair_diff(repaired, output.color).as_bytes())?;
         output.note(format!("{} repairs", repaired.edits.len()));
+    } else if std::io::stdout().is_terminal() {
+        // for a pipe or a file it is the text itself; a terminal is never sent a stranger's controls
+        out.write_all(safe(&repaired.text).as_bytes())?;
     } else {
         out.write_all(repaired.text.as_bytes())?;
     }

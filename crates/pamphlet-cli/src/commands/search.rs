@@ -1,12 +1,13 @@
 //! `pamphlet search`: ranked hits with snippets, or counts.
 
+use super::index::{Writing, update};
 use super::query;
 use crate::args::{Duplicates, Format, Global, SearchArgs, Sort as SortArg};
 use crate::output::Output;
 use crate::problem::Outcome;
 use crate::stop::Stop;
 use pamphlet::{FacetValue, Hit, Request, Response, Sort};
-use pamphlet_render::{HIT_COLUMNS, Layout, Table, explanation, facet, hit, hit_row, row};
+use pamphlet_render::{HIT_COLUMNS, Layout, Table, explanation, facet, hit, hit_row, json, row};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -19,7 +20,12 @@ pub fn run(global: &Global, args: &SearchArgs, output: &Output) -> anyhow::Resul
     let request = request(args, text, output.format)?;
     if !args.inside.is_empty() {
         let ingest = super::reading::ingest(&args.reading, &args.selection)?;
-        super::index::update(global, &args.inside, false, ingest, &Stop::listen()?, output)?;
+        // two searches at once bring it up to date one after the other
+        let writing = Writing { wait: true, ..Writing::default() };
+        let (summary, outcome) = update(global, &args.inside, writing, ingest, &Stop::listen()?, output)?;
+        if summary.is_none() {
+            return Ok(outcome);
+        }
     }
     let index = query::open(global)?;
     if let Some(queries) = &args.queries {
@@ -74,7 +80,7 @@ fn count(index: &pamphlet::Index, request: &Request, output: &Output) -> anyhow:
     query::notes(&count.notes, output);
     let mut out = output.results();
     match output.format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string(&count)?)?,
+        Format::Json => writeln!(out, "{}", json(&count)?)?,
         Format::Tsv | Format::Csv => {
             let table = output.table().unwrap_or(Table::Tsv);
             out.write_all(row(table, ["documents", "matches"]).as_bytes())?;
@@ -98,10 +104,10 @@ fn print(response: &Response, output: &Output) -> anyhow::Result<()> {
     match output.format {
         Format::Json => {
             for hit in &response.hits {
-                writeln!(out, "{}", serde_json::to_string(hit)?)?;
+                writeln!(out, "{}", json(hit)?)?;
             }
             if !response.facets.is_empty() {
-                writeln!(out, "{}", serde_json::to_string(&FacetLine { facets: &response.facets })?)?;
+                writeln!(out, "{}", json(&FacetLine { facets: &response.facets })?)?;
             }
         }
         Format::Tsv | Format::Csv => {

@@ -9,7 +9,7 @@ use anyhow::Context;
 use pamphlet::document::TextRange;
 use pamphlet::index::Stored;
 use pamphlet::{Document, Index, Request};
-use pamphlet_render::{MATCH, Paint, safe};
+use pamphlet_render::{MATCH, Paint, json, safe};
 use serde::Serialize;
 use std::fs;
 use std::io::{IsTerminal, Write};
@@ -32,7 +32,7 @@ pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<
         let text = stored.text()?;
         if output.format == Format::Json {
             let marked = Marked { document: stored.document()?, highlights: in_characters(&text, &marks) };
-            writeln!(out, "{}", serde_json::to_string(&marked)?)?;
+            writeln!(out, "{}", json(&marked)?)?;
         } else {
             out.write_all(with_marks(&text, &marks, output.color).as_bytes())?;
             out.write_all(b"\n")?;
@@ -40,7 +40,7 @@ pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<
         out.flush()?;
         return Ok(if marks.is_empty() { Outcome::NotFound } else { Outcome::Done });
     } else if output.format == Format::Json {
-        writeln!(out, "{}", serde_json::to_string(&stored.document()?)?)?;
+        writeln!(out, "{}", json(&stored.document()?)?)?;
     } else {
         out.write_all(safe(&stored.text()?).as_bytes())?;
         out.write_all(b"\n")?;

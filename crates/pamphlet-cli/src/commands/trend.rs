@@ -5,7 +5,7 @@ use crate::args::{Format, Global, TrendArgs};
 use crate::output::Output;
 use crate::problem::Outcome;
 use pamphlet::TrendBy;
-use pamphlet_render::{Layout, POINT_COLUMNS, point_row, row, trend_plot};
+use pamphlet_render::{Layout, POINT_COLUMNS, json, point_row, row, trend_plot};
 use std::io::Write;
 
 pub fn run(global: &Global, args: &TrendArgs, output: &Output) -> anyhow::Result<Outcome> {
@@ -29,7 +29,7 @@ pub fn run(global: &Global, args: &TrendArgs, output: &Output) -> anyhow::Result
         }
         (None, Format::Json) => {
             for point in &made.points {
-                writeln!(out, "{}", serde_json::to_string(point)?)?;
+                writeln!(out, "{}", json(point)?)?;
             }
         }
         _ => {

@@ -4,7 +4,7 @@
 //! and sees what happened to folders that were renamed or replaced. What changes is left alone until it has
 //! been quiet for a moment.
 
-use super::index::{report, update};
+use super::index::{Writing, report, update};
 use super::reading;
 use crate::args::{Global, IndexArgs};
 use crate::location;
@@ -46,7 +46,14 @@ pub fn run(
         if known != Some(seen) {
             let Some(seen) = quiet(paths, &options, seen, stop) else { return Ok(stopped(stop)) };
             let ingest = reading::ingest(&args.reading, &args.selection)?;
-            match update(global, paths, false, ingest, stop, output) {
+            match update(
+                global,
+                paths,
+                Writing { wait: args.wait, ..Writing::default() },
+                ingest,
+                stop,
+                output,
+            ) {
                 Ok((Some(summary), _)) => {
                     if summary.added + summary.updated + summary.removed > 0 {
                         report(&summary, output)?;

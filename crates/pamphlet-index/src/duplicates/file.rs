@@ -1,13 +1,16 @@
 //! `duplicates-N.bin`: every document's hashes and the clusters, in columns of fixed width.
 //!
-//! It is mapped, not read: a search of a few hits touches a few of its pages. Whatever damaged bytes it
-//! holds, reading gives fewer duplicates and no panic; `verify` finds the damage.
+//! It is mapped, not read: a search of a few hits touches a few of its pages, and these are compared with
+//! their checksums. Whatever damaged bytes it holds, reading gives fewer duplicates and no panic; the reader
+//! then tells of the damage.
 
 use super::cluster::Links;
 use super::signature::{BINS, Signature, similarity};
 use super::{Entry, LINKED};
+use crate::folder::Checked;
 use crate::{Error, Result};
-use tantivy::directory::OwnedBytes;
+use std::sync::Arc;
+use tantivy::HasLen;
 
 /// The first bytes of the file.
 const MAGIC: &[u8; 8] = b"pamphld1";
@@ -18,7 +21,8 @@ pub(super) const NONE: u32 = u32::MAX;
 
 /// The copies and versions of the documents of one committed state.
 pub struct Duplicates {
-    bytes: OwnedBytes,
+    /// None of an index without documents.
+    file: Option<Arc<Checked>>,
     documents: usize,
     clusters: usize,
     /// Where the columns start.
@@ -87,7 +91,7 @@ impl Duplicates {
     /// Of an index without documents.
     pub(crate) fn empty() -> Self {
         Self {
-            bytes: OwnedBytes::empty(),
+            file: None,
             documents: 0,
             clusters: 0,
             content: 0,
@@ -103,14 +107,12 @@ impl Duplicates {
     ///
     /// # Errors
     /// [`Error::Damaged`] when it is not as long as it says.
-    pub(crate) fn open(bytes: OwnedBytes, name: &str) -> Result<Self> {
+    pub(crate) fn open(file: Arc<Checked>, name: &str) -> Result<Self> {
         let damaged = || Error::damaged(name, "cannot be read");
-        if !bytes.starts_with(MAGIC) {
-            return Err(damaged());
-        }
+        let head = file.get(0..HEAD).filter(|head| head.starts_with(MAGIC)).ok_or_else(damaged)?;
         let count = |at: usize| {
-            let number = bytes.get(8 + at * 8..)?.first_chunk().map(|eight| u64::from_le_bytes(*eight))?;
-            usize::try_from(number).ok().filter(|&number| number <= bytes.len())
+            let number = head.get(8 + at * 8..)?.first_chunk().map(|eight| u64::from_le_bytes(*eight))?;
+            usize::try_from(number).ok().filter(|&number| number <= file.len())
         };
         let (Some(documents), Some(signatures), Some(clusters), Some(linked)) =
             (count(0), count(1), count(2), count(3))
@@ -123,7 +125,7 @@ impl Duplicates {
         let first = cluster + documents * 4;
         let members = first + (clusters + 1) * 4;
         let place = members + linked * 4;
-        if place + signatures * BINS != bytes.len() {
+        if place + signatures * BINS != file.len() {
             return Err(damaged());
         }
         Ok(Self {
@@ -135,7 +137,7 @@ impl Duplicates {
             first,
             members,
             signatures: place,
-            bytes,
+            file: Some(file),
         })
     }
 
@@ -154,14 +156,16 @@ impl Duplicates {
         self.clusters
     }
 
+    fn get<const N: usize>(&self, at: usize) -> Option<&[u8; N]> {
+        self.file.as_ref()?.get(at..at.checked_add(N)?)?.first_chunk()
+    }
+
     fn long(&self, start: usize, at: usize) -> u64 {
-        let bytes = self.bytes.get(start + at * 8..).and_then(|bytes| bytes.first_chunk());
-        bytes.map_or(u64::MAX, |bytes| u64::from_le_bytes(*bytes))
+        self.get(start + at * 8).map_or(u64::MAX, |bytes| u64::from_le_bytes(*bytes))
     }
 
     fn number(&self, start: usize, at: usize) -> u32 {
-        let bytes = self.bytes.get(start + at * 4..).and_then(|bytes| bytes.first_chunk());
-        bytes.map_or(NONE, |bytes| u32::from_le_bytes(*bytes))
+        self.get(start + at * 4).map_or(NONE, |bytes| u32::from_le_bytes(*bytes))
     }
 
     fn signature(&self, at: usize) -> Option<&Signature> {
@@ -169,7 +173,7 @@ impl Duplicates {
         if place == NONE {
             return None;
         }
-        self.bytes.get(self.signatures + place as usize * BINS..)?.first_chunk()
+        self.get(self.signatures + place as usize * BINS)
     }
 
     /// A document, and its cluster or [`NONE`].
@@ -235,6 +239,16 @@ impl Duplicates {
     /// same however the index came about. None for a document without copies and versions.
     pub fn cluster(&self, id: u64) -> Option<u64> {
         self.find(id).and_then(|at| self.members(at).map(|other| self.long(HEAD, other)).min())
+    }
+}
+
+/// Asks all that can be asked of any bytes.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_all(bytes: &[u8]) {
+    let Ok(found) = Duplicates::open(Arc::new(Checked::of_bytes(bytes)), "duplicates") else { return };
+    for at in 0..found.len().min(64) {
+        let (entry, _) = found.entry(at);
+        let _ = (found.of(entry.id, 0.0), found.cluster(entry.id));
     }
 }
 

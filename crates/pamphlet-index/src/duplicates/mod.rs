@@ -12,6 +12,8 @@ mod signature;
 
 pub(crate) use changes::Changes;
 pub use file::Duplicates;
+#[cfg(any(test, fuzzing))]
+pub(crate) use file::read_all;
 pub(crate) use signature::{Shingles, Signature};
 
 /// From this similarity on, two documents belong to one cluster: versions of one text, of which more than

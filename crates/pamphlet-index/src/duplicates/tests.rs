@@ -2,8 +2,9 @@
 
 use super::signature::similarity;
 use super::*;
+use crate::folder::Checked;
 use std::collections::HashSet;
-use tantivy::directory::OwnedBytes;
+use std::sync::Arc;
 
 /// Numbers that look like chance and are always the same.
 struct Chance(u64);
@@ -68,7 +69,7 @@ fn state(base: &Duplicates, added: &[Entry], removed: &[u64]) -> Duplicates {
     }
     match changes.finish(base).expect("a change") {
         bytes if bytes.is_empty() => Duplicates::empty(),
-        bytes => Duplicates::open(OwnedBytes::new(bytes), "test").expect("it opens"),
+        bytes => Duplicates::open(Arc::new(Checked::of_bytes(&bytes)), "test").expect("it opens"),
     }
 }
 
@@ -212,7 +213,7 @@ fn step_by_step_is_the_same_as_at_once() {
             anew.add(entry);
         }
         assert_eq!(bytes, anew.finish(&Duplicates::empty()).expect("a change"), "step {step}");
-        now = Duplicates::open(OwnedBytes::new(bytes), "test").expect("it opens");
+        now = Duplicates::open(Arc::new(Checked::of_bytes(&bytes)), "test").expect("it opens");
     }
     assert!(now.clusters() > 3);
 }
@@ -228,13 +229,13 @@ fn damage_gives_less_and_no_panic() {
     }
     let bytes = changes.finish(&Duplicates::empty()).expect("a change");
     for cut in 0..bytes.len() {
-        assert!(Duplicates::open(OwnedBytes::new(bytes[..cut].to_vec()), "test").is_err());
+        assert!(Duplicates::open(Arc::new(Checked::of_bytes(&bytes[..cut])), "test").is_err());
     }
     for at in 0..bytes.len() {
         for bit in 0..8 {
             let mut flipped = bytes.clone();
             flipped[at] ^= 1 << bit;
-            if let Ok(found) = Duplicates::open(OwnedBytes::new(flipped), "test") {
+            if let Ok(found) = Duplicates::open(Arc::new(Checked::of_bytes(&flipped)), "test") {
                 for id in 1..4 {
                     let _ = (found.of(id, 0.0), found.cluster(id));
                 }

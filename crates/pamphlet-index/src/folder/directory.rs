@@ -4,7 +4,7 @@
 //! truth. Nothing is deleted and nothing synced here; the commit does both in its order. No lock is taken,
 //! so that an index on a read-only disk can be searched.
 
-use super::{Disk, DiskFile, SEGMENTS};
+use super::{Checked, Disk, DiskFile, SEGMENTS, Sums};
 use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -21,30 +21,37 @@ use tantivy::directory::{
 pub(crate) struct SegmentDirectory {
     maps: MmapDirectory,
     disk: Option<Disk>,
+    sums: Sums,
     lists: Arc<RwLock<HashMap<PathBuf, Vec<u8>>>>,
 }
 
 impl SegmentDirectory {
-    /// For reading only; the folder must be there.
+    /// For reading only, files that `sums` knows compared as they are read; the folder must be there.
     ///
     /// # Errors
     /// When it is not.
-    pub(crate) fn reading(dir: &Path) -> tantivy::Result<Self> {
-        Ok(Self { maps: MmapDirectory::open(dir.join(SEGMENTS))?, disk: None, lists: Arc::default() })
+    pub(crate) fn reading(dir: &Path, sums: &Sums) -> tantivy::Result<Self> {
+        let maps = MmapDirectory::open(dir.join(SEGMENTS))?;
+        Ok(Self { maps, disk: None, sums: sums.clone(), lists: Arc::default() })
     }
 
-    /// For writing.
+    /// For writing too.
     ///
     /// # Errors
     /// When the folder is not there.
-    pub(crate) fn writing(disk: &Disk) -> tantivy::Result<Self> {
-        Ok(Self { disk: Some(disk.clone()), ..Self::reading(disk.root())? })
+    pub(crate) fn writing(disk: &Disk, sums: &Sums) -> tantivy::Result<Self> {
+        Ok(Self { disk: Some(disk.clone()), ..Self::reading(disk.root(), sums)? })
     }
 }
 
 impl Directory for SegmentDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.maps.get_file_handle(path)
+        let file = self.maps.get_file_handle(path)?;
+        // what this process wrote since the last commit has no sums yet
+        let sums = path.to_str().and_then(|name| self.sums.of(&format!("{SEGMENTS}/{name}")));
+        let Some(sums) = sums else { return Ok(file) };
+        let checked = Checked::new(&*file, sums);
+        Ok(Arc::new(checked.map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?))
     }
 
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {

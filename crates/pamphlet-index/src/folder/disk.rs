@@ -1,7 +1,8 @@
 //! Writing to the index's folder: every operation that changes the disk goes through here, so that a test
 //! can make each of them fail in turn.
 
-use super::FileEntry;
+use super::sums::BlockSums;
+use super::{FileEntry, Written};
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -21,8 +22,18 @@ pub(crate) enum Step {
     Truncate,
 }
 
-/// Called before each operation; an error is returned in its place. For tests.
-pub(crate) type Fault = Arc<dyn Fn(Step, &Path) -> io::Result<()> + Send + Sync>;
+/// How an operation goes wrong. Only tests make it so.
+#[derive(Debug)]
+#[cfg_attr(not(test), expect(dead_code))]
+pub(crate) enum Fail {
+    /// In its place; of a write, half is done before it, unless a signal came ([`io::ErrorKind::Interrupted`]).
+    Error(io::Error),
+    /// A write takes a part, and says so.
+    Short,
+}
+
+/// Called before each operation. For tests.
+pub(crate) type Fault = Arc<dyn Fn(Step, &Path) -> Result<(), Fail> + Send + Sync>;
 
 /// An index's folder, for writing. Clones share what was written.
 #[derive(Clone)]
@@ -30,7 +41,7 @@ pub(crate) struct Disk {
     root: PathBuf,
     fault: Option<Fault>,
     /// What was written and finished since the last commit.
-    written: Arc<Mutex<BTreeMap<String, FileEntry>>>,
+    written: Arc<Mutex<BTreeMap<String, Written>>>,
 }
 
 impl std::fmt::Debug for Disk {
@@ -53,7 +64,27 @@ impl Disk {
     }
 
     fn step(&self, step: Step, path: &Path) -> io::Result<()> {
-        self.fault.as_ref().map_or(Ok(()), |fault| fault(step, path))
+        match self.fault.as_ref().map_or(Ok(()), |fault| fault(step, path)) {
+            Err(Fail::Error(error)) => Err(error),
+            // only a write can be
+            Ok(()) | Err(Fail::Short) => Ok(()),
+        }
+    }
+
+    /// Makes the index's own folder with those above it, unless it is there. Their names are durable then.
+    pub(crate) fn root_folder(&self) -> Result<()> {
+        let missing: Vec<&Path> = self.root.ancestors().take_while(|above| !above.exists()).collect();
+        self.folder("")?;
+        for folder in missing {
+            // the parent of a relative path of one name is the current folder
+            let parent = folder
+                .parent()
+                .map(|parent| if parent.as_os_str().is_empty() { Path::new(".") } else { parent });
+            if let Some(parent) = parent {
+                self.sync_path(parent)?;
+            }
+        }
+        Ok(())
     }
 
     /// Makes a folder below the root, unless it is there.
@@ -74,6 +105,7 @@ impl Disk {
             name: name.to_owned(),
             path,
             crc: crc32fast::Hasher::new(),
+            blocks: BlockSums::default(),
             len: 0,
             disk: self.clone(),
         })
@@ -88,8 +120,9 @@ impl Disk {
         Ok(())
     }
 
-    /// A file that goes on where `entry` says it ends; what stands behind that is cut off.
-    pub(crate) fn append(&self, name: &str, entry: FileEntry) -> io::Result<DiskFile> {
+    /// A file that goes on where `written` says it ends; what stands behind that is cut off.
+    pub(crate) fn append(&self, name: &str, written: &Written) -> io::Result<DiskFile> {
+        let entry = written.entry;
         let path = self.path(name);
         let file = OpenOptions::new().append(true).open(&path)?;
         let found = file.metadata()?.len();
@@ -101,11 +134,12 @@ impl Disk {
             file.set_len(entry.size)?;
         }
         let crc = crc32fast::Hasher::new_with_initial_len(entry.crc32, entry.size);
-        Ok(DiskFile { file, name: name.to_owned(), path, crc, len: entry.size, disk: self.clone() })
+        let blocks = BlockSums::after(written);
+        Ok(DiskFile { file, name: name.to_owned(), path, crc, blocks, len: entry.size, disk: self.clone() })
     }
 
     /// Sizes and checksums of the finished files, and forgets them.
-    pub(crate) fn take_written(&self) -> BTreeMap<String, FileEntry> {
+    pub(crate) fn take_written(&self) -> BTreeMap<String, Written> {
         std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
@@ -123,13 +157,16 @@ impl Disk {
 
     /// Makes the names in a folder durable; `""` is the index's own.
     pub(crate) fn sync_folder(&self, name: &str) -> Result<()> {
-        let path = self.path(name);
+        self.sync_path(&self.path(name))
+    }
+
+    fn sync_path(&self, path: &Path) -> Result<()> {
         let sync = || {
-            self.step(Step::SyncFolder, &path)?;
+            self.step(Step::SyncFolder, path)?;
             // Windows cannot open a folder as a file, and needs no such sync
-            if cfg!(unix) && self.fault.is_none() { File::open(&path)?.sync_all() } else { Ok(()) }
+            if cfg!(unix) && self.fault.is_none() { File::open(path)?.sync_all() } else { Ok(()) }
         };
-        sync().map_err(Error::io("sync", &path))
+        sync().map_err(Error::io("sync", path))
     }
 
     pub(crate) fn rename(&self, from: &str, to: &str) -> Result<()> {
@@ -155,6 +192,7 @@ pub(crate) struct DiskFile {
     name: String,
     path: PathBuf,
     crc: crc32fast::Hasher,
+    blocks: BlockSums,
     len: u64,
     disk: Disk,
 }
@@ -173,20 +211,27 @@ impl DiskFile {
     pub(crate) fn finish(&self) -> FileEntry {
         let entry = FileEntry { size: self.len, crc32: self.crc.clone().finalize() };
         let mut written = self.disk.written.lock().unwrap_or_else(PoisonError::into_inner);
-        written.insert(self.name.clone(), entry);
+        written.insert(self.name.clone(), Written { entry, blocks: self.blocks.blocks() });
         entry
     }
 }
 
 impl Write for DiskFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if let Err(error) = self.disk.step(Step::Write, &self.path) {
-            // a full disk takes a part
-            self.file.write_all(&bytes[..bytes.len() / 2])?;
-            return Err(error);
+        let mut bytes = bytes;
+        match self.disk.fault.as_ref().map_or(Ok(()), |fault| fault(Step::Write, &self.path)) {
+            Ok(()) => {}
+            Err(Fail::Short) => bytes = &bytes[..bytes.len().div_ceil(2)],
+            Err(Fail::Error(error)) if error.kind() == io::ErrorKind::Interrupted => return Err(error),
+            Err(Fail::Error(error)) => {
+                // a full disk takes a part
+                self.file.write_all(&bytes[..bytes.len() / 2])?;
+                return Err(error);
+            }
         }
         let written = self.file.write(bytes)?;
         self.crc.update(&bytes[..written]);
+        self.blocks.update(&bytes[..written]);
         self.len += written as u64;
         Ok(written)
     }

@@ -9,14 +9,14 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 /// Rises with every change of the files' layout.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// The file starts with this, and what follows up to [`TAIL`] is what the checksum is taken of.
 const HEAD: &[u8] = b"{\"manifest\":";
 const TAIL: &[u8] = b",\n\"crc32\":\"";
 
 /// Size and checksum of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FileEntry {
     pub(crate) size: u64,
     pub(crate) crc32: u32,
@@ -61,6 +61,8 @@ pub(crate) struct Manifest {
     pub(crate) sources: Option<String>,
     /// The file of copies and versions; none without documents.
     pub(crate) duplicates: Option<String>,
+    /// The file of the checksums of all files' blocks; none without files.
+    pub(crate) sums: Option<String>,
     /// Every file but the manifest itself, by its name below the folder.
     pub(crate) files: BTreeMap<String, FileEntry>,
 }
@@ -93,6 +95,7 @@ impl Manifest {
             packs: Vec::new(),
             sources: None,
             duplicates: None,
+            sums: None,
             files: BTreeMap::new(),
         }
     }
@@ -116,10 +119,16 @@ impl Manifest {
             }
             Err(error) => return Err(Error::io("read", &path)(error)),
         };
-        Self::parse(dir, &bytes)
+        match Self::parse(dir, &bytes) {
+            // beside the files of an index and no others it is the manifest of one, damaged
+            Err(Error::Foreign { .. }) if super::is_all_own(dir) => {
+                Err(Error::damaged(MANIFEST, "cannot be read"))
+            }
+            result => result,
+        }
     }
 
-    fn parse(dir: &Path, bytes: &[u8]) -> Result<Self> {
+    pub(crate) fn parse(dir: &Path, bytes: &[u8]) -> Result<Self> {
         let damaged = |what: &str| Error::damaged(MANIFEST, what);
         if !bytes.starts_with(HEAD) {
             return Err(Error::Foreign { dir: dir.to_owned(), file: MANIFEST.to_owned() });
@@ -154,9 +163,13 @@ impl Manifest {
     /// The bytes of the file.
     fn to_bytes(&self) -> Vec<u8> {
         // a struct of strings and numbers always has a JSON form
-        let body = serde_json::to_vec(self).unwrap_or_default();
-        let crc = crc32fast::hash(&body);
-        [HEAD, &body, TAIL, format!("{crc:08x}\"}}\n").as_bytes()].concat()
+        Self::sealed(&serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// A file's bytes around the JSON form of a manifest.
+    pub(crate) fn sealed(body: &[u8]) -> Vec<u8> {
+        let crc = crc32fast::hash(body);
+        [HEAD, body, TAIL, format!("{crc:08x}\"}}\n").as_bytes()].concat()
     }
 
     /// Replaces the manifest on disk. When this returns, the commit is durable.

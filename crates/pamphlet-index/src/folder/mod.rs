@@ -8,13 +8,15 @@ mod directory;
 mod disk;
 mod lock;
 mod manifest;
+mod sums;
 
 pub(crate) use directory::SegmentDirectory;
-#[cfg(test)]
-pub(crate) use disk::Step;
 pub(crate) use disk::{Disk, DiskFile, Fault};
+#[cfg(test)]
+pub(crate) use disk::{Fail, Step};
 pub(crate) use lock::Lock;
 pub(crate) use manifest::{FileEntry, Manifest, PackEntry, SegmentEntry};
+pub(crate) use sums::{Checked, Sums, Written, read_checked, sums_of};
 
 use crate::{Error, Result};
 use std::path::Path;
@@ -54,9 +56,9 @@ pub(crate) fn is_own(name: &str) -> bool {
     is_numbered(name)
 }
 
-/// Whether a name is one of the files that each commit may replace: `sources-N.bin`, `duplicates-N.bin`.
+/// Whether a name is one of the files that each commit may replace: `sources-N.bin`, `duplicates-N.bin`, `sums-N.bin`.
 pub(crate) fn is_numbered(name: &str) -> bool {
-    let rest = name.strip_prefix("sources-").or_else(|| name.strip_prefix("duplicates-"));
+    let rest = ["sources-", "duplicates-", "sums-"].iter().find_map(|start| name.strip_prefix(start));
     rest.and_then(|rest| rest.strip_suffix(".bin"))
         .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
 }
@@ -94,6 +96,13 @@ pub(crate) fn list(dir: &Path) -> Result<Vec<String>> {
     names.append(&mut foreign);
     names.sort();
     Ok(names)
+}
+
+/// Whether there is a segment or a pack in the folder, and nothing that no index has.
+pub(crate) fn is_all_own(dir: &Path) -> bool {
+    list(dir).is_ok_and(|names| {
+        names.iter().all(|name| is_own(name)) && names.iter().any(|name| name.contains('/'))
+    })
 }
 
 /// The first file in the folder that no index has.

@@ -10,6 +10,7 @@ use pamphlet_document::{
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::ops::Deref;
 use std::sync::OnceLock;
 use tantivy::HasLen;
 use tantivy::directory::{FileSlice, OwnedBytes};
@@ -52,19 +53,17 @@ impl Pack {
         Error::damaged(&self.name, "holds a record that cannot be read")
     }
 
-    fn slice(&self, start: u64, len: u64) -> Result<OwnedBytes> {
+    fn slice(&self, start: u64, len: u64) -> Result<FileSlice> {
         let end = start
             .checked_add(len)
             .filter(|&end| end <= self.file.len() as u64)
             .ok_or_else(|| self.damaged())?;
-        self.file
-            .read_bytes_slice(start as usize..end as usize)
-            .map_err(Error::io("read", self.name.as_ref()))
+        Ok(self.file.slice(start as usize..end as usize))
     }
 
     /// How many bytes the record at `offset` takes in the pack.
     pub(crate) fn record_len(&self, offset: u64) -> Result<u64> {
-        let head = self.slice(offset, 5)?;
+        let head = self.slice(offset, 5)?.read_bytes().map_err(|_| self.damaged())?;
         let mut len = [0u8; 8];
         len[..5].copy_from_slice(&head);
         Ok(5 + u64::from_le_bytes(len))
@@ -125,7 +124,8 @@ pub struct Stored {
     pub fields: BTreeMap<String, Vec<String>>,
     /// Words of the text, page chrome included.
     pub words: u64,
-    bytes: OwnedBytes,
+    /// The record; of a long one, only what is asked for is read.
+    record: FileSlice,
     parts: [Part; 4],
     /// With the place in the text where each starts.
     chunks: Vec<(u32, Part)>,
@@ -142,15 +142,16 @@ impl std::fmt::Debug for Stored {
 }
 
 impl Stored {
-    fn open(bytes: OwnedBytes) -> Result<Self> {
-        let mut input = Input::new(&bytes);
-        let len = u32::from_le_bytes(input.bytes(4)?.try_into().map_err(|_| broken())?) as usize;
-        let mut directory = Input::new(input.bytes(len)?);
+    fn open(record: FileSlice) -> Result<Self> {
+        let head = read(&record, 0, 4)?;
+        let len = u32::from_le_bytes(head.as_slice().try_into().map_err(|_| broken())?) as usize;
+        let directory = read(&record, 4, len)?;
+        let mut directory = Input::new(&directory);
         let mut at = 4 + len;
         let mut part = |directory: &mut Input<'_>| -> Result<Part> {
             let (packed, len) = (directory.number()?, directory.number()?);
             let end =
-                packed.checked_add(at as u64).filter(|&end| end <= bytes.len() as u64 && len < MAX_PART);
+                packed.checked_add(at as u64).filter(|&end| end <= record.len() as u64 && len < MAX_PART);
             let end = end.ok_or_else(broken)? as usize;
             let part = Part { start: at, packed: packed as usize, len: len as usize };
             at = end;
@@ -169,7 +170,7 @@ impl Stored {
             text_len =
                 u32::try_from(chunk.len).ok().and_then(|len| text_len.checked_add(len)).ok_or_else(broken)?;
         }
-        let core = unpack(&bytes, parts[0])?;
+        let core = unpack(&record, parts[0])?;
         let mut core = Input::new(&core);
         let id = core.str()?;
         let path = core.str()?;
@@ -199,10 +200,23 @@ impl Stored {
             chunks,
             text_len,
             texts,
-            bytes,
+            record,
             structure: OnceLock::new(),
             places: OnceLock::new(),
         })
+    }
+
+    /// Reads all parts of a record in any bytes.
+    #[cfg(any(test, fuzzing))]
+    pub(crate) fn read_all(bytes: &[u8]) {
+        let Ok(stored) = Self::open(FileSlice::from(bytes.to_vec())) else { return };
+        let _ = stored.document();
+        for passage in stored.passages().unwrap_or_default() {
+            let _ = (stored.slice(passage.range), stored.source_of(passage.range));
+        }
+        for position in [0, 1, u32::MAX] {
+            let _ = stored.passage_at(position);
+        }
     }
 
     /// The first value of a field.
@@ -297,8 +311,8 @@ impl Stored {
         if let Some(text) = self.texts[i].get() {
             return Ok(text);
         }
-        let raw = unpack(&self.bytes, self.chunks[i].1)?;
-        let text = String::from_utf8(raw.into_owned()).map_err(|_| broken())?;
+        let raw = unpack(&self.record, self.chunks[i].1)?;
+        let text = String::from_utf8(raw.into_vec()).map_err(|_| broken())?;
         Ok(self.texts[i].get_or_init(|| text.into_boxed_str()))
     }
 
@@ -374,7 +388,7 @@ impl Stored {
         if let Some(structure) = self.structure.get() {
             return Ok(structure);
         }
-        let structure = Structure::read(&unpack(&self.bytes, self.parts[1])?, self.text_len)?;
+        let structure = Structure::read(&unpack(&self.record, self.parts[1])?, self.text_len)?;
         Ok(self.structure.get_or_init(|| structure))
     }
 
@@ -382,27 +396,60 @@ impl Stored {
         if let Some(places) = self.places.get() {
             return Ok(places);
         }
-        let places = Places::read(&unpack(&self.bytes, self.parts[2])?)?;
+        let places = Places::read(&unpack(&self.record, self.parts[2])?)?;
         Ok(self.places.get_or_init(|| places))
     }
 
     fn extra(&self) -> Result<Extra> {
-        Extra::read(&unpack(&self.bytes, self.parts[3])?)
+        Extra::read(&unpack(&self.record, self.parts[3])?)
     }
 }
 
-fn unpack(bytes: &OwnedBytes, part: Part) -> Result<Cow<'_, [u8]>> {
-    let packed = bytes.get(part.start..part.start + part.packed).ok_or_else(broken)?;
+/// A part of a record, compared with its checksums.
+fn read(record: &FileSlice, start: usize, len: usize) -> Result<OwnedBytes> {
+    let end = start.checked_add(len).filter(|&end| end <= record.len()).ok_or_else(broken)?;
+    record.read_bytes_slice(start..end).map_err(|_| broken())
+}
+
+fn unpack(record: &FileSlice, part: Part) -> Result<Unpacked> {
+    let packed = read(record, part.start, part.packed)?;
     if part.packed == part.len {
-        return Ok(Cow::Borrowed(packed));
+        return Ok(Unpacked::Plain(packed));
     }
     // a length that the packed bytes do not state would only ask for memory
-    let stated = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten();
+    let stated = zstd::zstd_safe::get_frame_content_size(&packed).ok().flatten();
     if stated != Some(part.len as u64) {
         return Err(broken());
     }
-    let raw = unpacked(packed, part.len).map_err(|_| broken())?;
-    if raw.len() == part.len { Ok(Cow::Owned(raw)) } else { Err(broken()) }
+    let raw = unpacked(&packed, part.len).map_err(|_| broken())?;
+    if raw.len() == part.len { Ok(Unpacked::Raw(raw)) } else { Err(broken()) }
+}
+
+/// A part of a record as it was before it was packed.
+enum Unpacked {
+    /// It was not packed.
+    Plain(OwnedBytes),
+    Raw(Vec<u8>),
+}
+
+impl Unpacked {
+    fn into_vec(self) -> Vec<u8> {
+        match self {
+            Self::Plain(bytes) => bytes.to_vec(),
+            Self::Raw(bytes) => bytes,
+        }
+    }
+}
+
+impl Deref for Unpacked {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Plain(bytes) => bytes,
+            Self::Raw(bytes) => bytes,
+        }
+    }
 }
 
 /// Unpacks a frame. The room that it takes to do so is kept by the thread: a search unpacks dozens of

@@ -1,7 +1,7 @@
 //! Appending records to packs.
 
 use super::{MAGIC, PACK_LIMIT, Place};
-use crate::folder::{Disk, DiskFile, FileEntry, pack_name};
+use crate::folder::{Disk, DiskFile, Written, pack_name};
 use crate::{Error, Result};
 use std::io::Write;
 
@@ -13,7 +13,7 @@ pub(crate) struct PackWriter {
     disk: Disk,
     number: u32,
     /// Where the last commit left the pack; none: it is a new one.
-    entry: Option<FileEntry>,
+    entry: Option<Written>,
     /// Opened by the first record.
     file: Option<DiskFile>,
     buffer: Vec<u8>,
@@ -21,9 +21,9 @@ pub(crate) struct PackWriter {
 
 impl PackWriter {
     /// Goes on behind the pack `last` with its size and checksum, or starts the first.
-    pub(crate) fn new(disk: &Disk, last: Option<(u32, FileEntry)>) -> Self {
+    pub(crate) fn new(disk: &Disk, last: Option<(u32, Written)>) -> Self {
         let (number, entry) = match last {
-            Some((number, entry)) if entry.size < PACK_LIMIT => (number, Some(entry)),
+            Some((number, last)) if last.entry.size < PACK_LIMIT => (number, Some(last)),
             Some((number, _)) => (number + 1, None),
             None => (1, None),
         };
@@ -43,7 +43,7 @@ impl PackWriter {
         }
         if self.file.is_none() {
             let name = pack_name(self.number);
-            let file = match self.entry {
+            let file = match &self.entry {
                 Some(entry) => self.disk.append(&name, entry),
                 None => self.disk.create(&name),
             };

@@ -3,13 +3,19 @@
 //! Where documents come from is behind [`Documents`]; this module decides which files to read, runs the
 //! readers on all cores with bounded queues, and keeps the state of every file. It knows no format.
 
+mod files;
 mod pipeline;
 mod state;
 
+pub use files::{IndexedFile, IndexedFiles, content_hash};
+
+use crate::folder::read_checked;
 use crate::writer::canonical;
 use crate::{Error, Result, Writer};
 use pamphlet_document::Document;
 use serde::Serialize;
+#[cfg(any(test, fuzzing))]
+pub(crate) use state::read_state;
 use state::{Known, Sources};
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -232,12 +238,7 @@ impl Writer {
 
     fn read_sources(&self) -> Result<Sources> {
         let Some(name) = &self.manifest.sources else { return Ok(Sources::default()) };
-        let path = self.disk.path(name);
-        let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
-        let entry = self.manifest.files.get(name);
-        if entry.is_none_or(|entry| crc32fast::hash(&bytes) != entry.crc32) {
-            return Err(Error::damaged(name, "does not have its checksum"));
-        }
+        let bytes = read_checked(self.dir(), name, &self.manifest)?;
         Sources::of_bytes(&bytes, name)
     }
 

@@ -8,6 +8,7 @@
 //! writing thread takes them in their order too. While a file is being cut no later file is begun: a thread
 //! that waits until its own documents are taken cannot help with what comes before them.
 
+use super::content_hash;
 use super::state::{Known, Sources};
 use super::{
     Documents, Part, PartFailures, Places, Progress, SourceFailure, SourceFile, Summary, SyncOptions,
@@ -17,10 +18,8 @@ use crate::{Error, Result, Writer};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, select, unbounded};
 use pamphlet_document::Document;
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -452,24 +451,4 @@ impl<'f, D: Documents> Worker<'f, '_, D> {
         };
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(each))).ok()
     }
-}
-
-/// The first 16 bytes of the BLAKE3 hash of a file; none when it cannot be read as one.
-fn content_hash(path: &Path) -> Option<[u8; 16]> {
-    // opening a pipe would wait for who writes to it
-    if !path.metadata().is_ok_and(|metadata| metadata.is_file()) {
-        return None;
-    }
-    let mut file = File::open(path).ok()?;
-    let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(len) => hasher.update(&buffer[..len]),
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(_) => return None,
-        };
-    }
-    hasher.finalize().as_bytes()[..16].try_into().ok()
 }

@@ -138,6 +138,12 @@ fn read(input: &[u8]) -> Option<Sources> {
     input.is_empty().then_some(Sources { version, files })
 }
 
+/// Reads any bytes, unpacked.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_state(bytes: &[u8]) {
+    let _ = read(bytes);
+}
+
 fn take<'b>(input: &mut &'b [u8], len: usize) -> Option<&'b [u8]> {
     let (taken, rest) = input.split_at_checked(len)?;
     *input = rest;

@@ -1,7 +1,7 @@
 //! The commit: segments finished and merged, files listed and synced, the manifest replaced, in this order.
 
 use super::{Writer, dead_of};
-use crate::folder::{FileEntry, Manifest, PackEntry, SEGMENTS, SegmentEntry, TEXTS, pack_name};
+use crate::folder::{Manifest, PackEntry, SEGMENTS, SegmentEntry, TEXTS, Written, pack_name, sums_of};
 use crate::merge_policy::{choose, is_worn};
 use crate::pack::{MAGIC, PackWriter, Place};
 use crate::segment::{merge, write_alive};
@@ -80,9 +80,12 @@ impl Writer {
                 manifest.duplicates = Some(name);
             }
         }
-        let written = self.disk.take_written();
+        let mut written = self.disk.take_written();
         self.list_packs(&mut manifest, packed, &written);
         list_files(&mut manifest, &written)?;
+        self.write_sums(&mut manifest, &mut written)?;
+        // what is merged, moved or counted of damaged files must not come back with good checksums
+        self.base.damage()?;
 
         for name in written.keys().filter(|name| manifest.files.contains_key(*name)) {
             self.disk.sync(name)?;
@@ -110,10 +113,7 @@ impl Writer {
         self.added.clear();
         self.pack_dead.clear();
         self.changed = false;
-        let last = self.manifest.packs.last().and_then(|pack| {
-            self.manifest.files.get(&pack_name(pack.number)).map(|entry| (pack.number, *entry))
-        });
-        self.packs = PackWriter::new(&self.disk, last);
+        self.packs = PackWriter::new(&self.disk, self.base.last_pack());
         Ok(())
     }
 
@@ -152,7 +152,7 @@ impl Writer {
             if parts.is_empty() || parts.len() == 1 && parts[0].1.is_empty() {
                 continue;
             }
-            if let Some(built) = merge(&self.disk, &parts)? {
+            if let Some(built) = merge(&self.disk, &self.base.sums, &parts)? {
                 let entry =
                     SegmentEntry { id: built.id, documents: built.documents, deleted: 0, alive: None };
                 out.push((entry, built.dead, true));
@@ -167,13 +167,25 @@ impl Writer {
         Ok(out)
     }
 
+    /// Writes the checksums of the blocks of all files that the manifest names.
+    fn write_sums(&self, manifest: &mut Manifest, written: &mut BTreeMap<String, Written>) -> Result<()> {
+        manifest.sums = None;
+        if manifest.files.is_empty() {
+            return Ok(());
+        }
+        let bytes = sums_of(manifest.files.keys(), written, &self.base.sums)?;
+        let name = format!("sums-{}.bin", manifest.commit);
+        self.disk.write(&name, &bytes)?;
+        for (name, own) in self.disk.take_written() {
+            manifest.files.insert(name.clone(), own.entry);
+            written.insert(name, own);
+        }
+        manifest.sums = Some(name);
+        Ok(())
+    }
+
     /// Notes which packs there are and how much of each is dead; drops those that are dead altogether.
-    fn list_packs(
-        &self,
-        manifest: &mut Manifest,
-        packed: Option<u32>,
-        written: &BTreeMap<String, FileEntry>,
-    ) {
+    fn list_packs(&self, manifest: &mut Manifest, packed: Option<u32>, written: &BTreeMap<String, Written>) {
         for number in written.keys().filter_map(|name| pack_number(name)).chain(packed) {
             if !manifest.packs.iter().any(|pack| pack.number == number) {
                 manifest.packs.push(PackEntry { number, dead: 0 });
@@ -182,7 +194,8 @@ impl Writer {
         manifest.packs.sort_by_key(|pack| pack.number);
         let size = |number: u32| {
             let name = pack_name(number);
-            written.get(&name).or_else(|| self.manifest.files.get(&name)).map_or(0, |entry| entry.size)
+            let entry = written.get(&name).map(|written| &written.entry);
+            entry.or_else(|| self.manifest.files.get(&name)).map_or(0, |entry| entry.size)
         };
         for pack in &mut manifest.packs {
             let more = self.pack_dead.get(&pack.number).copied().unwrap_or(0);
@@ -226,9 +239,9 @@ fn pack_number(name: &str) -> Option<u32> {
 }
 
 /// Fills in the files that the manifest's parts consist of: of what was there, and of what was written.
-fn list_files(manifest: &mut Manifest, written: &BTreeMap<String, FileEntry>) -> Result<()> {
+fn list_files(manifest: &mut Manifest, written: &BTreeMap<String, Written>) -> Result<()> {
     let mut files = std::mem::take(&mut manifest.files);
-    files.extend(written.iter().map(|(name, entry)| (name.clone(), *entry)));
+    files.extend(written.iter().map(|(name, written)| (name.clone(), written.entry)));
     let segments: HashMap<&str, &SegmentEntry> =
         manifest.segments.iter().map(|entry| (entry.id.as_str(), entry)).collect();
     let packs: HashSet<u32> = manifest.packs.iter().map(|pack| pack.number).collect();

@@ -1,7 +1,7 @@
 //! Input made to break a reader, through the reader that everybody uses: each keeps the text that is there, says
 //! what it left out and where, and takes seconds at most. All of it is made here; none is stored.
 
-use super::laws;
+use super::sound;
 use pamphlet_document::Document;
 use pamphlet_ingest::{Failure, Ingest, Reason, walk};
 use std::io::Write;
@@ -36,7 +36,7 @@ fn read(name: &str, bytes: &[u8]) -> (Vec<Document>, Vec<Failure>) {
     // seconds even where nothing is optimized
     assert!(start.elapsed() < Duration::from_secs(60), "{name}: {:?}", start.elapsed());
     for document in &documents {
-        laws::check(document, bytes);
+        sound::check(document, bytes);
     }
     (documents, failures)
 }

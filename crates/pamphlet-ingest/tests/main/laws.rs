@@ -1,52 +1,9 @@
 //! What holds for every document, whatever it came from.
 
-use pamphlet_document::{Document, TextRange};
+use super::sound::{check, check_places};
+use pamphlet_document::TextRange;
 use pamphlet_ingest::Ingest;
 use proptest::prelude::*;
-
-/// Panics where a document is not sound.
-pub fn check(document: &Document, bytes: &[u8]) {
-    let text = &document.text;
-    let mut last = 0;
-    for block in &document.blocks {
-        assert!(block.range.start >= last && block.range.end > block.range.start, "{block:?}");
-        assert_eq!(text[last as usize..block.range.start as usize].trim(), "", "text between blocks");
-        let body = &text[block.range.span()];
-        assert_eq!(body, body.trim(), "white space at the ends");
-        if let Some(speech) = block.speech {
-            assert!(document.speeches[speech as usize].range.contains(block.range));
-        }
-        last = block.range.end;
-    }
-    assert_eq!(text[last as usize..].trim(), "", "text after the last block");
-    let mut words = String::new();
-    let mut last = 0;
-    for passage in &document.passages {
-        assert!(passage.range.start >= last);
-        let block = &document.blocks[passage.block as usize];
-        assert!(block.range.contains(passage.range) && passage.range.len() <= 4_000);
-        assert!(passage.section.is_none_or(|section| section <= passage.block));
-        let body = &text[passage.range.span()];
-        assert_eq!(body, body.trim());
-        words.push_str(body);
-        last = passage.range.end;
-    }
-    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    assert_eq!(squeezed(&words), squeezed(text), "passages hold all text");
-    assert_eq!(document.source_map.text_len() as usize, text.len());
-    let end = document.source_map.source_of(TextRange::new(0, text.len() as u32)).end;
-    assert!(end <= bytes.len() as u64, "the map leads out of the file");
-    assert_eq!(document.id.len(), 16);
-}
-
-/// Every plain letter of the text is the letter at its place in the file.
-pub fn check_places(document: &Document, bytes: &[u8]) {
-    for (at, letter) in document.text.bytes().enumerate().filter(|(_, byte)| byte.is_ascii_alphanumeric()) {
-        let place = document.source_map.source_of(TextRange::new(at as u32, at as u32 + 1));
-        let found = &bytes[place.start as usize..place.end as usize];
-        assert!(found == [letter], "{:?} at {place:?}: {found:?}\nof {:?}", letter as char, document.text);
-    }
-}
 
 /// Pieces of all formats that are told by their bytes, to be put together at random.
 const PIECES: &[&str] = &[
@@ -142,10 +99,80 @@ const PIECES: &[&str] = &[
     "workers? power",
     "isn?t",
     "â€™",
+    "From a@b Mon May  3 10:00:00 1999\n",
+    "Subject: Bread\n",
+    "Content-Type: multipart/mixed; boundary=b\n",
+    "\n--b\n",
+    "=?utf-8?q?=e2=80=99?=",
+    "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 40\r\n\r\n",
+    "HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n",
+    "{\\rtf1 ",
+    "\\par ",
+    "\\'92",
+    "\\u8217?",
+    "\\bin3 abc",
+    "<w:p><w:r><w:t>",
+    "</w:t></w:r></w:p>",
+    "<w:tbl><w:tr><w:tc>",
+    "<w:p><w:pPr><w:pStyle w:val=\"Heading1\"/></w:pPr>",
+    "<text:p>",
+    "</text:p>",
+    "<text:s text:c=\"9\"/>",
+    "<text:h text:outline-level=\"1\">",
+    "<table:table-cell table:number-columns-repeated=\"9\">",
 ];
 
-const NAMES: &[&str] =
-    &["a.txt", "a.html", "a.csv", "a.tsv", "a.json", "a.jsonl", "a.md", "a.xml", "a", "a.eml", "a.rtf"];
+/// Members of a package, the name of its main part, and how that begins.
+type Package = (&'static [(&'static str, &'static str)], &'static str, &'static str);
+
+/// Packages whose main part is open at its end.
+const PACKAGES: &[Package] = &[
+    (
+        &[(
+            "[Content_Types].xml",
+            r#"<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>"#,
+        )],
+        "word/document.xml",
+        r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>"#,
+    ),
+    (
+        &[("mimetype", "application/vnd.oasis.opendocument.text")],
+        "content.xml",
+        r#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:text>"#,
+    ),
+    (
+        &[
+            ("mimetype", "application/epub+zip"),
+            (
+                "META-INF/container.xml",
+                r#"<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="a.opf"/></rootfiles></container>"#,
+            ),
+            (
+                "a.opf",
+                r#"<package xmlns="http://www.idpf.org/2007/opf"><manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine></package>"#,
+            ),
+        ],
+        "a.xhtml",
+        "<html xmlns='http://www.w3.org/1999/xhtml'><body>",
+    ),
+    (&[("a.txt", "The millers met.")], "b.html", "<html><body>"),
+];
+
+fn package(kind: usize, body: &str) -> Vec<u8> {
+    let (members, main, head) = PACKAGES[kind % PACKAGES.len()];
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let body = [head, body].concat();
+    for (name, text) in members.iter().copied().chain([(main, &*body)]) {
+        writer.start_file(name, zip::write::SimpleFileOptions::default()).expect("a member");
+        std::io::Write::write_all(&mut writer, text.as_bytes()).expect("a member");
+    }
+    writer.finish().expect("an archive").into_inner()
+}
+
+const NAMES: &[&str] = &[
+    "a.txt", "a.html", "a.csv", "a.tsv", "a.json", "a.jsonl", "a.md", "a.xml", "a", "a.eml", "a.rtf",
+    "a.mbox", "a.warc",
+];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
@@ -167,6 +194,25 @@ proptest! {
         if let Ok(documents) = ingest().bytes(name, text.as_bytes()) {
             for document in documents {
                 check(&document, text.as_bytes());
+            }
+        }
+    }
+
+    /// The same as the main part of books, office documents and archives, whole and with some of it changed.
+    #[test]
+    fn any_pieces_in_packages(
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40),
+        kind in 0..PACKAGES.len(),
+        changes in prop::collection::vec((any::<usize>(), any::<u8>()), 0..3),
+    ) {
+        let mut bytes = package(kind, &pieces.concat());
+        for (at, bits) in changes {
+            let at = at % bytes.len();
+            bytes[at] ^= bits;
+        }
+        if let Ok(documents) = ingest().bytes("a", &bytes) {
+            for document in documents {
+                check(&document, &bytes);
             }
         }
     }

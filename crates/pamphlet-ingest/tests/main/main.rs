@@ -5,3 +5,4 @@ mod bad_input;
 mod hostile;
 mod laws;
 mod seeds;
+mod sound;

@@ -1,7 +1,7 @@
 //! Damaged texts in the shape of those that the project was started for: a capture of a party's page with
 //! lost apostrophes, an address at its head and lines of metadata at its foot.
 
-use super::laws;
+use super::sound;
 use pamphlet_document::{BlockKind, Chrome, Role};
 use pamphlet_ingest::Ingest;
 
@@ -16,7 +16,7 @@ Added on 04-23-2001\nUpdated on 04-25-2001\n\n\n";
 #[test]
 fn a_page_with_lost_apostrophes() {
     let document = &Ingest::default().bytes("vmo.txt", PAGE.as_bytes()).expect("text")[0];
-    laws::check(document, PAGE.as_bytes());
+    sound::check(document, PAGE.as_bytes());
     let metadata = &document.metadata;
     assert_eq!(metadata.title.as_deref(), Some("Valley Miners Organization -- Upper Valley"));
     assert_eq!(metadata.date.map(|date| date.to_string()).as_deref(), Some("2001-04-23"));
@@ -52,7 +52,7 @@ fn a_page_with_anchors_and_repeats() {
 years, and in all that time no owner has given them more than he was made to give.\n\nA Lodge for All\u{a0}\u{a0} (Top)\n\n\
 Whoever works at the pit can join the lodge, above ground or below it, and has one vote.\n";
     let document = &Ingest::default().bytes("lodges.txt", page.as_bytes()).expect("text")[0];
-    laws::check(document, page.as_bytes());
+    sound::check(document, page.as_bytes());
     let shape: Vec<_> =
         document.blocks.iter().map(|block| (block.kind, block.role, document.slice(block.range))).collect();
     let repeat = Role::Chrome(Chrome::RepeatedHeading);
@@ -68,7 +68,7 @@ fn a_plain_transcript_has_speeches() {
     let page = "The House met at noon.\n\nMr. SMITH (Leeds): I beg to move the second reading.\n\nIt is a short Bill.\n\n\
 (Applause.)\n\nTHE CHAIRMAN. The question is put.\n\nMrs. O’BRIEN (Minister of Labour): I oppose it.\n";
     let document = &Ingest::default().bytes("debate.txt", page.as_bytes()).expect("text")[0];
-    laws::check(document, page.as_bytes());
+    sound::check(document, page.as_bytes());
     let speakers: Vec<_> =
         document.speeches.iter().map(|speech| (speech.speaker.as_str(), speech.role.as_deref())).collect();
     assert_eq!(

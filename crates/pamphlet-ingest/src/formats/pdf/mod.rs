@@ -80,6 +80,16 @@ impl Format for Pdf {
     }
 }
 
+/// Takes any bytes for an answer of either program, and lays out its pages.
+#[cfg(any(test, fuzzing))]
+pub(crate) fn read_answer(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for pages in [Some(poppler::parse(&text)), frames::parse(bytes).ok()].into_iter().flatten() {
+        let blocks = layout::blocks(&pages.pages);
+        assert!(blocks.iter().all(|(page, _)| (1..=pages.pages.len() as u32).contains(page)));
+    }
+}
+
 /// The program that PDF is read by with these options, if there is one: for what a program says of itself.
 ///
 /// ```

@@ -35,7 +35,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Pages, Reason> {
 }
 
 /// Takes the answer apart.
-fn parse(html: &str) -> Pages {
+pub(super) fn parse(html: &str) -> Pages {
     let (head, rest) = html.split_once("<pre>\n").unwrap_or(("", html));
     let body = rest.rsplit_once("</pre>").map_or(rest, |(body, _)| body);
     let body = unescape(body);

@@ -82,3 +82,14 @@ fn broken_ones_are_named() {
         assert_eq!((documents.len(), failed.len()), (0, 1), "{failed:?}");
     }
 }
+
+proptest::proptest! {
+    /// Whatever another process answers.
+    #[test]
+    fn any_answer_is_read(parts in proptest::collection::vec(proptest::sample::select(vec![
+        "<title>", "</title>", "<pre>\n", "</pre>", "<meta name=\"Author\" content=\"", "\"/>", "\u{c}", "\n", "Bread and peace", " 12 ", "&amp;",
+        "P\0\0\0\0", "P\u{5}\0\0\0hello", "F\0\0\0\0", "I\u{8}\0\0\0Title\0ab", "E\0\0\0\0", "X\0\0\0\0", "é",
+    ]), 0..40)) {
+        super::read_answer(parts.concat().as_bytes());
+    }
+}

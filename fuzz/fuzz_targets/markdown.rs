@@ -1,0 +1,9 @@
+//! A text in Markdown of any bytes gives documents that are sound.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    pamphlet_fuzz::read("a.md", &[b"# Title\n\n", bytes].concat());
+    pamphlet_fuzz::read("a.md", bytes);
+});

@@ -7,15 +7,27 @@
 /// Words that one pattern can stand for.
 pub const MOST_EXPANSIONS: usize = 16_384;
 
+/// A misspelt word of more letters is compared with all terms: what finds the near ones would grow too large.
+const LONGEST_NEAR: usize = 48;
+
+/// Takes a term and the number of its documents; false asks for no more.
+pub(crate) type EachTerm<'e> = dyn FnMut(&str, u64) -> bool + 'e;
+
 /// The words that an index holds.
 pub(crate) trait Lexicon {
     /// In how many documents a term stands, at most (one that is in a text and in the page's chrome may
     /// count twice).
     fn documents(&self, term: &str) -> u64;
 
-    /// Calls `each` with every term that starts with `prefix` and its documents; a term may come several
-    /// times, once for each part of the index.
-    fn terms(&self, prefix: &str, each: &mut dyn FnMut(&str, u64));
+    /// Calls `each` with every term that starts with `prefix` and its documents, until it returns false; a
+    /// term may come several times, once for each part of the index.
+    fn terms(&self, prefix: &str, each: &mut EachTerm<'_>);
+
+    /// As `terms`, for the terms that are at most `edits` away from `word`, and perhaps others.
+    fn terms_near(&self, word: &str, edits: u8, each: &mut EachTerm<'_>) {
+        let _ = (word, edits);
+        self.terms("", each);
+    }
 
     /// Whether a document writes `whole` as `first-second`.
     fn has_compound(&self, whole: &str, first: &str, second: &str) -> bool {
@@ -24,7 +36,7 @@ pub(crate) trait Lexicon {
     }
 
     /// As `terms`, for the words of a field's values (`title` among them).
-    fn field_terms(&self, field: &str, prefix: &str, each: &mut dyn FnMut(&str, u64)) {
+    fn field_terms(&self, field: &str, prefix: &str, each: &mut EachTerm<'_>) {
         let _ = (field, prefix, each);
     }
 }
@@ -92,7 +104,7 @@ impl Pattern {
     pub fn expand(&self, lexicon: &dyn Lexicon) -> (Vec<(String, u64)>, usize) {
         let mut found: std::collections::HashMap<String, u64> = std::collections::HashMap::new();
         let mut letters = Vec::new();
-        lexicon.terms(&self.prefix(), &mut |term, documents| {
+        let each: &mut EachTerm<'_> = &mut |term, documents| {
             if self.matches(term, &mut letters) {
                 match found.get_mut(term) {
                     Some(sum) => *sum += documents,
@@ -101,7 +113,14 @@ impl Pattern {
                     }
                 }
             }
-        });
+            true
+        };
+        match self {
+            Pattern::Fuzzy(word, edits) if word.len() <= LONGEST_NEAR && *edits <= 2 => {
+                lexicon.terms_near(&word.iter().collect::<String>(), *edits, each);
+            }
+            _ => lexicon.terms(&self.prefix(), each),
+        }
         let mut list: Vec<(String, u64)> = found.into_iter().collect();
         list.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let all = list.len();

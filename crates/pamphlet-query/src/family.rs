@@ -41,7 +41,7 @@ pub(crate) fn family(
     let mut seen: HashMap<String, Option<u64>> = HashMap::new();
     lexicon.terms(&prefix, &mut |other, documents| {
         if other.len() > longest || other == term {
-            return;
+            return true;
         }
         match seen.get_mut(other) {
             Some(Some(sum)) => *sum += documents,
@@ -51,6 +51,7 @@ pub(crate) fn family(
                 seen.insert(other.to_owned(), same.then_some(documents));
             }
         }
+        true
     });
     let mut list: Vec<(u64, String)> =
         seen.into_iter().filter_map(|(term, count)| count.map(|count| (count, term))).collect();

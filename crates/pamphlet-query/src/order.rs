@@ -29,21 +29,30 @@ pub(crate) fn best(view: &View<'_>, mut found: Vec<Ranked>, most: usize) -> Vec<
         let wanted = most - found.len();
         found.extend(first_by_path(view, ties, wanted));
     }
-    let mut keyed: Vec<(Ranked, Option<String>)> = found.into_iter().map(|ranked| (ranked, None)).collect();
-    keyed.sort_by(|a, b| by_score(&a.0, &b.0));
+    found.sort_by(by_score);
     let mut from = 0;
-    while from < keyed.len() {
-        let same = keyed[from..].iter().take_while(|next| next.0.score == keyed[from].0.score).count();
+    while from < found.len() {
+        let same = found[from..].iter().take_while(|next| next.score == found[from].score).count().max(1);
         if same > 1 {
-            let ties = &mut keyed[from..from + same];
-            for (ranked, path) in ties.iter_mut() {
-                *path = Some(path_of(view, ranked));
-            }
-            ties.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.address.cmp(&b.0.address)));
+            sort_by_path(view, &mut found[from..from + same]);
         }
-        from += same.max(1);
+        from += same;
     }
-    keyed.into_iter().map(|(ranked, _)| ranked).collect()
+    found
+}
+
+/// Orders hits by path. Within a segment paths are numbered in their order, so that only those of several
+/// segments are read.
+fn sort_by_path(view: &View<'_>, ties: &mut [Ranked]) {
+    let number = |ranked: &Ranked| {
+        let address = ranked.address;
+        view.segments[address.segment as usize].path_number(address.doc)
+    };
+    if ties.iter().all(|ranked| ranked.address.segment == ties[0].address.segment) {
+        ties.sort_by_cached_key(|ranked| (number(ranked), ranked.address));
+    } else {
+        ties.sort_by_cached_key(|ranked| (path_of(view, ranked), ranked.address));
+    }
 }
 
 fn path_of(view: &View<'_>, ranked: &Ranked) -> String {

@@ -40,6 +40,7 @@ pub(crate) type Found = Vec<Vec<DocId>>;
 
 impl<'r> Asked<'r> {
     pub fn new(reader: &'r Reader, request: &Request) -> Result<Asked<'r>> {
+        let until = request.timeout.map(|timeout| Instant::now() + timeout);
         let view = View::open(reader);
         let reading = Reading { any: request.any, phrase: request.phrase };
         let (expr, mut notes) = parse(&request.text, reading, &|name| view.is_field(name));
@@ -50,6 +51,7 @@ impl<'r> Asked<'r> {
             langs: &langs,
             any: request.any,
             stem_full: request.stem == Stemming::Full,
+            until,
         };
         let mut plan = plan(&expr, &setting);
         langs.truncate(frequent);
@@ -58,7 +60,6 @@ impl<'r> Asked<'r> {
             return Err(Error::Strict { notes });
         }
         filter(&mut plan, request);
-        let until = request.timeout.map(|timeout| Instant::now() + timeout);
         let asked = Asked { view, expr, plan, langs, notes, until };
         if request.expand { asked.expanded(request) } else { Ok(asked) }
     }
@@ -86,6 +87,7 @@ impl<'r> Asked<'r> {
             langs: &langs,
             any: request.any,
             stem_full: request.stem == Stemming::Full,
+            until: self.until,
         };
         self.plan = plan(&self.expr, &setting);
         self.plan.notes.clear();

@@ -2,7 +2,7 @@
 //! it is first needed.
 
 use crate::cursor::{Docs, Entry};
-use crate::expand::Lexicon;
+use crate::expand::{EachTerm, Lexicon};
 use crate::langs::{Langs, lang_of_value};
 use crate::plan::{Condition, TermSet};
 use pamphlet_document::TextRange;
@@ -14,9 +14,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 /// The indexed fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -157,15 +158,18 @@ impl<'r> Segment<'r> {
         if let Some(open) = slot.get() {
             return Ok(open);
         }
-        let handle = self.reader.schema().get_field(field.name()).map_err(lost)?;
-        let open = self.reader.inverted_index(handle).map_err(lost)?;
+        let open = self.reader.inverted_index(self.handle(field)?).map_err(lost)?;
         Ok(slot.get_or_init(|| open))
+    }
+
+    /// The engine's name of a field.
+    fn handle(&self, field: Field) -> io::Result<tantivy::schema::Field> {
+        self.reader.schema().get_field(field.name()).map_err(lost)
     }
 
     /// The lengths of a field's texts; `None` when they are not kept.
     pub fn lengths(&self, field: Field) -> io::Result<Option<FieldNormReader>> {
-        let handle = self.reader.schema().get_field(field.name()).map_err(lost)?;
-        self.reader.fieldnorms_readers().get_field(handle).map_err(lost)
+        self.reader.fieldnorms_readers().get_field(self.handle(field)?).map_err(lost)
     }
 
     fn has_field(&self, name: &str) -> io::Result<bool> {
@@ -273,6 +277,15 @@ impl<'r> Segment<'r> {
         Ok(docs)
     }
 
+    /// Where some terms stand in some fields.
+    pub fn entries(&self, fields: &[Field], terms: &[String]) -> io::Result<Vec<Entry>> {
+        let mut open = Vec::with_capacity(fields.len());
+        for &field in fields {
+            open.push(self.field(field)?);
+        }
+        Entry::find(&open, terms)
+    }
+
     pub fn postings(
         &self,
         field: Field,
@@ -309,6 +322,7 @@ impl<'r> Segment<'r> {
             if wanted(&term[prefix.len()..]) {
                 found.push(Entry { field: Arc::clone(field), info: info.clone(), only: None });
             }
+            true
         })?;
         Ok(found)
     }
@@ -384,22 +398,25 @@ impl<'r> Segment<'r> {
     }
 }
 
-/// Calls `each` with the terms of a field that start with `prefix`.
+/// Calls `each` with the terms of a field that start with `prefix`, until it returns false; whether it never
+/// did.
 pub(crate) fn each_term(
     field: &InvertedIndexReader,
     prefix: &str,
-    each: &mut dyn FnMut(&str, &tantivy::postings::TermInfo),
-) -> io::Result<()> {
+    each: &mut dyn FnMut(&str, &TermInfo) -> bool,
+) -> io::Result<bool> {
     let mut stream = field.terms().range().ge(prefix.as_bytes()).into_stream()?;
     while let Some((term, info)) = stream.next() {
         if !term.starts_with(prefix.as_bytes()) {
             break;
         }
-        if let Ok(term) = std::str::from_utf8(term) {
-            each(term, info);
+        if let Ok(term) = std::str::from_utf8(term)
+            && !each(term, info)
+        {
+            return Ok(false);
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 impl Lexicon for View<'_> {
@@ -415,11 +432,33 @@ impl Lexicon for View<'_> {
         sum
     }
 
-    fn terms(&self, prefix: &str, each: &mut dyn FnMut(&str, u64)) {
+    fn terms(&self, prefix: &str, each: &mut EachTerm<'_>) {
         for segment in &self.segments {
             for field in [Field::Body, Field::Chrome] {
-                if let Ok(field) = segment.field(field) {
-                    let _ = each_term(field, prefix, &mut |term, info| each(term, u64::from(info.doc_freq)));
+                let Ok(field) = segment.field(field) else { continue };
+                let on = each_term(field, prefix, &mut |term, info| each(term, u64::from(info.doc_freq)));
+                if let Ok(false) = on {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn terms_near(&self, word: &str, edits: u8, each: &mut EachTerm<'_>) {
+        for segment in &self.segments {
+            for name in [Field::Body, Field::Chrome] {
+                // a misspelling of a word is one in each field: what the query is made for does not matter
+                let near = segment.handle(name).and_then(|handle| {
+                    let query = FuzzyTermQuery::new(Term::from_field_text(handle, word), edits, true);
+                    query.automaton().map_err(lost)
+                });
+                let (Ok(field), Ok(near)) = (segment.field(name), near) else { continue };
+                let Ok(mut stream) = field.terms().search(near).into_stream() else { continue };
+                while let Some((term, info)) = stream.next() {
+                    let Ok(term) = std::str::from_utf8(term) else { continue };
+                    if !each(term, u64::from(info.doc_freq)) {
+                        return;
+                    }
                 }
             }
         }
@@ -433,17 +472,19 @@ impl Lexicon for View<'_> {
         })
     }
 
-    fn field_terms(&self, name: &str, prefix: &str, each: &mut dyn FnMut(&str, u64)) {
+    fn field_terms(&self, name: &str, prefix: &str, each: &mut EachTerm<'_>) {
         let (field, lead) = if name == "title" {
             (Field::Title, String::new())
         } else {
             (Field::Meta, format!("{name}\u{1}"))
         };
         for segment in &self.segments {
-            if let Ok(field) = segment.field(field) {
-                let _ = each_term(field, &format!("{lead}{prefix}"), &mut |term, info| {
-                    each(&term[lead.len()..], u64::from(info.doc_freq));
-                });
+            let Ok(field) = segment.field(field) else { continue };
+            let on = each_term(field, &format!("{lead}{prefix}"), &mut |term, info| {
+                each(&term[lead.len()..], u64::from(info.doc_freq))
+            });
+            if let Ok(false) = on {
+                return;
             }
         }
     }

@@ -623,6 +623,69 @@ fn time_that_runs_out_is_said() {
 }
 
 #[test]
+fn time_that_runs_out_while_words_are_looked_up_is_said() {
+    for text in ["re*", "reforn~1", "/re.*/", "title:re*"] {
+        let request = Request { timeout: Some(std::time::Duration::ZERO), ..Request::new(text) };
+        let response = search(reader(), &request).unwrap();
+        let said = |note: &pamphlet_query::Note| note.message.contains("while words were looked up");
+        assert!(response.query.notes.iter().any(said), "{text}: {:?}", response.query.notes);
+    }
+}
+
+/// Letters that are other ones, missing, added or swapped with their neighbour, each counted plainly.
+fn edits(a: &[u8], b: &[u8]) -> usize {
+    let mut rows = vec![vec![0usize; b.len() + 1]; a.len() + 1];
+    for i in 0..=a.len() {
+        for j in 0..=b.len() {
+            rows[i][j] = if i == 0 || j == 0 {
+                i + j
+            } else {
+                let other = rows[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let least = other.min(rows[i - 1][j] + 1).min(rows[i][j - 1] + 1);
+                let swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                if swapped { least.min(rows[i - 2][j - 2] + 1) } else { least }
+            };
+        }
+    }
+    rows[a.len()][b.len()]
+}
+
+#[test]
+fn misspelt_words_are_all_that_are_near_and_no_others() {
+    let mut words = vec![String::new()];
+    let mut from = 0;
+    for _ in 0..5 {
+        let to = words.len();
+        for at in from..to {
+            words.extend(["k", "r", "z"].map(|letter| format!("{}{letter}", words[at])));
+        }
+        from = to;
+    }
+    words.retain(|word| word.len() >= 3);
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(dir.path()).unwrap();
+    for word in &words {
+        writer.add(&document(word, None, &[], &["Head", word])).unwrap();
+    }
+    writer.commit().unwrap();
+    let reader = Reader::open(dir.path()).unwrap();
+    for (word, most) in [("krz", 1), ("krzk", 1), ("zzkr", 2), ("rkrkr", 2), ("kkkkk", 1), ("rzkzr", 2)] {
+        let request = Request { limit: None, snippets: 0, ..Request::new(format!("{word}~{most}")) };
+        let mut found: Vec<String> =
+            search(&reader, &request).unwrap().hits.into_iter().map(|hit| hit.path).collect();
+        let mut wanted: Vec<String> = Vec::new();
+        for other in &words {
+            if edits(word.as_bytes(), other.as_bytes()) <= most {
+                wanted.push(format!("sample/{other}.txt"));
+            }
+        }
+        found.sort();
+        wanted.sort();
+        assert_eq!(found, wanted, "{word}~{most}");
+    }
+}
+
+#[test]
 fn groups_of_lines() {
     let found = groups(reader(), &Request::new("revol* OR reform"), LineGroup::Keyword).unwrap();
     let shown: Vec<_> = found.groups.iter().map(|group| (group.group.as_str(), group.matches)).collect();

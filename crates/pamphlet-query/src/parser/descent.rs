@@ -1,0 +1,236 @@
+//! The recursive descent over settled tokens.
+
+use super::settle::begins;
+use crate::ast::{Expr, Phrase, Range, Step, Word};
+use crate::lexer::{Kind, Token, split_fuzzy};
+
+pub(super) struct Parser<'t> {
+    tokens: &'t [Token],
+    at: usize,
+    any: bool,
+    /// The field whose brackets we are in.
+    field: Option<&'t str>,
+}
+
+/// A part of a conjunction, and whether `+` stood before it.
+struct Part {
+    expr: Expr,
+    must: bool,
+}
+
+impl<'t> Parser<'t> {
+    /// Reads all of the tokens; `any` says that words side by side are alternatives.
+    pub fn read(tokens: &'t [Token], any: bool) -> Expr {
+        let mut parser = Parser { tokens, at: 0, any, field: None };
+        let mut parts = Vec::new();
+        // brackets are settled, so one turn reads all; the loop makes sure of it
+        while parser.at < tokens.len() {
+            let before = parser.at;
+            parts.push(parser.or());
+            if parser.at == before {
+                parser.at += 1;
+            }
+        }
+        Expr::all(parts)
+    }
+
+    fn peek(&self) -> Option<&'t Kind> {
+        self.tokens.get(self.at).map(|token| &token.kind)
+    }
+
+    fn or(&mut self) -> Expr {
+        let mut parts = vec![self.and()];
+        while self.peek() == Some(&Kind::Or) {
+            self.at += 1;
+            parts.push(self.and());
+        }
+        Expr::any(parts)
+    }
+
+    fn and(&mut self) -> Expr {
+        // with --any, what AND joins is one alternative
+        let mut parts: Vec<Part> = Vec::new();
+        loop {
+            match self.peek() {
+                Some(Kind::And) => {
+                    self.at += 1;
+                    let next = self.not();
+                    match parts.pop() {
+                        Some(last) if self.any => {
+                            let must = last.must || next.must;
+                            parts.push(Part { expr: Expr::all(vec![last.expr, next.expr]), must });
+                        }
+                        last => {
+                            parts.extend(last);
+                            parts.push(next);
+                        }
+                    }
+                }
+                Some(kind) if begins(kind) => {
+                    let part = self.not();
+                    parts.push(part);
+                }
+                _ => break,
+            }
+        }
+        if self.any { alternatives(parts) } else { Expr::all(parts.into_iter().map(|p| p.expr).collect()) }
+    }
+
+    fn not(&mut self) -> Part {
+        let mut negated = false;
+        let mut must = false;
+        loop {
+            match self.peek() {
+                Some(Kind::Not) => negated = !negated,
+                Some(Kind::Plus) => must = true,
+                _ => break,
+            }
+            self.at += 1;
+        }
+        let expr = self.near();
+        Part { expr: if negated { Expr::not(expr) } else { expr }, must }
+    }
+
+    fn near(&mut self) -> Expr {
+        let first = self.item();
+        let (mut items, mut steps) = (vec![first], Vec::new());
+        while let Some(&Kind::Near { ordered, words }) = self.peek() {
+            self.at += 1;
+            steps.push(Step { ordered, words });
+            items.push(self.item());
+        }
+        if steps.is_empty() { items.swap_remove(0) } else { Expr::Near(items, steps) }
+    }
+
+    fn item(&mut self) -> Expr {
+        let Some(kind) = self.peek() else { return Expr::Nothing };
+        self.at += 1;
+        let expr = match kind {
+            Kind::Field(name) => {
+                let outer = self.field.replace(name);
+                let value = self.item_without_boost();
+                self.field = outer;
+                match value {
+                    Expr::Nothing => Expr::Nothing,
+                    value => Expr::Field(name.clone(), Box::new(value)),
+                }
+            }
+            _ => {
+                self.at -= 1;
+                self.item_without_boost()
+            }
+        };
+        match self.peek() {
+            Some(&Kind::Boost(by)) => {
+                self.at += 1;
+                Expr::Boost(Box::new(expr), by)
+            }
+            _ => expr,
+        }
+    }
+
+    fn item_without_boost(&mut self) -> Expr {
+        let Some(kind) = self.peek() else { return Expr::Nothing };
+        match kind {
+            Kind::Open => {
+                self.at += 1;
+                let inner = self.or();
+                self.close();
+                inner
+            }
+            Kind::Unit(unit) => {
+                self.at += 1;
+                let inner = self.or();
+                self.close();
+                Expr::Unit(*unit, Box::new(inner))
+            }
+            Kind::Phrase { text, slop } => {
+                self.at += 1;
+                Expr::Phrase(Phrase { text: text.clone(), slop: *slop })
+            }
+            Kind::Regex(pattern) => {
+                self.at += 1;
+                Expr::Regex(pattern.clone())
+            }
+            Kind::Word { text, exact, fuzzy } => {
+                self.at += 1;
+                self.word(text, *exact, *fuzzy)
+            }
+            Kind::Value(text) => {
+                self.at += 1;
+                let (exact, bare) = match text.strip_prefix('=') {
+                    Some(rest) => (true, rest),
+                    None => (false, text.as_str()),
+                };
+                let (bare, fuzzy) = split_fuzzy(bare);
+                self.word(bare, exact, fuzzy)
+            }
+            Kind::Field(_) => self.item(),
+            _ => Expr::Nothing,
+        }
+    }
+
+    fn close(&mut self) {
+        if self.peek() == Some(&Kind::Close) {
+            self.at += 1;
+        }
+    }
+
+    fn word(&self, text: &str, exact: bool, fuzzy: Option<u8>) -> Expr {
+        if let Some(field) = self.field
+            && !matches!(field, "path" | "title" | "url")
+            && !exact
+            && fuzzy.is_none()
+            && let Some(range) = range(text)
+        {
+            return Expr::Range(range);
+        }
+        if text.chars().all(|c| c == '*') {
+            return Expr::Everything;
+        }
+        Expr::Word(Word { text: text.to_owned(), exact, fuzzy })
+    }
+}
+
+/// Words side by side under `--any`: one of them is enough, but what has a `+` must match and what is
+/// negated must not.
+fn alternatives(parts: Vec<Part>) -> Expr {
+    let mut must = Vec::new();
+    let mut any = Vec::new();
+    let mut not = Vec::new();
+    for part in parts {
+        match part.expr {
+            expr @ Expr::Not(_) => not.push(expr),
+            expr if part.must => must.push(expr),
+            expr => any.push(expr),
+        }
+    }
+    if must.is_empty() {
+        not.insert(0, Expr::any(any));
+        return Expr::all(not);
+    }
+    // all that must match makes the alternatives true; they still count for the order
+    if !any.is_empty() {
+        any.insert(0, Expr::all(must.clone()));
+        must.push(Expr::any(any));
+    }
+    must.append(&mut not);
+    Expr::all(must)
+}
+
+/// `a..b`, `a..`, `..b`, `>=a`, `>a`, `<=b`, `<b`.
+fn range(text: &str) -> Option<Range> {
+    let value = |text: &str| text.chars().any(char::is_alphanumeric).then(|| text.to_owned());
+    for (mark, upper, inclusive) in
+        [(">=", false, true), ("<=", true, true), (">", false, false), ("<", true, false)]
+    {
+        if let Some(rest) = text.strip_prefix(mark) {
+            let end = Some((value(rest)?, inclusive));
+            return Some(if upper { Range { from: None, to: end } } else { Range { from: end, to: None } });
+        }
+    }
+    let (from, to) = text.split_once("..")?;
+    let end = |text: &str| value(text).map(|text| (text, true));
+    let range = Range { from: end(from), to: end(to) };
+    (range.from.is_some() || range.to.is_some()).then_some(range)
+}

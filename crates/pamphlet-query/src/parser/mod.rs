@@ -1,0 +1,88 @@
+//! A query's text read as an [`Expr`]. Never fails.
+//!
+//! ```text
+//! query  = or
+//! or     = and  { ("OR" | "|") and }
+//! and    = not  { ["AND" | "&"] not }              side by side is AND, or OR when asked for
+//! not    = ["NOT" | "-" | "+"] near
+//! near   = item { ("NEAR/"n | "BEFORE/"n) item }   n words between at most; without /n it is 10
+//! item   = [field ":"] atom ["^" number]
+//! atom   = phrase ["~" n] | "(" query ")" | unit "(" query ")" | range | "/" regex "/" | word ["~" [1|2]]
+//! ```
+//!
+//! First every token that cannot be the operator it looks like becomes a word or is left out, with a note
+//! ([`settle`]); what remains is read by plain recursive descent ([`descent`]), no deeper than [`MOST_DEPTH`].
+
+mod descent;
+mod settle;
+#[cfg(test)]
+mod tests;
+
+use crate::ast::{Expr, Phrase};
+use crate::lexer::{is_quote, lex};
+use crate::note::{Note, NoteKind, Notes};
+use descent::Parser;
+use settle::{demote_all, running_text, settle};
+
+/// Brackets nested deeper are left out: what stands in them is read as if they were not there.
+pub const MOST_DEPTH: usize = 200;
+
+/// Words, phrases and values beyond that many are left out.
+pub const MOST_ITEMS: usize = 1_024;
+
+/// Bytes of a query beyond that many are left out.
+pub const MOST_BYTES: usize = 1 << 20;
+
+/// How a query's text is to be read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Words side by side are alternatives.
+    pub any: bool,
+    /// The whole text is one phrase.
+    pub phrase: bool,
+}
+
+/// Reads a query. `is_field` says whether a name (in lower case) before a `:` is a field; a name that is
+/// none is text.
+///
+/// ```
+/// use pamphlet_query::{Reading, parse};
+/// let fields = |name: &str| name == "title";
+/// let (read, notes) = parse("title:budget -\"tax cut\" Re: what is to be done?", Reading::default(), &fields);
+/// assert_eq!(
+///     read.to_string(),
+///     "title:budget AND NOT \"tax cut\" AND Re AND what AND is AND to AND be AND done?"
+/// );
+/// assert!(notes.is_empty());
+/// ```
+pub fn parse(text: &str, reading: Reading, is_field: &dyn Fn(&str) -> bool) -> (Expr, Vec<Note>) {
+    let mut notes = Notes::default();
+    let mut cut = text;
+    if text.len() > MOST_BYTES {
+        let mut end = MOST_BYTES;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        cut = &text[..end];
+        notes.add(NoteKind::Limit, end..text.len(), || {
+            format!("only the first {end} bytes of {} are read", text.len())
+        });
+    }
+    if reading.phrase {
+        let text: String = cut.chars().map(|c| if is_quote(c) { ' ' } else { c }).collect();
+        let blank = !text.chars().any(char::is_alphanumeric);
+        let expr = if blank { Expr::Nothing } else { Expr::Phrase(Phrase { text, slop: 0 }) };
+        return (expr, notes.finish());
+    }
+    let mut tokens = lex(cut, is_field, &mut notes);
+    if reading.any
+        && let Some(blanked) = running_text(cut, &tokens)
+    {
+        let mut again = Notes::default();
+        tokens = lex(&blanked, is_field, &mut again);
+        demote_all(cut, &mut tokens, &mut again);
+        notes = again;
+    }
+    settle(cut, &mut tokens, &mut notes);
+    (Parser::read(&tokens, reading.any), notes.finish())
+}

@@ -1,0 +1,273 @@
+//! A query with its words resolved against an index: what the span engine and the ranking work on.
+//!
+//! Every atom becomes a leaf (words in the text, made of sets of terms: [`words`], [`patterns`]) or a condition
+//! on the document as a whole (fields, dates, paths: [`fields`]). Nothing here reads postings.
+
+mod deadline;
+mod fields;
+mod patterns;
+mod words;
+
+pub(crate) use fields::{date_days, in_range};
+pub(crate) use patterns::short;
+
+use crate::ast::{Expr, Range, Step};
+use crate::expand::{Lexicon, Pattern};
+use crate::langs::Langs;
+use crate::note::{Note, NoteKind};
+use crate::spans::{Leaf, Node};
+use deadline::Deadline;
+use pamphlet_index::analyzer::{Lang, Stems};
+use std::time::Instant;
+
+/// Terms that are one word to the query.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct TermSet {
+    /// As they stand in the index; the exact form first where there is one.
+    pub terms: Vec<String>,
+    /// In documents of which languages each term counts; where there is none, in all.
+    pub langs: Vec<Langs>,
+    /// How many of the terms, from the front, are the form that was typed: 0 for patterns, else 1.
+    pub exact: usize,
+    /// As it was typed.
+    pub typed: String,
+}
+
+/// A condition on a document as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Condition {
+    /// Words of the title or of a field's values: one of each slot's terms.
+    Words {
+        field: String,
+        slots: Vec<Vec<String>>,
+        /// They stand in a row.
+        row: bool,
+    },
+    /// A field has exactly this value (folded).
+    Value { field: String, value: String },
+    /// A field has a value.
+    Any { field: String },
+    /// A field has a value in the range.
+    Values { field: String, range: Range },
+    /// The date can be one of these days (inclusive, days since 1970).
+    Days { from: i64, to: i64 },
+    /// The path matches a glob.
+    Path(String),
+}
+
+/// A word that counts for the order of hits.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Scored {
+    /// Its exact form.
+    pub term: String,
+    /// Its other forms that match, too.
+    pub light: Vec<String>,
+    /// How much it counts.
+    pub boost: f32,
+}
+
+/// A pattern that counts for the order of hits.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct ScoredPattern {
+    pub set: usize,
+    pub boost: f32,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plan {
+    pub root: Option<Node>,
+    pub leaves: Vec<Leaf>,
+    pub sets: Vec<TermSet>,
+    pub conditions: Vec<Condition>,
+    /// Distinct words that may match, for the order.
+    pub words: Vec<Scored>,
+    /// The words in the order of the query, by their place in `words`: what a run is made of.
+    pub sequence: Vec<usize>,
+    pub patterns: Vec<ScoredPattern>,
+    /// A few words that all must match, as against a text that was pasted as a query.
+    pub short: bool,
+    pub notes: Vec<Note>,
+}
+
+impl Plan {
+    /// The root, or nothing.
+    pub fn root(&self) -> &Node {
+        self.root.as_ref().unwrap_or(&Node::None)
+    }
+}
+
+/// How words are resolved.
+pub(crate) struct Setting<'a> {
+    pub lexicon: &'a dyn Lexicon,
+    /// The query's text, for the places of notes.
+    pub text: &'a str,
+    /// The languages of the index, most frequent first. The first one is the query's.
+    pub langs: &'a [Lang],
+    /// Words side by side are alternatives: the text of a query is taken as natural language.
+    pub any: bool,
+    /// Words without quotes also match words of the same stem.
+    pub stem_full: bool,
+    /// When to stop looking words up.
+    pub until: Option<Instant>,
+}
+
+/// Resolves `expr`.
+pub(crate) fn plan(expr: &Expr, setting: &Setting<'_>) -> Plan {
+    let lexicon = Deadline::new(setting.lexicon, setting.until);
+    let mut planner = Planner {
+        setting,
+        lexicon: &lexicon,
+        plan: Plan::default(),
+        field: None,
+        boost: 1.0,
+        negated: false,
+        expanded: 0,
+        stems: Stems::default(),
+    };
+    let root = planner.node(expr);
+    planner.plan.root = Some(root);
+    if planner.lexicon.is_late() {
+        let message = "time ran out while words were looked up: not all forms are searched".to_owned();
+        planner.plan.notes.push(Note { kind: NoteKind::Limit, place: 0..0, message });
+    }
+    planner.plan.short = !setting.any && planner.plan.words.len() <= MOST_SHORT;
+    planner.plan
+}
+
+struct Planner<'a> {
+    setting: &'a Setting<'a>,
+    /// The words of the index, as long as there is time.
+    lexicon: &'a Deadline<'a>,
+    plan: Plan,
+    field: Option<String>,
+    boost: f32,
+    negated: bool,
+    /// What the patterns so far cost, in prefixes.
+    expanded: usize,
+    stems: Stems,
+}
+
+/// A query of more words is no short one.
+const MOST_SHORT: usize = 8;
+
+/// Notes beyond that many are not kept.
+const MOST_NOTES: usize = 20;
+
+/// The most combinations that bracketed conjunctions beside NEAR are multiplied out to.
+const MOST_CHAINS: usize = 64;
+
+impl Planner<'_> {
+    /// Notes something about `typed`, at its place in the query.
+    fn note(&mut self, kind: NoteKind, typed: &str, message: String) {
+        if self.plan.notes.len() >= MOST_NOTES {
+            return;
+        }
+        let place = self.setting.text.find(typed).map_or(0..0, |at| at..at + typed.len());
+        self.plan.notes.push(Note { kind, place, message });
+    }
+
+    fn node(&mut self, expr: &Expr) -> Node {
+        match expr {
+            Expr::Everything => match &self.field {
+                Some(field) if field == "date" => {
+                    self.condition(Condition::Days { from: i64::MIN, to: i64::MAX })
+                }
+                Some(field) => {
+                    let field = field.clone();
+                    self.condition(Condition::Any { field })
+                }
+                None => Node::All,
+            },
+            Expr::Nothing => Node::None,
+            Expr::Word(word) => match self.field.clone() {
+                Some(field) => self.field_word(&field, word),
+                None => self.word(word),
+            },
+            Expr::Phrase(phrase) => match self.field.clone() {
+                Some(field) => self.field_words(&field, &phrase.text, true, true),
+                None => self.phrase(&phrase.text, phrase.slop),
+            },
+            Expr::Regex(pattern) => match (self.field.clone(), crate::expand::regex(pattern)) {
+                (None, Ok(regex)) => {
+                    let set = self.pattern(&format!("/{pattern}/"), &Pattern::Regex(regex));
+                    self.pattern_leaf(set)
+                }
+                (Some(field), Ok(regex)) => self.field_pattern(&field, &Pattern::Regex(regex), pattern),
+                (_, Err(_)) => Node::None,
+            },
+            Expr::Range(range) => self.range(range),
+            Expr::Field(name, value) => {
+                let outer = self.field.replace(name.clone());
+                let node = self.node(value);
+                self.field = outer;
+                node
+            }
+            Expr::Unit(unit, inner) => {
+                let inner = self.node(inner);
+                match self.field {
+                    Some(_) => inner,
+                    None => Node::Unit(*unit, Box::new(inner)),
+                }
+            }
+            Expr::Near(items, steps) => self.near(items, steps),
+            Expr::Boost(inner, by) => {
+                let outer = self.boost;
+                self.boost *= by;
+                let node = self.node(inner);
+                self.boost = outer;
+                node
+            }
+            Expr::Not(inner) => {
+                let outer = std::mem::replace(&mut self.negated, true);
+                let node = self.node(inner);
+                self.negated = outer;
+                Node::Not(Box::new(node))
+            }
+            Expr::And(parts) => Node::And(parts.iter().map(|part| self.node(part)).collect()),
+            Expr::Or(parts) => Node::Or(parts.iter().map(|part| self.node(part)).collect()),
+        }
+    }
+
+    /// A chain of items. A conjunction beside NEAR stands for one chain of each of its parts.
+    fn near(&mut self, items: &[Expr], steps: &[Step]) -> Node {
+        if self.field.is_some() {
+            let parts = items.iter().map(|item| self.node(item)).collect();
+            return Node::And(parts);
+        }
+        let mut chains: Vec<Vec<Node>> = vec![Vec::new()];
+        for item in items {
+            let node = self.node(item);
+            let parts = match node {
+                Node::And(parts) if parts.len() * chains.len() <= MOST_CHAINS => parts,
+                node => vec![node],
+            };
+            let mut longer = Vec::with_capacity(chains.len() * parts.len());
+            for chain in &chains {
+                for part in &parts {
+                    let mut chain = chain.clone();
+                    chain.push(part.clone());
+                    longer.push(chain);
+                }
+            }
+            chains = longer;
+        }
+        let mut nodes: Vec<Node> =
+            chains.into_iter().map(|chain| Node::Near(chain, steps.to_vec())).collect();
+        if nodes.len() == 1 { nodes.swap_remove(0) } else { Node::And(nodes) }
+    }
+
+    fn condition(&mut self, condition: Condition) -> Node {
+        self.plan.conditions.push(condition);
+        Node::Condition(self.plan.conditions.len() - 1)
+    }
+
+    fn leaf(&mut self, leaf: Leaf) -> Node {
+        self.plan.leaves.push(leaf);
+        Node::Leaf(self.plan.leaves.len() - 1)
+    }
+
+    fn set(&mut self, set: TermSet) -> usize {
+        self.plan.sets.push(set);
+        self.plan.sets.len() - 1
+    }
+}

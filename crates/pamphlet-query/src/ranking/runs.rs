@@ -1,0 +1,191 @@
+//! Runs of a query's words in a document, and the narrowest stretch that has all of them.
+
+use super::second::Looked;
+use crate::spans::gallop;
+use std::collections::HashMap;
+
+/// The distinct runs of 2 to 4 words of a query.
+pub(super) struct Runs {
+    /// Words of each run, by their place in the plan.
+    list: Vec<Vec<usize>>,
+    /// For each place in the sequence and each length from 2, the run that starts there.
+    starts: Vec<[u32; 3]>,
+    sequence: Vec<usize>,
+}
+
+/// Positions at which runs end.
+#[derive(Default)]
+pub(super) struct Near {
+    last: Vec<u32>,
+    next: Vec<u32>,
+}
+
+impl Runs {
+    pub fn of(sequence: &[usize]) -> Runs {
+        let mut known: HashMap<&[usize], u32> = HashMap::new();
+        let mut list = Vec::new();
+        let mut starts = Vec::with_capacity(sequence.len());
+        for at in 0..sequence.len() {
+            let mut ids = [u32::MAX; 3];
+            for (slot, len) in ids.iter_mut().zip(2..=4) {
+                if let Some(run) = sequence.get(at..at + len) {
+                    *slot = *known.entry(run).or_insert_with(|| {
+                        list.push(run.to_vec());
+                        list.len() as u32 - 1
+                    });
+                }
+            }
+            starts.push(ids);
+        }
+        Runs { list, starts, sequence: sequence.to_vec() }
+    }
+
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The runs that stand in the document whose positions were read, each once.
+    pub fn find(&self, words: &[Looked], near: &mut Near, out: &mut Vec<u32>) {
+        if self.has_whole(words) {
+            out.extend(0..self.list.len() as u32);
+            return;
+        }
+        for (at, ids) in self.starts.iter().enumerate() {
+            let first = &words[self.sequence[at]].positions;
+            for (len, &id) in (1..).zip(ids) {
+                if id == u32::MAX {
+                    break;
+                }
+                let next = &words[self.sequence[at + len]].positions;
+                following(if len == 1 { first } else { &near.last }, next, &mut near.next);
+                std::mem::swap(&mut near.last, &mut near.next);
+                if near.last.is_empty() {
+                    break;
+                }
+                out.push(id);
+            }
+        }
+        out.sort_unstable();
+        out.dedup();
+    }
+
+    /// Whether the document has all of the query in a row, and with it every run. Of a phrase all hits have.
+    fn has_whole(&self, words: &[Looked]) -> bool {
+        let positions = |at: usize| &words[self.sequence[at]].positions[..];
+        let rarest = (0..self.sequence.len()).min_by_key(|&at| positions(at).len());
+        let Some(rarest) = rarest else { return false };
+        positions(rarest).iter().any(|&position| {
+            let Some(start) = position.checked_sub(rarest as u32) else { return false };
+            (0..self.sequence.len()).all(|at| positions(at).binary_search(&(start + at as u32)).is_ok())
+        })
+    }
+}
+
+/// The positions of `next` that stand right behind one of `last`. The shorter list leads: of a frequent word
+/// only what stands near the rarer one is looked at.
+fn following(last: &[u32], next: &[u32], out: &mut Vec<u32>) {
+    out.clear();
+    let (mut a, mut b) = (0, 0);
+    if last.len() <= next.len() {
+        for &at in last {
+            b += gallop(&next[b..], at + 1);
+            match next.get(b) {
+                None => return,
+                Some(&found) if found == at + 1 => out.push(found),
+                Some(_) => {}
+            }
+        }
+        return;
+    }
+    for &at in next {
+        let Some(before) = at.checked_sub(1) else { continue };
+        a += gallop(&last[a..], before);
+        match last.get(a) {
+            None => return,
+            Some(&found) if found == before => out.push(at),
+            Some(_) => {}
+        }
+    }
+}
+
+/// How many positions the narrowest stretch takes that has a position of every list; what is as short as it
+/// can be, a position for each, is taken as soon as it is met.
+pub(super) fn narrowest(lists: &[&[u32]]) -> u32 {
+    let mut at = vec![0usize; lists.len()];
+    let mut best = u32::MAX;
+    let Some(mut end) = lists.iter().map(|list| list.first().copied().unwrap_or(u32::MAX)).max() else {
+        return best;
+    };
+    if lists.iter().any(|list| list.is_empty()) {
+        return best;
+    }
+    loop {
+        // of each list the last position up to the end of the stretch
+        let (mut start, mut first) = (u32::MAX, 0);
+        for (number, list) in lists.iter().enumerate() {
+            at[number] += gallop(&list[at[number] + 1..], end + 1);
+            let position = list[at[number]];
+            if position < start {
+                (start, first) = (position, number);
+            }
+        }
+        best = best.min(end - start + 1);
+        if best as usize <= lists.len() {
+            return best;
+        }
+        // no stretch from `start` on is narrower: it goes on where that list does
+        let Some(&next) = lists[first].get(at[first] + 1) else { return best };
+        end = next;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_follows() {
+        let check = |last: &[u32], next: &[u32], expected: &[u32]| {
+            let mut out = Vec::new();
+            following(last, next, &mut out);
+            assert_eq!(out, expected, "{last:?} {next:?}");
+        };
+        check(&[1, 5, 9], &[2, 3, 10], &[2, 10]);
+        check(&[1], &[0, 2, 4, 6], &[2]);
+        check(&[1, 2, 3, 4], &[0, 5], &[5]);
+        check(&[], &[1], &[]);
+        check(&[1], &[], &[]);
+    }
+
+    /// The narrowest stretch by looking at every start.
+    fn plainly(lists: &[Vec<u32>]) -> u32 {
+        let mut best = u32::MAX;
+        for &start in lists.iter().flatten() {
+            let ends = lists.iter().map(|list| list.iter().find(|&&at| at >= start));
+            let end = ends.map(|end| end.copied()).collect::<Option<Vec<u32>>>();
+            if let Some(end) = end.and_then(|ends| ends.into_iter().max()) {
+                best = best.min(end - start + 1);
+            }
+        }
+        best
+    }
+
+    proptest! {
+        #[test]
+        fn the_narrowest_stretch_is_found(
+            lists in prop::collection::vec(prop::collection::btree_set(0u32..60, 1..12), 2..5)
+        ) {
+            let lists: Vec<Vec<u32>> = lists.into_iter().map(|set| set.into_iter().collect()).collect();
+            let slices: Vec<&[u32]> = lists.iter().map(|list| &list[..]).collect();
+            let (found, expected) = (narrowest(&slices), plainly(&lists));
+            // below a position for each list it does not matter by how much
+            let least = lists.len() as u32;
+            prop_assert_eq!(found.max(least), expected.max(least));
+        }
+    }
+}

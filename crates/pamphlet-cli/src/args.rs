@@ -102,7 +102,7 @@ pub enum Command {
 #[derive(Args, Debug)]
 pub struct IndexArgs {
     /// Files and folders
-    #[arg(required_unless_present = "files_from", value_name = "PATH")]
+    #[arg(required_unless_present_any = ["files_from", "optimize"], value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Also the files and folders that are listed in a file or `-`, one a line
     #[arg(long, value_name = "FILE")]
@@ -116,6 +116,13 @@ pub struct IndexArgs {
     /// Stay, and keep the index up to date until interrupted
     #[arg(long)]
     pub watch: bool,
+    /// Merge the index into one part at the end, and give back the room of what is gone; without a path only
+    /// that is done. Searches go on meanwhile
+    #[arg(long)]
+    pub optimize: bool,
+    /// Memory to work in, such as 512MB (at least 128MB); less makes more parts, which are merged
+    #[arg(long, value_name = "SIZE")]
+    pub memory: Option<Memory>,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]
@@ -367,6 +374,34 @@ pub struct ExtractArgs {
     pub reading: Reading,
 }
 
+/// A number of bytes, as `512MB` or `2GB`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Memory(pub usize);
+
+/// The least that indexing is done in: what reads and repairs takes most of it.
+const LEAST_MEMORY: usize = 128 << 20;
+
+impl std::str::FromStr for Memory {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let unknown = || "expected a size such as 512MB or 2GB".to_owned();
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let number: usize = text[..digits].parse().map_err(|_| unknown())?;
+        let unit = text[digits..].trim().to_ascii_uppercase();
+        let shift = match unit.trim_end_matches('B').trim_end_matches('I') {
+            "M" => 20,
+            "G" => 30,
+            _ => return Err(unknown()),
+        };
+        match number.checked_mul(1 << shift) {
+            Some(bytes) if bytes < LEAST_MEMORY => Err("at least 128MB are needed".to_owned()),
+            Some(bytes) => Ok(Memory(bytes)),
+            None => Err(unknown()),
+        }
+    }
+}
+
 /// A number of results, or all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit(pub usize);
@@ -384,7 +419,23 @@ impl std::str::FromStr for Limit {
 
 #[cfg(test)]
 mod tests {
+    use super::Memory;
     use clap::CommandFactory;
+
+    #[test]
+    fn sizes() {
+        let check = |text: &str, expected: Option<usize>| {
+            assert_eq!(text.parse::<Memory>().ok().map(|memory| memory.0), expected, "{text}");
+        };
+        check("512MB", Some(512 << 20));
+        check("1 GiB", Some(1 << 30));
+        check("2g", Some(2 << 30));
+        check("127MB", None);
+        check("512", None);
+        check("many", None);
+        check("99999999999999999999GB", None);
+        check("", None);
+    }
 
     #[test]
     fn the_arguments_fit_together() {

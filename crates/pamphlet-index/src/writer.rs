@@ -29,6 +29,20 @@ pub struct WriterOptions {
     pub rebuild: bool,
 }
 
+impl WriterOptions {
+    /// The same, with a process that indexes files staying within about so many bytes: what reading, repairing
+    /// and merging take is left free. Beyond that some hundred bytes are kept of each document of a run.
+    pub fn within(self, bytes: usize) -> Self {
+        Self { memory: (bytes.saturating_sub(FIXED) / 3).max(LEAST), ..self }
+    }
+}
+
+/// What a process that indexes takes, whatever it may: tables of repair, files that are being read.
+const FIXED: usize = 96 << 20;
+
+/// A segment is not written before it has so many bytes.
+const LEAST: usize = 8 << 20;
+
 impl Default for WriterOptions {
     fn default() -> Self {
         Self { memory: 256 << 20, wait: false, rebuild: false }

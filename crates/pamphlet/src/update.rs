@@ -35,7 +35,7 @@ impl std::fmt::Debug for Update<'_> {
 }
 
 /// Brings the index in a folder up to date with files and folders: reads what is new or changed, drops what
-/// is gone from below the given roots, commits. A file that cannot be read stops nothing; it is in the
+/// is gone from below the given roots, commits. Without a root only `optimize` does something. A file that cannot be read stops nothing; it is in the
 /// summary with the reason.
 ///
 /// # Errors
@@ -52,10 +52,17 @@ impl std::fmt::Debug for Update<'_> {
 /// # Ok::<(), pamphlet::Error>(())
 /// ```
 pub fn update(folder: impl AsRef<Path>, roots: &[PathBuf], options: Update<'_>) -> Result<Summary, Error> {
+    if roots.is_empty() {
+        // nothing to read: an index that is not there is none to be made
+        pamphlet_index::Reader::open(folder.as_ref())?;
+    }
     let mut writer = open(folder.as_ref(), options.writer, options.interrupt)?;
     let sync =
         SyncOptions { threads: options.threads, progress: options.progress, interrupt: options.interrupt };
-    let summary = writer.sync(roots, &Files { ingest: options.ingest }, sync)?;
+    let summary = match roots {
+        [] => Summary::default(),
+        roots => writer.sync(roots, &Files { ingest: options.ingest }, sync)?,
+    };
     if options.optimize {
         writer.optimize()?;
     }

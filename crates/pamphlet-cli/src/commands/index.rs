@@ -1,7 +1,7 @@
 //! `pamphlet index`: brings the index up to date with files and folders.
 
 use super::{query, reading, watch};
-use crate::args::{Format, Global, IndexArgs};
+use crate::args::{Format, Global, IndexArgs, Memory};
 use crate::location;
 use crate::output::Output;
 use crate::problem::Outcome;
@@ -36,8 +36,9 @@ pub fn run(global: &Global, args: &IndexArgs, output: &Output) -> anyhow::Result
         missing = absent;
     }
     let stop = Stop::listen()?;
-    let (summary, mut outcome) =
-        update(global, &paths, Writing { rebuild: args.rebuild, wait: args.wait }, ingest, &stop, output)?;
+    let writing =
+        Writing { rebuild: args.rebuild, wait: args.wait, optimize: args.optimize, memory: args.memory };
+    let (summary, mut outcome) = update(global, &paths, writing, ingest, &stop, output)?;
     let Some(mut summary) = summary else { return Ok(outcome) };
     if missing > 0 {
         // they were named when the list was read
@@ -98,6 +99,10 @@ pub struct Writing {
     pub rebuild: bool,
     /// When another process has done its writing.
     pub wait: bool,
+    /// Merged into one part at the end.
+    pub optimize: bool,
+    /// In about so much memory.
+    pub memory: Option<Memory>,
 }
 
 /// Brings the index up to date and names what was left out. No summary when it was interrupted.
@@ -118,6 +123,10 @@ pub fn update(
         Update { ingest, progress: Some(&mut show), interrupt: Some(&flag), ..Update::default() };
     options.writer.rebuild = writing.rebuild;
     options.writer.wait = writing.wait;
+    options.optimize = writing.optimize;
+    if let Some(Memory(bytes)) = writing.memory {
+        options.writer = options.writer.within(bytes);
+    }
     let result = pamphlet::update(location::for_writing(global), paths, options);
     progress.finish();
     let summary = match result {

@@ -46,14 +46,8 @@ pub fn run(
         if known != Some(seen) {
             let Some(seen) = quiet(paths, &options, seen, stop) else { return Ok(stopped(stop)) };
             let ingest = reading::ingest(&args.reading, &args.selection)?;
-            match update(
-                global,
-                paths,
-                Writing { wait: args.wait, ..Writing::default() },
-                ingest,
-                stop,
-                output,
-            ) {
+            let writing = Writing { wait: args.wait, memory: args.memory, ..Writing::default() };
+            match update(global, paths, writing, ingest, stop, output) {
                 Ok((Some(summary), _)) => {
                     if summary.added + summary.updated + summary.removed > 0 {
                         report(&summary, output)?;

@@ -42,7 +42,7 @@ impl Reader {
         let mut files = Vec::with_capacity(sources.files.len());
         for (identity, known) in sources.files {
             let super::state::Known { place: path, size, hash, documents, .. } = known;
-            files.push(IndexedFile { path, identity, size, hash, documents });
+            files.push(IndexedFile { path, identity: identity.into(), size, hash, documents });
         }
         files.sort_by(|a, b| a.identity.cmp(&b.identity));
         Ok(IndexedFiles { version: sources.version, files })

@@ -18,6 +18,7 @@ use serde::Serialize;
 pub(crate) use state::read_state;
 use state::{Known, Sources};
 use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -163,9 +164,9 @@ struct Plan {
     /// To be read.
     read: Vec<SourceFile>,
     /// Not changed: these stay as they are, with their place as it is now.
-    unchanged: Vec<(PathBuf, PathBuf)>,
+    unchanged: Vec<(OsString, PathBuf)>,
     /// Identities of all files that were found.
-    found: HashSet<PathBuf>,
+    found: HashSet<OsString>,
     /// Places of files and folders that could not be looked at.
     unseen: Vec<PathBuf>,
     bytes: u64,
@@ -275,7 +276,9 @@ impl Writer {
                     }
                 }
                 Ok(file) => {
-                    if file.identity.starts_with(&own) || !plan.found.insert(file.identity.clone()) {
+                    if file.identity.starts_with(&own)
+                        || !plan.found.insert(file.identity.clone().into_os_string())
+                    {
                         return ControlFlow::Continue(());
                     }
                     progress.files += 1;
@@ -284,13 +287,13 @@ impl Writer {
                     {
                         report(&progress);
                     }
-                    let known = sources.files.get(&file.identity);
+                    let known = sources.files.get(file.identity.as_os_str());
                     let same = |known: &Known| {
                         !known.retry && known.size == file.size && known.modified == file.modified
                     };
                     if known.is_some_and(same) && file.modified != 0 {
                         let place = places.of_path(&file.path);
-                        plan.unchanged.push((file.identity, place));
+                        plan.unchanged.push((file.identity.into_os_string(), place));
                     } else {
                         plan.bytes += file.size;
                         plan.read.push(file);
@@ -337,12 +340,13 @@ impl Writer {
         options: &mut SyncOptions<'_>,
         summary: &mut Summary,
     ) -> Result<()> {
-        let hashes: HashMap<PathBuf, [u8; 16]> = plan
+        let hashes: HashMap<OsString, [u8; 16]> = plan
             .read
             .iter()
             .filter_map(|file| {
-                let known = sources.files.get(&file.identity)?;
-                (!known.retry && known.size == file.size).then(|| (file.identity.clone(), known.hash))
+                let identity = file.identity.as_os_str();
+                let known = sources.files.get(identity)?;
+                (!known.retry && known.size == file.size).then(|| (identity.to_owned(), known.hash))
             })
             .collect();
         let unchanged = plan.unchanged.len() as u64;

@@ -18,8 +18,8 @@ use crate::{Error, Result, Writer};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, select, unbounded};
 use pamphlet_document::Document;
 use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
 use std::ops::ControlFlow;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -73,7 +73,7 @@ pub(super) fn run(
     apply: &mut Apply<'_>,
     files: Vec<SourceFile>,
     documents: &impl Documents,
-    hashes: &HashMap<PathBuf, [u8; 16]>,
+    hashes: &HashMap<OsString, [u8; 16]>,
     mut progress: Progress,
     options: &mut SyncOptions<'_>,
 ) -> Result<()> {
@@ -156,7 +156,7 @@ impl Apply<'_> {
         back: &Receiver<Message>,
         interrupt: Option<&AtomicBool>,
     ) -> Result<()> {
-        let known = self.sources.files.get(&file.identity);
+        let known = self.sources.files.get(file.identity.as_os_str());
         let before: HashSet<String> =
             known.map(|known| known.documents.iter().cloned().collect()).unwrap_or_default();
         let mut taken = Taken { before, ..Taken::default() };
@@ -220,7 +220,7 @@ impl Apply<'_> {
             self.summary.unchanged += before.len() as u64;
             now = before.iter().cloned().collect();
             now.sort();
-            if let Some(known) = self.sources.files.get(&file.identity) {
+            if let Some(known) = self.sources.files.get(file.identity.as_os_str()) {
                 failures.clone_from(&known.failures);
             }
         } else {
@@ -256,7 +256,7 @@ impl Apply<'_> {
             documents: now,
             failures,
         };
-        self.sources.files.insert(file.identity.clone(), known);
+        self.sources.files.insert(file.identity.clone().into_os_string(), known);
         Ok(())
     }
 }
@@ -319,7 +319,7 @@ fn all_failures(file: &SourceFile, parts: PartFailures, rest: PartFailures) -> V
 struct Worker<'f, 's, D> {
     preparer: Preparer,
     documents: &'f D,
-    hashes: &'s HashMap<PathBuf, [u8; 16]>,
+    hashes: &'s HashMap<OsString, [u8; 16]>,
     todo: Receiver<Job<'f>>,
     tasks: Sender<Task<'f>>,
     parts: Receiver<Task<'f>>,
@@ -355,7 +355,7 @@ impl<'f, D: Documents> Worker<'f, '_, D> {
     fn file(&mut self, Job { file, out, gate }: Job<'f>) {
         // before the file is read: if it changes in between, the next run sees another hash
         let hash = content_hash(&file.path);
-        let same = hash.is_some() && hash.as_ref() == self.hashes.get(&file.identity);
+        let same = hash.is_some() && hash.as_ref() == self.hashes.get(file.identity.as_os_str());
         let mut result = Ok(PartFailures::default());
         if !same {
             let cut = match gate.is_some() {

@@ -3,7 +3,8 @@
 use super::SourceFailure;
 use crate::{Error, Result};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
 /// The first bytes of the unpacked file.
 const MAGIC: &[u8; 8] = b"pamphsr1";
@@ -34,26 +35,27 @@ impl Known {
     }
 }
 
-/// All files by identity (the absolute path without links).
+/// All files by identity (the absolute path without links), as it is written: a path without links is written
+/// in one way, and comparing paths part by part was a quarter of a run over files that did not change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sources {
     /// The way in which the files were read.
     pub(super) version: String,
-    pub(super) files: HashMap<PathBuf, Known>,
+    pub(super) files: HashMap<OsString, Known>,
 }
 
 impl Sources {
     /// The file's content, the same for the same state.
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
         let mut order: Vec<_> = self.files.iter().collect();
-        order.sort_by_key(|(identity, _)| *identity);
+        order.sort_by_key(|(identity, _)| Path::new(identity));
         let mut out = Vec::with_capacity(self.files.len() * 128);
         out.extend_from_slice(MAGIC);
         bytes(&mut out, self.version.as_bytes());
         number(&mut out, order.len() as u64);
         let mut last: &[u8] = &[];
         for (identity, known) in order {
-            let path = identity.as_os_str().as_encoded_bytes();
+            let path = identity.as_encoded_bytes();
             // sorted paths share most of their start
             let shared = path.iter().zip(last).take_while(|(a, b)| a == b).count();
             number(&mut out, shared as u64);
@@ -133,7 +135,10 @@ fn read(input: &[u8]) -> Option<Sources> {
             failures.push(SourceFailure { path, reason, keep: false });
         }
         let retry = flags & 2 != 0;
-        files.insert(identity, Known { place, size, modified, hash, retry, documents, failures });
+        files.insert(
+            identity.into_os_string(),
+            Known { place, size, modified, hash, retry, documents, failures },
+        );
     }
     input.is_empty().then_some(Sources { version, files })
 }

@@ -48,7 +48,7 @@ impl Sources {
     /// The file's content, the same for the same state.
     pub(super) fn to_bytes(&self) -> Result<Vec<u8>> {
         let mut order: Vec<_> = self.files.iter().collect();
-        order.sort_by_key(|(identity, _)| Path::new(identity));
+        order.sort_by(|a, b| Path::new(a.0).cmp(Path::new(b.0)));
         let mut out = Vec::with_capacity(self.files.len() * 128);
         out.extend_from_slice(MAGIC);
         bytes(&mut out, self.version.as_bytes());

@@ -110,7 +110,7 @@ fn decode_whole<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
     }
     let body = &bytes[after..];
     let escapes = declared == Some(encoding_rs::ISO_2022_JP) && memchr::memchr(0x1b, body).is_some();
-    let text = match str::from_utf8(body) {
+    let text = match simdutf8::basic::from_utf8(body) {
         Ok(text) if !escapes => text,
         _ => return legacy_or_mixed(bytes, after, declared),
     };

@@ -66,6 +66,23 @@ pub(crate) fn compose(before: &str, middle: &str, first: Vec<Edit>, second: Vec<
             (None, Some(_)) => false,
             (Some(a), Some(b)) => (a.0, a.1) <= (b.0, b.1),
         };
+        // most edits overlap none of the other list
+        if let (true, Some((_, end))) = (a_first, a)
+            && b.is_none_or(|b| b.0 >= end)
+            && let Some(edit) = first.next()
+        {
+            shift += edit.new.len() as i64 - i64::from(edit.range.len());
+            out.push(edit);
+            continue;
+        }
+        if let (false, Some((start, end))) = (a_first, b)
+            && a.is_none_or(|a| a.0 >= end)
+            && let Some(edit) = second.next()
+        {
+            let place = |at: u32| (i64::from(at) - shift) as u32;
+            out.push(Edit { range: TextRange::new(place(start), place(end)), ..edit });
+            continue;
+        }
         let (start, mut end) = if a_first { a.unwrap_or_default() } else { b.unwrap_or_default() };
         let start_before = i64::from(start) - shift;
         let (mut from_first, mut from_second) = (Vec::new(), Vec::new());

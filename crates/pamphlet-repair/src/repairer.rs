@@ -2,6 +2,7 @@
 
 use crate::rules::english::is_english;
 use crate::rules::gate::Seen;
+use crate::rules::lost::Judged;
 use crate::{Rule, decode, edits, rules};
 use pamphlet_document::{Diagnostic, Edit, SourceMap, SourceRange, TextRange};
 use std::borrow::Cow;
@@ -187,6 +188,8 @@ pub(crate) struct Work<'t> {
     /// What is known of the text as it is now.
     seen: OnceCell<Seen>,
     english: OnceCell<bool>,
+    /// What was said of lost marks before.
+    pub judged: Judged,
 }
 
 impl<'t> Work<'t> {
@@ -197,6 +200,7 @@ impl<'t> Work<'t> {
             edits: Vec::new(),
             seen: OnceCell::new(),
             english: OnceCell::new(),
+            judged: Judged::default(),
         }
     }
 
@@ -221,6 +225,26 @@ impl<'t> Work<'t> {
         self.text = Cow::Owned(after);
         self.seen.take();
         self.english.take();
+        true
+    }
+
+    /// The same for edits that put marks in place of signs, and leave every word as it is: what is known of the text
+    /// need not be asked again but near them.
+    pub fn apply_marks(&mut self, list: Vec<Edit>) -> bool {
+        let (seen, english) = (self.seen(), self.english.take());
+        let mut grown = 0i64;
+        let mut places = Vec::with_capacity(list.len());
+        for edit in &list {
+            let start = (i64::from(edit.range.start) + grown) as usize;
+            places.push(start..start + edit.new.len());
+            grown += edit.new.len() as i64 - i64::from(edit.range.len());
+        }
+        if !self.apply(list) {
+            self.english = english.map_or_else(OnceCell::new, OnceCell::from);
+            return false;
+        }
+        self.seen = OnceCell::from(seen.after(&self.text, &places));
+        self.english = english.map_or_else(OnceCell::new, OnceCell::from);
         true
     }
 }

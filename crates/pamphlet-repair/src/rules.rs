@@ -110,17 +110,19 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
         let list = dropped::find(&work.text, work.seen().dropped, lost::MODEL.as_ref(), || work.english());
         changed |= work.apply(list);
     }
-    if (work.seen().question || work.seen().replacement) && on.has(&elision::RULE) {
+    if (work.seen().question_within || work.seen().replacement) && on.has(&elision::RULE) {
         let list = elision::find(&work.text);
         changed |= work.apply(list);
     }
-    if (work.seen().question || work.seen().replacement) && on.has(&letters::RULE) {
+    if (work.seen().question_within || work.seen().replacement) && on.has(&letters::RULE) {
         let list = letters::find_all(&work.text, || work.english());
         changed |= work.apply(list);
     }
     if work.seen().question || work.seen().replacement || work.seen().other_sign {
-        let list = lost::find(&work.text, &work.seen(), on, || work.english());
-        changed |= work.apply(list);
+        let mut judged = std::mem::take(&mut work.judged);
+        let list = lost::find(&work.text, &work.seen(), on, &mut judged, || work.english());
+        work.judged = judged;
+        changed |= work.apply_marks(list);
     }
     changed
 }
@@ -146,9 +148,7 @@ fn undo_encodings(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
 /// `â?¦`, which is no pair to the gate.
 fn has_parted_pair(work: &Work<'_>) -> bool {
     let seen = work.seen();
-    seen.question
-        && seen.beyond_ascii
-        && memchr::memmem::find(work.text.as_bytes(), "â?".as_bytes()).is_some()
+    seen.question && seen.other_sign && memchr::memmem::find(work.text.as_bytes(), "â?".as_bytes()).is_some()
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! Each character beyond ASCII is weighed with its two neighbours. The weights are plain judgement, fixed
 //! before measuring; what they decide between differs by far more than any of them.
 
-use crate::characters::is_letter;
+use crate::characters::{is_capital, is_letter, is_small};
 use std::sync::LazyLock;
 
 /// How many characters beyond ASCII are weighed at most.
@@ -34,13 +34,13 @@ pub(crate) fn weight(before: char, c: char, after: char) -> f32 {
         '\u{80}'..='\u{9f}' | char::REPLACEMENT_CHARACTER | '\u{e000}'..='\u{f8ff}' => -4.0,
         '’' if left => 2.0,
         '’' => {
-            if before.is_alphanumeric() || matches!(before, '.' | ',' | '!' | '?' | ')') {
+            if left || before.is_numeric() || matches!(before, '.' | ',' | '!' | '?' | ')') {
                 1.0
             } else {
                 -0.5
             }
         }
-        '‘' | '“' | '«' | '„' | '¿' | '¡' if !left && (right || after.is_alphanumeric()) => 1.5,
+        '‘' | '“' | '«' | '„' | '¿' | '¡' if !left && (right || after.is_numeric()) => 1.5,
         '”' | '»' if !right && !before.is_whitespace() => 1.5,
         '»' | '„' | '«' | '”' if !left || !right => 0.5,
         '–' | '—' => {
@@ -141,10 +141,10 @@ fn letter(before: char, c: char, after: char) -> f32 {
     if alone {
         sum -= if WORDS.has(c) { 0.0 } else { 0.6 };
     }
-    if c.is_uppercase() && before.is_lowercase() {
+    if is_capital(c) && is_small(before) {
         sum -= 1.5;
     }
-    if c.is_lowercase() && before.is_uppercase() && after.is_uppercase() {
+    if is_small(c) && is_capital(before) && is_capital(after) {
         sum -= 1.0;
     }
     sum

@@ -3,7 +3,8 @@
 use super::model::KINDS;
 use super::page::{Case, Kind, Page, Token, mix};
 use super::question::step;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::LazyLock;
 
 /// What became of a word. The first three classes of the model stand for these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,19 +117,87 @@ pub fn place(list: &[(&str, usize)], word: &str) -> Option<usize> {
     list.binary_search_by_key(&word, |pair| pair.0).ok().map(|at| list[at].1)
 }
 
-/// Whether a token may have lost an apostrophe: a word of plain letters that ends in s, or one of
-/// [`EITHER`].
+/// A word of plain letters in small ones, where it is neither a single letter nor longer than any that may have lost an
+/// apostrophe.
+pub struct Small {
+    letters: [u8; LONGEST],
+    len: usize,
+}
+
+/// How many letters a word has at most.
+const LONGEST: usize = 20;
+
+impl Small {
+    /// The word of a token, if it is one.
+    pub fn of(page: &Page, token: &Token) -> Option<Self> {
+        let word = &page.chars[token.start as usize..token.end as usize];
+        if token.kind != Kind::Word || !(2..=LONGEST).contains(&word.len()) {
+            return None;
+        }
+        let mut letters = [0; LONGEST];
+        for (letter, c) in letters.iter_mut().zip(word) {
+            if !c.is_ascii_alphabetic() {
+                return None;
+            }
+            *letter = *c as u8 | 0x20;
+        }
+        Some(Self { letters, len: word.len() })
+    }
+
+    /// Its letters.
+    pub fn word(&self) -> &str {
+        str::from_utf8(&self.letters[..self.len]).unwrap_or_default()
+    }
+
+    /// Where its apostrophe belongs if it is in one of the lists above.
+    pub fn place(&self, list: &[(&str, usize)]) -> Option<usize> {
+        if self.may_be_listed() { place(list, self.word()) } else { None }
+    }
+
+    /// Whether it may have lost an apostrophe that another word has too: it ends in s, or is one of [`EITHER`].
+    pub fn may_be(&self) -> bool {
+        self.len > 3 && self.letters[self.len - 1] == b's' || self.place(EITHER).is_some()
+    }
+
+    /// Whether a word of one of the lists has the same length, ends and beginning; for nearly all words none has.
+    fn may_be_listed(&self) -> bool {
+        LISTED[mark_of(&self.letters[..self.len])]
+    }
+}
+
+/// A small number for a word of two letters or more.
+fn mark_of(word: &[u8]) -> usize {
+    let letter = |at: usize| usize::from(word[at]);
+    let (first, last) =
+        (letter(0) * 3 + letter(1) * 101, letter(word.len() - 2) * 37 + letter(word.len() - 1) * 11);
+    (first + last + word.len() * 509) % MARKS
+}
+
+const MARKS: usize = 2_048;
+
+/// Which of those numbers the words of the lists have.
+static LISTED: LazyLock<[bool; MARKS]> = LazyLock::new(|| {
+    let mut listed = [false; MARKS];
+    for (word, _) in [EITHER, CERTAIN, ALSO].into_iter().flatten() {
+        listed[mark_of(word.as_bytes())] = true;
+    }
+    listed
+});
+
+/// Whether a token may have lost an apostrophe, as the trainer takes its examples: any word of ASCII that ends in s, or
+/// one of [`EITHER`].
+#[cfg(feature = "train")]
 pub fn may_be(page: &Page, token: &Token) -> bool {
     let chars = &page.chars[token.start as usize..token.end as usize];
-    if token.kind != Kind::Word || chars.len() < 2 || chars.len() > 20 || !chars.iter().all(char::is_ascii) {
+    if token.kind != Kind::Word
+        || chars.len() < 2
+        || chars.len() > LONGEST
+        || !chars.iter().all(char::is_ascii)
+    {
         return false;
     }
-    let last = chars[chars.len() - 1].to_ascii_lowercase();
-    if last == 's' && chars.len() > 3 {
-        return true;
-    }
-    let word: String = chars.iter().map(char::to_ascii_lowercase).collect();
-    place(EITHER, &word).is_some()
+    chars[chars.len() - 1].eq_ignore_ascii_case(&'s') && chars.len() > 3
+        || Small::of(page, token).is_some_and(|small| small.place(EITHER).is_some())
 }
 
 /// The likeliest answer, and by how much it is ahead of the next.
@@ -147,16 +216,16 @@ pub fn answer(scores: &[f32; KINDS]) -> (Dropped, f32) {
 #[derive(Debug, Default)]
 pub struct Evidence {
     /// By hash: with a small letter, and with a capital after a small word.
-    words: HashMap<u32, [u32; 2]>,
+    words: FxHashMap<u32, [u32; 2]>,
     /// Words after an article or `of`.
-    nouns: HashSet<u32>,
+    nouns: FxHashSet<u32>,
 }
 
 impl Evidence {
     /// Counts the words of a page.
     pub fn of(page: &Page) -> Self {
-        let mut words: HashMap<u32, [u32; 2]> = HashMap::new();
-        let mut nouns = HashSet::new();
+        let mut words: FxHashMap<u32, [u32; 2]> = FxHashMap::default();
+        let mut nouns = FxHashSet::default();
         let articles =
             ["a", "an", "the", "of"].map(|word| super::page::hash(&word.chars().collect::<Vec<_>>()));
         let mut last = Case::None;

@@ -2,7 +2,7 @@
 //!
 //! Every doubtful mark stands as one `?` in the characters, whatever stood there in the file.
 
-use crate::characters::is_letter;
+use crate::characters::{is_capital, is_letter, is_small};
 
 /// The place holder for a doubtful mark.
 pub const MARK: char = '?';
@@ -169,46 +169,54 @@ pub fn before_ending(chars: &[char], at: usize) -> bool {
 impl Page {
     /// `marks` are the places of the doubtful marks, ascending; each must hold [`MARK`].
     pub fn new(chars: Vec<char>, marks: &[usize]) -> Self {
-        let mut shows = Shows::default();
-        let tokens = tokens(&chars);
-        let mut found = Vec::with_capacity(marks.len());
-        let mut paragraph = 0;
-        let mut token = 0;
-        for (i, &at) in marks.iter().enumerate() {
-            while token < tokens.len() && (tokens[token].end as usize) <= at {
-                paragraph += u32::from(tokens[token].kind == Kind::Paragraph);
-                token += 1;
-            }
-            // the longest runs are looked at in pieces, so that a line of nothing but marks takes linear time
-            let mut place = 0;
-            while place < 8 && i > place && marks[i - place - 1] + place + 1 == at {
-                place += 1;
-            }
-            let mut left = 0;
-            while left < 8 && marks.get(i + left + 1).is_some_and(|&next| next == at + left + 1) {
-                left += 1;
-            }
-            let shape = shape(&chars, at);
-            shows.shapes[shape as usize] += 1;
-            let (place, left) = (place as u8, left as u8);
-            found.push(Mark { at: at as u32, token: token as u32, shape, place, left, paragraph });
-        }
-        for (i, &c) in chars.iter().enumerate() {
-            if c.is_ascii_alphanumeric() || c == ' ' {
+        let mut page = Self::read(chars, marks);
+        let all = 0..page.tokens.len();
+        page.hash_words(all);
+        page
+    }
+
+    /// The same, in which only the words that are looked at to judge the marks have their hash: most words of most
+    /// texts are not.
+    pub fn around_marks(chars: Vec<char>, marks: &[usize]) -> Self {
+        let mut page = Self::read(chars, marks);
+        let mut done = 0;
+        for k in 0..page.marks.len() {
+            let Mark { token, shape, .. } = page.marks[k];
+            // within a word nothing but its letters is looked at
+            if matches!(shape, Shape::Contraction | Shape::Within) {
                 continue;
             }
-            let within =
-                || i > 0 && is_letter(chars[i - 1]) && chars.get(i + 1).is_some_and(|&c| is_letter(c));
-            match c {
-                '’' => shows.apostrophes |= within(),
-                '\'' => shows.straight |= within(),
-                '“' | '”' => shows.quotes = true,
-                '‘' => shows.open_singles = true,
-                '"' => shows.straight_quotes = true,
-                '—' | '–' => shows.dashes = true,
-                '.' => shows.stops += u32::from(chars.get(i + 1).is_none_or(|c| c.is_whitespace())),
-                _ => {}
+            let token = token as usize;
+            let end = (token + AFTER).min(page.tokens.len());
+            page.hash_words(done.max(token.saturating_sub(BEFORE))..end);
+            done = end;
+        }
+        page
+    }
+
+    fn hash_words(&mut self, tokens: std::ops::Range<usize>) {
+        for token in self.tokens.get_mut(tokens).unwrap_or_default() {
+            if token.kind == Kind::Word {
+                token.hash = hash(&self.chars[token.start as usize..token.end as usize]);
             }
+        }
+    }
+
+    /// The page without the hashes of its words.
+    fn read(chars: Vec<char>, marks: &[usize]) -> Self {
+        let mut shows = Shows::default();
+        let mut tokens = Vec::with_capacity(chars.len() / 5);
+        let mut found = Vec::with_capacity(marks.len());
+        let mut paragraph = 0;
+        let mut at = 0;
+        while let Some(token) = next_token(&chars, &mut at, &mut shows) {
+            while let Some(&place) = marks.get(found.len()).filter(|place| **place < token.end as usize) {
+                let mark = mark(&chars, marks, found.len(), place, tokens.len(), paragraph);
+                shows.shapes[mark.shape as usize] += 1;
+                found.push(mark);
+            }
+            paragraph += u32::from(token.kind == Kind::Paragraph);
+            tokens.push(token);
         }
         Self { chars, tokens, marks: found, shows }
     }
@@ -245,74 +253,113 @@ fn shape(chars: &[char], at: usize) -> Shape {
     }
 }
 
+/// How many tokens before and behind a mark are looked at to judge it: the longest sentence that is followed, and
+/// what stands before that; the longest run of marks, and three words.
+const BEFORE: usize = super::question::REACH + 2;
+const AFTER: usize = LONGEST_RUN + 5;
+
+/// How far a run of marks is followed, so that a line of nothing but marks takes linear time.
+const LONGEST_RUN: usize = 8;
+
+/// Mark number `i`, which is at `at` within token number `token`.
+fn mark(chars: &[char], marks: &[usize], i: usize, at: usize, token: usize, paragraph: u32) -> Mark {
+    let mut place = 0;
+    while place < LONGEST_RUN && i > place && marks[i - place - 1] + place + 1 == at {
+        place += 1;
+    }
+    let mut left = 0;
+    while left < LONGEST_RUN && marks.get(i + left + 1).is_some_and(|&next| next == at + left + 1) {
+        left += 1;
+    }
+    let (place, left) = (place as u8, left as u8);
+    Mark { at: at as u32, token: token as u32, shape: shape(chars, at), place, left, paragraph }
+}
+
 fn case(word: &[char]) -> Case {
-    if !word[0].is_uppercase() {
+    if !is_capital(word[0]) {
         Case::Small
-    } else if word.len() > 1 && !word.iter().any(|c| c.is_lowercase()) {
+    } else if word.len() > 1 && !word.iter().any(|c| is_small(*c)) {
         Case::Capitals
     } else {
         Case::Title
     }
 }
 
-fn tokens(chars: &[char]) -> Vec<Token> {
-    let mut out = Vec::with_capacity(chars.len() / 5);
-    let mut i = 0;
-    while i < chars.len() {
-        let c = chars[i];
-        let start = i;
+/// The next token from `at` on, which is moved behind it; words are left without their hash. Notes what a sign shows.
+fn next_token(chars: &[char], at: &mut usize, shows: &mut Shows) -> Option<Token> {
+    loop {
+        let start = *at;
+        let c = *chars.get(start)?;
+        let mut i = start + 1;
         if c == ' ' {
-            i += 1;
+            *at = i;
             continue;
         }
         let (kind, case, hash) = if is_letter(c) {
-            i += 1;
-            loop {
-                if i < chars.len() && is_letter(chars[i]) {
+            while let Some(&c) = chars.get(i) {
+                if is_letter(c) {
                     i += 1;
-                } else if i + 1 < chars.len()
-                    && is_letter(chars[i + 1])
-                    && (matches!(chars[i], '’' | '\'') || chars[i] == MARK && before_ending(chars, i))
-                {
-                    i += 2;
-                } else {
+                    continue;
+                }
+                let joins = matches!(c, '’' | '\'' | MARK)
+                    && chars.get(i + 1).is_some_and(|c| is_letter(*c))
+                    && (c != MARK || before_ending(chars, i));
+                if !joins {
                     break;
                 }
+                shows.apostrophes |= c == '’';
+                shows.straight |= c == '\'';
+                i += 2;
             }
-            (Kind::Word, case(&chars[start..i]), hash(&chars[start..i]))
+            (Kind::Word, case(&chars[start..i]), 0)
         } else if c.is_ascii_digit() {
-            while i < chars.len()
-                && (chars[i].is_ascii_digit()
-                    || matches!(chars[i], ',' | '.') && chars.get(i + 1).is_some_and(char::is_ascii_digit))
+            while let Some(&c) = chars.get(i)
+                && (c.is_ascii_digit()
+                    || matches!(c, ',' | '.') && chars.get(i + 1).is_some_and(char::is_ascii_digit))
             {
                 i += 1;
             }
             (Kind::Number, Case::Number, 77 + (i - start).min(5) as u32)
         } else if c.is_whitespace() {
-            let mut lines = 0;
-            while i < chars.len() && chars[i].is_whitespace() {
-                lines += u32::from(chars[i] == '\n');
+            let mut lines = u32::from(c == '\n');
+            while let Some(&c) = chars.get(i)
+                && c.is_whitespace()
+            {
+                lines += u32::from(c == '\n');
                 i += 1;
             }
             // a line that is only wrapped goes on with a small letter
             let wrapped = lines == 1
-                && chars.get(i).is_some_and(|c| c.is_lowercase())
+                && chars.get(i).is_some_and(|c| is_small(*c))
                 && start > 0
                 && chars[start - 1] != '.';
             match lines {
-                0 => continue,
-                1 if wrapped => continue,
+                0 => {
+                    *at = i;
+                    continue;
+                }
+                1 if wrapped => {
+                    *at = i;
+                    continue;
+                }
                 1 => (Kind::Line, Case::None, 44),
                 _ => (Kind::Paragraph, Case::None, 55),
             }
         } else {
-            i += 1;
+            match c {
+                '“' | '”' => shows.quotes = true,
+                '‘' => shows.open_singles = true,
+                '"' => shows.straight_quotes = true,
+                '—' | '–' => shows.dashes = true,
+                '.' => shows.stops += u32::from(chars.get(i).is_none_or(|c| c.is_whitespace())),
+                _ => {}
+            }
             let kind = if c == MARK { Kind::Mark } else { Kind::Sign };
             (kind, Case::None, if c == '\'' { '’' as u32 } else { c as u32 })
         };
-        out.push(Token { start: start as u32, end: i as u32, kind, case, hash });
+        *at = i;
+        return Some(Token { start: start as u32, end: i as u32, kind, case, hash });
     }
-    out
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ impl Lexicon {
 }
 
 /// How many tokens back a sentence is followed.
-const REACH: usize = 45;
+pub const REACH: usize = 45;
 
 /// Where the sentence and the clause before a token start.
 #[derive(Clone, Copy, Debug)]

@@ -6,7 +6,7 @@
 
 use super::page::{Case, Kind, Page, Shape, mix};
 use super::{CLASSES, Class, Scores, probabilities};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// A mark whose two likeliest classes are further apart than this is not looked at again.
 pub const CLEAR: f32 = 7.0;
@@ -62,7 +62,7 @@ pub struct Found {
     /// Only marks after a word, where apostrophe and question mark compete.
     after: Sum,
     /// By what stands right beside a mark.
-    alike: HashMap<u32, Sum>,
+    alike: FxHashMap<u32, Sum>,
     around: Vec<Around>,
 }
 
@@ -94,7 +94,7 @@ impl Found {
             keys: Vec::with_capacity(n),
             all: Sum::default(),
             after: Sum::default(),
-            alike: HashMap::new(),
+            alike: FxHashMap::default(),
             around: vec![Around::default(); n],
         };
         for (mark, scores) in page.marks.iter().zip(scores) {

@@ -1,7 +1,7 @@
 //! Apostrophes that were dropped without a trace.
 
 use crate::Rule;
-use crate::marks::dropped::{ALSO, CERTAIN, Dropped, EITHER, Evidence, answer, features, may_be, place};
+use crate::marks::dropped::{ALSO, CERTAIN, Dropped, EITHER, Evidence, Small, answer, features, place};
 use crate::marks::model::Model;
 use crate::marks::page::Page;
 use crate::marks::verdict;
@@ -90,23 +90,18 @@ fn judge(text: &str, from: usize, to: usize, model: &Model, list: &mut Vec<Edit>
     let mut features_of = Vec::with_capacity(40);
     let (mut at, mut seen) = (from, 0usize);
     for (t, token) in page.tokens.iter().enumerate() {
-        let word = &page.chars[token.start as usize..token.end as usize];
-        if word.len() < 2 || word.len() > 20 || !word.iter().all(char::is_ascii_alphabetic) {
-            continue;
-        }
-        let small: String = word.iter().map(char::to_ascii_lowercase).collect();
-        let (within, confidence) = if let Some(place) = place(CERTAIN, &small).or_else(|| place(ALSO, &small))
-        {
+        let Some(small) = Small::of(&page, token) else { continue };
+        let (within, confidence) = if let Some(place) = small.place(CERTAIN).or_else(|| small.place(ALSO)) {
             (place, 0.995)
-        } else if may_be(&page, token) {
+        } else if small.may_be() {
             features(&page, t, &evidence, &mut features_of);
             let (said, ahead) = answer(&model.dropped.score(&features_of));
             let chance = model.chances.of(verdict::DROPPED, ahead);
             match said {
                 _ if chance < SURE => continue,
                 Dropped::Nothing => continue,
-                Dropped::Within => (place_within(&small), chance),
-                Dropped::AtEnd => (small.len(), chance),
+                Dropped::Within => (place_within(small.word()), chance),
+                Dropped::AtEnd => (small.word().len(), chance),
             }
         } else {
             continue;

@@ -9,9 +9,20 @@ const SAMPLE: usize = 3_000;
 pub(crate) fn is_english(text: &str) -> bool {
     let (mut words, mut common) = (0usize, 0usize);
     let head = &text.as_bytes()[..text.len().min(SAMPLE * 8)];
-    for word in head.split(|b| !b.is_ascii_alphabetic()).filter(|word| !word.is_empty()).take(SAMPLE) {
-        words += 1;
-        common += usize::from(is_common(word));
+    // the last four letters, and how many there are
+    let (mut word, mut len) = (0u32, 0usize);
+    for &byte in head.iter().chain(b" ") {
+        if byte.is_ascii_alphabetic() {
+            word = word << 8 | u32::from(byte | 0x20);
+            len += 1;
+        } else if len > 0 {
+            words += 1;
+            common += usize::from(len <= 4 && is_common(word));
+            (word, len) = (0, 0);
+            if words == SAMPLE {
+                break;
+            }
+        }
     }
     // a short text, such as a single heading or sentence, may be English with none of them
     common * 10 >= words && (common > 0 || words < 6 && is_latin(text))
@@ -27,32 +38,34 @@ fn is_latin(text: &str) -> bool {
     latin >= other
 }
 
-/// Whether a word is one of the commonest of English that are rare elsewhere.
-fn is_common(word: &[u8]) -> bool {
-    if word.len() > 4 {
-        return false;
+/// Whether a word of at most four small letters, one a byte, is one of the commonest of English that are rare elsewhere.
+fn is_common(word: u32) -> bool {
+    const fn packed(word: &[u8]) -> u32 {
+        let (mut sum, mut at) = (0, 0);
+        while at < word.len() {
+            sum = sum << 8 | word[at] as u32;
+            at += 1;
+        }
+        sum
     }
-    let mut small = [0u8; 4];
-    small[..word.len()].copy_from_slice(word);
-    small.make_ascii_lowercase();
-    matches!(
-        &small,
-        b"the\0"
-            | b"of\0\0"
-            | b"and\0"
-            | b"to\0\0"
-            | b"that"
-            | b"is\0\0"
-            | b"for\0"
-            | b"with"
-            | b"this"
-            | b"was\0"
-            | b"have"
-            | b"are\0"
-            | b"we\0\0"
-            | b"our\0"
-            | b"not\0"
-    )
+    const COMMON: [u32; 15] = [
+        packed(b"the"),
+        packed(b"of"),
+        packed(b"and"),
+        packed(b"to"),
+        packed(b"that"),
+        packed(b"is"),
+        packed(b"for"),
+        packed(b"with"),
+        packed(b"this"),
+        packed(b"was"),
+        packed(b"have"),
+        packed(b"are"),
+        packed(b"we"),
+        packed(b"our"),
+        packed(b"not"),
+    ];
+    COMMON.contains(&word)
 }
 
 /// What can stand before `t` in a contraction: `don` of `don’t`.

@@ -1,14 +1,14 @@
 //! One pass over a text that says which rules can fire at all: most texts are clean, and should cost hardly
 //! more than a scan.
 //!
-//! Every rule that is not led by a rare byte of its own has a few patterns of up to four sets of bytes. Sixteen
-//! groups of patterns are looked for at once: a table gives for each byte, for each of the four places, the
-//! groups that allow it there, and four look-ups and three ANDs say which groups may match at a place. What
-//! the table lets through is checked by the rule itself, so that a sign that is seen is one the rule would
-//! stop at too.
+//! The text is looked at in blocks. What a rule would stop at begins with one of a few combinations of up to four
+//! bytes; whether a block has one is asked for all its places at once, with comparisons that a compiler turns into
+//! those of vector registers. A place that is let through is checked by the rule itself, so that a sign that is seen
+//! is one the rule would stop at too. No look at the language, no table, no copy.
 
 use super::{c1_control, dropped, layout, mojibake, spaced};
-use std::sync::LazyLock;
+use crate::characters::is_letter;
+use std::ops::Range;
 
 /// What a text holds that a rule may want to mend.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,208 +37,281 @@ pub(crate) struct Seen {
     pub other_sign: bool,
     /// `?`
     pub question: bool,
+    /// `?` before a letter or another `?`: it may stand within a word.
+    pub question_within: bool,
     /// Any character beyond ASCII.
     pub beyond_ascii: bool,
 }
 
-/// The groups, by the number of their bit.
-const SPACED: u32 = 0b11;
-const DROPPED: u32 = 0b111_1111_1100;
-const PUNCTUATION: u32 = 1 << 11;
-const PAIR: u32 = 1 << 12;
-const SIGN: u32 = 1 << 13;
-const INVISIBLE: u32 = 1 << 14;
-const LETTER: u32 = 1 << 15;
+/// How many places are asked about at once.
+const BLOCK: usize = 64;
 
-/// A set of bytes: letters stand for both cases, `_` for every byte that is no letter, `*` for all.
-#[derive(Clone, Copy)]
-enum Set {
-    Of(&'static str),
-    Bytes(&'static [u8]),
-    From(u8, u8),
+/// How many bytes behind a place are looked at.
+const AHEAD: usize = 3;
+
+/// How many bytes on either side of a change are looked at again: more than any rule does to tell whether a sign is one.
+const NEAR: usize = 48;
+
+/// A text with more changes than one in so many bytes is looked at as a whole.
+const FEW: usize = 150;
+
+/// A block with what is looked at behind its last place.
+type Window = [u8; BLOCK + AHEAD];
+
+/// All bits of a byte where `is`, the form in which vector registers compare.
+#[inline(always)]
+fn mask(is: bool) -> u8 {
+    if is { 0xff } else { 0 }
 }
 
-use Set::{Bytes, From, Of};
-
-/// The controls that [`layout`] takes out.
-const CONTROLS: &[u8] =
-    b"\x01\x02\x03\x04\x05\x06\x08\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1e\x7f";
-
-const ANY: Set = Of("*");
-
-/// Group and pattern.
-const PATTERNS: &[(u32, [Set; 4])] = &[
-    (0, [Bytes(b" "), Of("stdm"), Of("_"), ANY]),
-    (1, [Bytes(b" "), Of("rvl"), Of("el"), Of("_")]),
-    // the words of `marks::dropped::CERTAIN`, by the rarest four bytes of each
-    (2, [Of("dstr"), Of("ny"), Of("ts"), Of("_")]), // didnt hasnt mustnt, partys countrys bodys
-    (3, [Of("d"), Of("o"), Of("n"), Of("t")]),
-    (3, [Of("a"), Of("v"), Of("e"), Of("n")]),
-    (4, [Of("arm"), Of("re"), Of("en"), Of("ns")]), // arent childrens womens
-    (5, [Of("e"), Of("r"), Of("e"), Of("ns")]),     // werent heres
-    (5, [Of("o"), Of("u"), Of("r"), Of("e")]),
-    (6, [Of("hs"), Of("ah"), Of("te"), Of("s")]), // thats shes
-    (7, [Of("ey"), Of("oy"), Of("nr"), Of("e")]), // someones theyre
-    (8, [Of("dyu"), Of("v"), Of("e"), Of("_")]),
-    (9, [Of("tyu"), Of("l"), Of("l"), Of("_")]),
-    (10, [Of("_w"), Of("ae"), Of("iv"), Of("en")]), // weve aint
-    (11, [Bytes(b"&<`"), Of("abcdefghijklmnopqrstuvwxyz#"), ANY, ANY]),
-    // controls of ASCII that are no space: what a pattern of the group says of the next byte is checked again
-    (11, [Bytes(CONTROLS), ANY, ANY, ANY]),
-    (12, [From(0x80, 0xbf), From(0xc2, 0xf4), ANY, ANY]),
-    // C1 controls, soft hyphen, acute accent, long s, ligatures, byte-order mark, U+FFFD
-    (13, [Bytes(b"\xc2"), From(0x80, 0x9f), ANY, ANY]),
-    (13, [Bytes(b"\xc2"), Bytes(b"\xad\xb4\xbf"), ANY, ANY]),
-    (15, [Bytes(b"\xc3\xc5\xef"), Bytes(b"\xa2\xac\xbb\xbf"), ANY, ANY]),
-    // two letters in one character: ŉ, and from Ǆ to ǌ
-    (15, [Bytes(b"\xc5\xc7"), Bytes(b"\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c"), ANY, ANY]),
-    // zero-width space and word joiner; `Ã` before a space
-    (14, [Bytes(b"\xe2\xc3"), Bytes(b"\x80\x81\x83"), Bytes(b"\x8b\xa0 "), ANY]),
-];
-
-/// By byte: four times sixteen bits, which groups allow it at their first, second, third and fourth place.
-static TABLE: LazyLock<[u64; 256]> = LazyLock::new(|| {
-    let mut table = [0u64; 256];
-    for &(group, pattern) in PATTERNS {
-        for (place, set) in pattern.into_iter().enumerate() {
-            for byte in 0..=255u8 {
-                if set.has(byte) {
-                    table[usize::from(byte)] |= 1 << (group as usize + 16 * place);
-                }
-            }
-        }
-    }
-    table
-});
-
-impl Set {
-    fn has(self, byte: u8) -> bool {
-        match self {
-            Of("*") => true,
-            Of(letters) => {
-                letters.contains('_') && !byte.is_ascii_alphabetic()
-                    || byte.is_ascii() && letters.contains(char::from(byte.to_ascii_lowercase()))
-            }
-            Bytes(bytes) => bytes.contains(&byte),
-            From(first, last) => (first..=last).contains(&byte),
-        }
-    }
+/// Whether a byte is a control of ASCII that no text needs, or one of a few others.
+#[inline(always)]
+fn control(byte: u8) -> u8 {
+    mask(byte < 0x20) & mask(byte.wrapping_sub(b'\t') > b'\r' - b'\t') | mask(byte == 0x7f)
 }
 
-/// How many places are tested between two branches.
-const STEP: usize = 8;
+/// The places of a block where one of the ASCII signs may begin; 0 elsewhere. Letters are taken for small ones.
+#[inline(always)]
+fn ascii_signs(window: &Window) -> [u8; BLOCK] {
+    let mut places = [0; BLOCK];
+    for (i, place) in places.iter_mut().enumerate() {
+        let small = |byte: u8| byte | 0x20;
+        let (a, b, c, d) =
+            (small(window[i]), small(window[i + 1]), small(window[i + 2]), small(window[i + 3]));
+        let is = |byte: u8, letter: u8| mask(byte == letter);
+        let no_letter = |byte: u8| mask(byte.wrapping_sub(b'a') > 25);
+        // the words of `marks::dropped::CERTAIN` by the rarest of their last four letters
+        let nt = is(c, b'n')
+            & is(d, b't')
+            & (is(b, b'd')
+                | is(b, b's')
+                | is(b, b't')
+                | is(b, b'o') & is(a, b'd')
+                | is(b, b'i') & is(a, b'a')
+                | is(b, b'e') & (is(a, b'r') | is(a, b'v')));
+        let re = is(c, b'r') & is(d, b'e') & (is(b, b'y') & is(a, b'e') | is(b, b'u') & is(a, b'o'));
+        let ve =
+            is(c, b'v') & is(d, b'e') & (is(b, b'd') | is(b, b'y') | is(b, b'u') | is(b, b'e') & is(a, b'w'));
+        let ll = is(c, b'l') & is(d, b'l') & (is(b, b't') | is(b, b'y') | is(b, b'u'));
+        let s = is(d, b's')
+            & (is(c, b'y') & (is(b, b'd') | is(b, b'r') | is(b, b't'))
+                | is(c, b'n') & is(b, b'e') & (is(a, b'r') | is(a, b'm'))
+                | is(c, b'e')
+                    & (is(b, b'n') & is(a, b'o') | is(b, b'r') & is(a, b'e') | is(b, b'h') & is(a, b's'))
+                | is(c, b't') & is(b, b'a') & is(a, b'h'));
+        // a lone ending after a space
+        let space = mask(window[i] == b' ');
+        let lone = (is(b, b's') | is(b, b't') | is(b, b'd') | is(b, b'm')) & no_letter(c);
+        let two = ((is(b, b'r') | is(b, b'v')) & is(c, b'e') | is(b, b'l') & is(c, b'l')) & no_letter(d);
+        let punctuation =
+            mask(window[i] == b'&') | mask(window[i] == b'<') | mask(window[i] == b'`') | control(window[i]);
+        *place = nt | re | ve | ll | s | space & (lone | two) | punctuation;
+    }
+    places
+}
+
+/// The places of a block where one of those signs begins that need no letter near them.
+#[inline(always)]
+fn signs_without_letter(window: &Window) -> [u8; BLOCK] {
+    let mut places = [0; BLOCK];
+    for (i, place) in places.iter_mut().enumerate() {
+        *place = mask(window[i] == b'&') | mask(window[i] == b'<') | control(window[i]);
+    }
+    places
+}
+
+/// Whether anything is at one of the places.
+#[inline(always)]
+fn has(places: &[u8; BLOCK]) -> bool {
+    places.iter().fold(0, |any, &place| any | place) != 0
+}
+
+/// The places of a block where one of the signs beyond ASCII may begin; 0 elsewhere.
+#[inline(always)]
+fn signs_beyond(window: &Window) -> [u8; BLOCK] {
+    let mut places = [0; BLOCK];
+    for (i, place) in places.iter_mut().enumerate() {
+        let (a, b, c) = (window[i], window[i + 1], window[i + 2]);
+        let is = |byte: u8, other: u8| mask(byte == other);
+        // C1 controls, soft hyphen, acute accent, `¿`
+        let sign = is(a, 0xc2) & (mask(b < 0xa0) | is(b, 0xad) | is(b, 0xb4) | is(b, 0xbf));
+        // `â`, long s, ligatures, byte-order mark, U+FFFD
+        let letter = is(a, 0xc3) & is(b, 0xa2)
+            | is(a, 0xc5) & is(b, 0xbf)
+            // two letters in one character: ŉ, and from Ǆ to ǌ
+            | is(a, 0xc5) & is(b, 0x89)
+            | is(a, 0xc7) & mask(b.wrapping_sub(0x84) <= 8)
+            | is(a, 0xef) & (is(b, 0xac) | is(b, 0xbb) | is(b, 0xbf));
+        // zero-width space and word joiner; `Ã` before a space
+        let invisible = is(a, 0xe2) & (is(b, 0x80) & is(c, 0x8b) | is(b, 0x81) & is(c, 0xa0))
+            | is(a, 0xc3) & is(b, 0x83) & is(c, b' ');
+        // a character beyond ASCII before one that can go on with a sequence of mojibake
+        let goes_on = mask(b.wrapping_sub(0xc2) < 10)
+            | (is(b, 0xd0) | is(b, 0xce)) & is(c & 0xf0, 0x80)
+            | is(b, 0xd1) & is(c & 0xf0, 0x90)
+            | is(b, 0xce) & is(c, 0xa9)
+            | is(b, 0xcf) & is(c, 0x80)
+            | is(b, 0xd2) & is(c & 0xfe, 0x90)
+            | is(b, 0xe2)
+            | is(b, 0xef) & is(c, 0xbf);
+        *place = sign | letter | invisible | mask(a & 0xc0 == 0x80) & goes_on;
+    }
+    places
+}
 
 impl Seen {
     /// What `text` holds.
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let table = &*TABLE;
-        let mut seen = Self {
-            question: memchr::memchr(b'?', bytes).is_some(),
-            beyond_ascii: !text.is_ascii(),
-            ..Self::default()
-        };
-        let mut wanted = seen.wanted();
+        let mut seen = Self::default();
+        seen.look_at_questions(text);
         let mut at = 0;
-        while let Some(window) = bytes[at..].first_chunk::<{ STEP + 3 }>() {
-            seen.step(text, at, window, table, &mut wanted);
-            at += STEP;
+        while let Some(window) = bytes[at..].first_chunk::<{ BLOCK + AHEAD }>() {
+            seen.step(text, at, window);
+            at += BLOCK;
         }
         // line ends after the last bytes: a word may end where the text does
         while at < bytes.len() {
-            let mut window = [b'\n'; STEP + 3];
-            let rest = &bytes[at..bytes.len().min(at + STEP + 3)];
+            let mut window = [b'\n'; BLOCK + AHEAD];
+            let rest = &bytes[at..bytes.len().min(at + BLOCK + AHEAD)];
             window[..rest.len()].copy_from_slice(rest);
-            seen.step(text, at, &window, table, &mut wanted);
-            at += STEP;
+            seen.step(text, at, &window);
+            at += BLOCK;
         }
         seen
     }
 
-    #[inline(always)]
-    fn step(&mut self, text: &str, at: usize, window: &[u8; STEP + 3], table: &[u64; 256], wanted: &mut u32) {
-        let row = window.map(|byte| table[usize::from(byte)]);
-        let mut hits = [0u64; STEP];
-        let mut any = 0;
-        for i in 0..STEP {
-            hits[i] = row[i] & (row[i + 1] >> 16) & (row[i + 2] >> 32) & (row[i + 3] >> 48);
-            any |= hits[i];
+    /// What is seen after marks were put at `places` of the text, which is now `text`: what was seen before, and what
+    /// begins near them.
+    pub fn after(mut self, text: &str, places: &[Range<usize>]) -> Self {
+        if places.len() * FEW > text.len() {
+            return Self { dropped: self.dropped, ..Self::of(text) };
         }
-        if any as u32 & *wanted != 0 {
-            for (i, &hit) in hits.iter().enumerate() {
-                if hit as u32 & *wanted != 0 && at + i < text.len() {
-                    self.check(text, at + i, hit as u32 & *wanted);
-                }
+        for place in places {
+            let mut start = place.start.saturating_sub(NEAR);
+            while !text.is_char_boundary(start) {
+                start -= 1;
             }
-            *wanted = self.wanted();
+            let mut end = (place.end + NEAR).min(text.len());
+            while !text.is_char_boundary(end) {
+                end += 1;
+            }
+            let near = Self::of(&text[start..end]);
+            self = Self {
+                entity: self.entity | near.entity,
+                written_out: self.written_out | near.written_out,
+                tick: self.tick | near.tick,
+                spaced: self.spaced | near.spaced,
+                dropped: self.dropped,
+                last_dropped: self.last_dropped,
+                mojibake: self.mojibake | near.mojibake,
+                control: self.control | near.control,
+                layout: self.layout | near.layout,
+                replacement: self.replacement,
+                other_sign: self.other_sign | near.other_sign,
+                question: false,
+                question_within: false,
+                beyond_ascii: self.beyond_ascii | near.beyond_ascii,
+            };
         }
+        (self.question, self.question_within) = (false, false);
+        self.look_at_questions(text);
+        self.replacement = self.replacement && text.contains(char::REPLACEMENT_CHARACTER);
+        self
     }
 
-    /// The groups that can still tell something new.
-    fn wanted(&self) -> u32 {
-        let mut wanted = 0xffff;
-        let mut done = |is: bool, groups: u32| {
-            if is {
-                wanted &= !groups;
-            }
-        };
-        done(self.spaced, SPACED);
-        done(self.entity && self.written_out && self.tick && self.layout, PUNCTUATION);
-        done(self.mojibake, PAIR);
-        done(self.layout && self.control && self.tick && self.other_sign, SIGN);
-        done(self.layout && self.mojibake, INVISIBLE);
-        done(self.layout && self.replacement && self.other_sign, LETTER);
-        wanted
-    }
-
-    /// What a place says that the table let through.
-    #[cold]
-    fn check(&mut self, text: &str, at: usize, hit: u32) {
+    fn look_at_questions(&mut self, text: &str) {
         let bytes = text.as_bytes();
-        let rest = &bytes[at..];
-        if hit & SPACED != 0 {
-            self.spaced |= spaced::is_lone_ending(text, at);
-        }
-        if hit & DROPPED != 0 {
-            // one word may have two of the patterns
-            if let Some(start) = dropped::evidence_at(bytes, at + 1)
-                && self.last_dropped != Some(start)
-            {
-                self.dropped += 1;
-                self.last_dropped = Some(start);
+        for at in memchr::memchr_iter(b'?', bytes) {
+            self.question = true;
+            let within = match bytes.get(at + 1) {
+                Some(next @ 0..0x80) => next.is_ascii_alphabetic() || *next == b'?',
+                Some(_) => text[at + 1..].starts_with(is_letter),
+                None => false,
+            };
+            if within {
+                self.question_within = true;
+                return;
             }
         }
-        if hit & PUNCTUATION != 0 {
-            let letter = rest.get(1).is_some_and(u8::is_ascii_alphabetic);
-            match rest[0] {
-                b'&' => self.entity |= letter || rest.get(1) == Some(&b'#'),
-                b'`' => self.tick |= letter || rest.get(1) == Some(&b'#'),
-                b'<' => self.written_out |= rest.starts_with(b"<U+"),
-                control => self.layout |= layout::is_stray_control(char::from(control)),
+    }
+
+    #[inline(always)]
+    fn step(&mut self, text: &str, at: usize, window: &Window) {
+        let (mut high, mut letters) = (0, 0);
+        for &byte in &window[..BLOCK] {
+            high |= byte;
+            letters |= byte & mask(byte < 0x80);
+        }
+        // every sign of ASCII but a few has a letter in its block, which this bit tells
+        if letters >= 0x40 || has(&signs_without_letter(window)) {
+            self.each(text, at, &ascii_signs(window), Self::check_ascii);
+        }
+        if high >= 0x80 {
+            self.beyond_ascii = true;
+            self.each(text, at, &signs_beyond(window), Self::check_beyond);
+        }
+    }
+
+    /// Checks the places that were let through.
+    #[inline(always)]
+    fn each(&mut self, text: &str, at: usize, places: &[u8; BLOCK], check: fn(&mut Self, &str, usize)) {
+        if !has(places) {
+            return;
+        }
+        for (i, &place) in places.iter().enumerate() {
+            if place != 0 && at + i < text.len() {
+                check(self, text, at + i);
             }
         }
-        if hit & PAIR != 0 {
-            self.mojibake |= mojibake::starts_before(text, at + 1);
+    }
+
+    /// What a place says where an ASCII sign may begin.
+    #[cold]
+    fn check_ascii(&mut self, text: &str, at: usize) {
+        let bytes = text.as_bytes();
+        let next = |n: usize| bytes.get(at + n).copied().unwrap_or(b'\n');
+        let names = next(1).is_ascii_alphabetic() || next(1) == b'#';
+        match bytes[at] {
+            b' ' => self.spaced = self.spaced || spaced::is_lone_ending(text, at),
+            b'&' => self.entity |= names,
+            b'`' => self.tick |= names,
+            b'<' => self.written_out |= bytes[at..].starts_with(b"<U+"),
+            first => self.layout |= layout::is_stray_control(char::from(first)),
         }
-        if hit & SIGN != 0 {
-            match rest.get(1) {
-                Some(0xb4) => self.tick = true,
-                Some(0xad) => self.layout = true,
-                Some(0xbf) => self.other_sign = true,
+        // one word may have two of the combinations
+        if next(2).is_ascii_alphabetic()
+            && let Some(start) = dropped::evidence_at(bytes, at + 2)
+            && self.last_dropped != Some(start)
+        {
+            self.dropped += 1;
+            self.last_dropped = Some(start);
+        }
+    }
+
+    /// What a place says where a sign beyond ASCII may begin.
+    #[cold]
+    fn check_beyond(&mut self, text: &str, at: usize) {
+        let rest = &text.as_bytes()[at..];
+        let next = rest.get(1).copied().unwrap_or(b'\n');
+        match rest[0] {
+            0x80..0xc0 => self.mojibake = self.mojibake || mojibake::starts_before(text, at + 1),
+            0xc2 => match next {
+                0xb4 => self.tick = true,
+                0xad => self.layout = true,
+                0xbf => self.other_sign = true,
                 // beside other controls those are seen
-                Some(0x85) => self.control |= c1_control::is_ellipsis(text, at),
+                0x85 => self.control = self.control || c1_control::is_ellipsis(text, at),
                 _ => self.control = true,
+            },
+            _ => {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                self.mojibake |= c == 'Ã' && rest.get(2) == Some(&b' ');
+                self.other_sign |= c == 'â';
+                self.replacement |= c == char::REPLACEMENT_CHARACTER;
+                self.layout |= matches!(c, 'ſ' | 'ŉ' | 'Ǆ'..='ǌ' | 'ﬀ'..='ﬆ');
+                self.layout |= matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}');
             }
-        }
-        if hit & INVISIBLE != 0 {
-            self.mojibake |= rest.starts_with("Ã ".as_bytes());
-            self.layout |= rest.starts_with("\u{200b}".as_bytes()) || rest.starts_with("\u{2060}".as_bytes());
-        }
-        if hit & LETTER != 0 {
-            let c = text[at..].chars().next().unwrap_or(' ');
-            self.other_sign |= c == 'â';
-            self.replacement |= c == char::REPLACEMENT_CHARACTER;
-            self.layout |= matches!(c, 'ſ' | 'ŉ' | 'Ǆ'..='ǌ' | 'ﬀ'..='ﬆ' | '\u{feff}');
         }
     }
 }
@@ -251,10 +324,10 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: Seen) {
         // at every place of a step, and at the end of the text
-        for padding in 0..2 * STEP {
+        for padding in 0..BLOCK + 8 {
             let text = format!("{}{text}", ".".repeat(padding));
             assert_eq!(Seen::of(&text), expected, "{text}");
-            assert_eq!(Seen::of(&format!("{text}.....................")), expected, "{text}");
+            assert_eq!(Seen::of(&format!("{text}{}", ".".repeat(BLOCK))), expected, "{text}");
         }
     }
 
@@ -271,6 +344,7 @@ mod tests {
         replacement: false,
         other_sign: false,
         question: false,
+        question_within: false,
         beyond_ascii: false,
     };
 
@@ -307,6 +381,16 @@ mod tests {
         check("wasn\u{fffd}t", Seen { replacement: true, ..BEYOND });
         check("it wasn¿t", Seen { other_sign: true, ..BEYOND });
         check("it wasnât", Seen { other_sign: true, ..BEYOND });
+    }
+
+    #[test]
+    fn all_that_can_go_on_with_mojibake_is_let_through() {
+        for c in ('\u{80}'..='\u{ffff}').filter(|&c| mojibake::goes_on(c)) {
+            let mut window = [b'.'; BLOCK + AHEAD];
+            window[0] = 0x80;
+            c.encode_utf8(&mut window[1..]);
+            assert_ne!(signs_beyond(&window)[0], 0, "{c:?}");
+        }
     }
 
     #[test]

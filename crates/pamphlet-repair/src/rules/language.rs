@@ -1,8 +1,8 @@
 //! The language of a text that is not English, as far as its commonest words tell, and the words with accents
 //! that each language has oftenest.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use rustc_hash::FxHashMap;
+use std::sync::OnceLock;
 
 /// How many words at the start of a text are looked at.
 const SAMPLE: usize = 1_500;
@@ -63,7 +63,11 @@ impl Language {
 
     /// The word that is left with this when its letters beyond ASCII are lost: in small letters, with `?` for each.
     pub fn word(self, rest: &str) -> Option<&'static str> {
-        LISTS[self.0].get(rest).copied()
+        self.words().get(rest).copied()
+    }
+
+    fn words(self) -> &'static Words {
+        LISTS[self.0].get_or_init(|| words_of(COMMON[self.0].0))
     }
 }
 
@@ -71,22 +75,23 @@ impl Language {
 pub(super) fn is_word_with_accent(word: &str) -> bool {
     let small = word.to_lowercase();
     let rest = super::letters::rest_of(&small);
-    LISTS.iter().any(|list| list.get(&rest) == Some(&small.as_str()))
+    (0..COMMON.len()).any(|i| Language(i).word(&rest) == Some(&*small))
 }
 
-/// By language: words by what is left of them.
-static LISTS: LazyLock<Vec<HashMap<String, &'static str>>> = LazyLock::new(|| {
-    let mut lists = vec![HashMap::new(); COMMON.len()];
-    let mut list = None;
-    for line in WORDS.lines() {
-        if let Some(name) = line.strip_prefix("# ") {
-            list = COMMON.iter().position(|(language, _)| *language == name);
-        } else if let Some(list) = list {
-            lists[list].insert(super::letters::rest_of(line), line);
-        }
-    }
-    lists
-});
+/// Words by what is left of them.
+type Words = FxHashMap<String, &'static str>;
+
+/// By language; each is read when a text needs it.
+static LISTS: [OnceLock<Words>; COMMON.len()] = [const { OnceLock::new() }; COMMON.len()];
+
+/// The words of a language.
+fn words_of(language: &str) -> Words {
+    let own = WORDS
+        .split("# ")
+        .find_map(|list| list.strip_prefix(language)?.strip_prefix('\n'))
+        .unwrap_or_default();
+    own.lines().map(|line| (super::letters::rest_of(line), line)).collect()
+}
 
 #[cfg(test)]
 mod tests {
@@ -109,10 +114,9 @@ mod tests {
 
     #[test]
     fn every_language_has_its_words() {
-        for (i, (name, _)) in
-            COMMON.iter().enumerate().filter(|(_, (name, _))| !["ca", "it", "pl"].contains(name))
-        {
-            assert!(LISTS[i].len() > 1_000, "{name}: {}", LISTS[i].len());
+        for (name, _) in COMMON.iter().filter(|(name, _)| !["ca", "it", "pl"].contains(name)) {
+            let words = words_of(name).len();
+            assert!(words > 1_000, "{name}: {words}");
         }
         let french = Language(COMMON.iter().position(|(name, _)| *name == "fr").expect("French is there"));
         assert_eq!(french.word("d?bat"), Some("débat"));

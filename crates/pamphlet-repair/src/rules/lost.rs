@@ -5,6 +5,7 @@ use super::english::{is_contraction, word_after, word_before};
 use super::gate::Seen;
 use super::letters;
 use crate::Rule;
+use crate::characters::next_beyond_ascii_or;
 use crate::marks::model::Model;
 use crate::marks::page::{ENDINGS, MARK, Page};
 use crate::marks::question::Lexicon;
@@ -12,6 +13,8 @@ use crate::marks::verdict;
 use crate::marks::{Class, Scores};
 use crate::repairer::{Rules, edit};
 use pamphlet_document::Edit;
+use rustc_hash::{FxBuildHasher, FxHashSet};
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
 const EVIDENCE: &str = "The text is English, and something in it cannot be a question mark: one between a \
@@ -72,9 +75,13 @@ pub(super) static MODEL: LazyLock<Option<Model>> =
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
 
-/// The most bytes of text that are judged as one: what bounds the memory. A longer text is judged in
-/// pieces, cut at line ends where there are any.
-const PIECE: usize = 1 << 20;
+/// How many letters of ASCII are judged as one: a longer text is judged in pieces, cut at line ends where there are any.
+/// So the memory is bounded, a piece stays near the processor, and what an author does in one part of a long file says
+/// nothing of another. Letters are counted, and not bytes, so that the pieces stay the same when marks are restored.
+const PIECE: usize = 50_000;
+
+/// The most bytes of a piece, for texts that have hardly any letters.
+const LONGEST_PIECE: usize = 1 << 20;
 
 /// How far ahead of a question mark the judge must be somewhere, for a text without an impossible mark.
 const WIDE: f32 = 6.0;
@@ -83,7 +90,7 @@ const WIDE: f32 = 6.0;
 const SAFE: f32 = 0.55;
 
 /// Which signs stand for lost marks in a text, and how many of them for one.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Signs {
     /// How many `?` stand for one mark: 1 to 3, or 0 when none do.
     question: usize,
@@ -102,6 +109,20 @@ impl Signs {
     fn any(&self) -> bool {
         self.question > 0 || self.replacement > 0 || self.inverted || self.a_alone || self.a_with_tail
     }
+
+    /// Whether nothing but hints speaks for lost marks. Those of one piece are no evidence for another.
+    fn doubtful(&self) -> bool {
+        Self { question: 1, ..Self::default() } == *self
+    }
+
+    /// Whether a piece can have one of the signs.
+    fn may_stand_in(&self, piece: &str) -> bool {
+        let has = |sign: &str| memchr::memmem::find(piece.as_bytes(), sign.as_bytes()).is_some();
+        self.question > 0 && memchr::memchr(b'?', piece.as_bytes()).is_some()
+            || self.replacement > 0 && has("\u{fffd}")
+            || self.inverted && has("¿")
+            || (self.a_alone || self.a_with_tail) && has("â")
+    }
 }
 
 /// A place that stands for one mark.
@@ -115,78 +136,148 @@ struct Place {
     genuine: usize,
 }
 
+/// The pieces of a text that were judged, and left as they are: nothing has to be said of them again.
+#[derive(Debug, Default)]
+pub(crate) struct Judged {
+    signs: Signs,
+    /// Hashes of the pieces.
+    settled: FxHashSet<u64>,
+}
+
 /// The edits for `text`; `seen` is what the gate saw in it, `english` says whether it is English.
-pub(crate) fn find(text: &str, seen: &Seen, on: &Rules<'_>, english: impl FnOnce() -> bool) -> Vec<Edit> {
+pub(crate) fn find(
+    text: &str,
+    seen: &Seen,
+    on: &Rules<'_>,
+    judged: &mut Judged,
+    english: impl FnOnce() -> bool,
+) -> Vec<Edit> {
     let mut list = Vec::new();
     let signs = signs(text, seen);
     if !signs.any() || !english() {
         return list;
     }
     let Some(model) = MODEL.as_ref() else { return list };
+    if judged.signs != signs {
+        *judged = Judged { signs, settled: FxHashSet::default() };
+    }
     let mut start = 0;
     while start < text.len() {
-        let end = piece_end(text, start, PIECE);
-        judge(text, start, end, &signs, model, on, &mut list);
+        let end = letters_end(text, start);
+        let piece = &text[start..end];
+        if signs.may_stand_in(piece) && (!signs.doubtful() || Spots::of(piece).hint()) {
+            let hash = FxBuildHasher.hash_one(piece);
+            if !judged.settled.contains(&hash) {
+                let before = list.len();
+                let alone = judge(text, start, end, &signs, model, on, &mut list);
+                if alone && list.len() == before {
+                    judged.settled.insert(hash);
+                }
+            }
+        }
         start = end;
     }
     list
 }
 
-pub(super) fn piece_end(text: &str, start: usize, piece: usize) -> usize {
-    let mut end = (start + piece).min(text.len());
-    if end == text.len() {
-        return end;
+/// Where the piece ends that starts at `start`.
+fn letters_end(text: &str, start: usize) -> usize {
+    let bytes = &text.as_bytes()[start..text.len().min(start + LONGEST_PIECE)];
+    let (mut end, mut letters) = (0, 0);
+    for chunk in bytes.chunks(128) {
+        let here = usize::from(chunk.iter().map(|byte| u8::from(byte.is_ascii_alphabetic())).sum::<u8>());
+        if letters + here > PIECE {
+            let left =
+                chunk.iter().enumerate().filter(|(_, byte)| byte.is_ascii_alphabetic()).nth(PIECE - letters);
+            end += left.map_or(chunk.len(), |(at, _)| at);
+            return line_end(text, start, start + end);
+        }
+        letters += here;
+        end += chunk.len();
     }
+    if start + end == text.len() { start + end } else { line_end(text, start, start + end) }
+}
+
+/// The last line end before `end`, if half of what stands between is before it; else the last whole character.
+fn line_end(text: &str, start: usize, mut end: usize) -> usize {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    match memchr::memrchr(b'\n', &text.as_bytes()[start + piece / 2..end]) {
-        Some(line) => start + piece / 2 + line + 1,
-        None => end,
+    match memchr::memrchr(b'\n', &text.as_bytes()[start..end]) {
+        Some(line) if line * 2 > end - start => start + line + 1,
+        _ => end,
+    }
+}
+
+/// Where a piece of `piece` bytes ends that starts at `start`.
+pub(super) fn piece_end(text: &str, start: usize, piece: usize) -> usize {
+    if start + piece >= text.len() { text.len() } else { line_end(text, start, start + piece) }
+}
+
+/// What stands around the `?` of a text, where none should.
+#[derive(Clone, Copy, Debug, Default)]
+struct Spots {
+    /// By length of the run: how often one stands before the ending of a contraction.
+    contractions: [usize; 4],
+    /// Before a word, after white space.
+    opening: usize,
+    /// Between spaces, before a small letter.
+    between: usize,
+    /// After s, before a small letter.
+    plural: usize,
+}
+
+impl Spots {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut spots = Self::default();
+        let mut at = 0;
+        while let Some(next) = memchr::memchr(b'?', &bytes[at..]) {
+            let start = at + next;
+            let len = bytes[start..].iter().take_while(|b| **b == b'?').count();
+            at = start + len;
+            if len > 3 {
+                continue;
+            }
+            let left = start.checked_sub(1).map_or(b'\n', |i| bytes[i]);
+            let right = bytes.get(at).copied().unwrap_or(b'\n');
+            let small_next = || bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase);
+            let letter_left = left.is_ascii_alphabetic() || left >= 0x80;
+            if letter_left && right.is_ascii_alphabetic() {
+                if is_ending(word_after(text, at))
+                    && !in_address(text, start)
+                    && !word_before(text, start).is_empty()
+                {
+                    spots.contractions[len] += 1;
+                }
+            } else if left.is_ascii_whitespace() && right.is_ascii_alphabetic() {
+                spots.opening += 1;
+            } else if left == b' ' && right == b' ' && small_next() {
+                spots.between += 1;
+            } else if matches!(left, b's' | b'S') && right == b' ' && small_next() {
+                spots.plural += 1;
+            }
+        }
+        spots
+    }
+
+    /// Whether they hint at lost marks.
+    fn hint(&self) -> bool {
+        self.opening + self.between > 1 || self.plural > 0
     }
 }
 
 /// Looks for the signs that stand for lost marks.
 fn signs(text: &str, seen: &Seen) -> Signs {
-    let bytes = text.as_bytes();
     let mut signs = Signs::default();
-    // by length of the run: how often one stands before the ending of a contraction
-    let mut spots = [0usize; 4];
-    let (mut opening, mut between, mut plural) = (0usize, 0usize, 0usize);
-    let mut at = 0;
-    while let Some(next) = memchr::memchr(b'?', &bytes[at..]) {
-        let start = at + next;
-        let len = bytes[start..].iter().take_while(|b| **b == b'?').count();
-        at = start + len;
-        if len > 3 {
-            continue;
+    if seen.question {
+        let spots = Spots::of(text);
+        let most = (1..4).max_by_key(|&n| (spots.contractions[n], n == 1)).unwrap_or(1);
+        if spots.contractions[most] > 0 {
+            (signs.question, signs.certain) = (most, true);
+        } else if spots.hint() {
+            signs.question = 1;
         }
-        let left = start.checked_sub(1).map_or(b'\n', |i| bytes[i]);
-        let right = bytes.get(at).copied().unwrap_or(b'\n');
-        let letter_left = left.is_ascii_alphabetic() || left >= 0x80;
-        if letter_left && right.is_ascii_alphabetic() {
-            if is_ending(word_after(text, at))
-                && !in_address(text, start)
-                && !word_before(text, start).is_empty()
-            {
-                spots[len] += 1;
-            }
-        } else if left.is_ascii_whitespace() && right.is_ascii_alphabetic() {
-            opening += 1;
-        } else if left == b' ' && right == b' ' && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase) {
-            between += 1;
-        } else if matches!(left, b's' | b'S')
-            && right == b' '
-            && bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase)
-        {
-            plural += 1;
-        }
-    }
-    let most = (1..4).max_by_key(|&n| (spots[n], n == 1)).unwrap_or(1);
-    if spots[most] > 0 {
-        (signs.question, signs.certain) = (most, true);
-    } else if opening + between > 1 || plural > 0 {
-        signs.question = 1;
     }
     if seen.replacement {
         signs.replacement = replacements(text);
@@ -267,12 +358,9 @@ fn places(text: &str, from: usize, to: usize, signs: &Signs) -> (Vec<char>, Vec<
     let (mut marks, mut found) = (Vec::new(), Vec::<Place>::new());
     let mut at = 0;
     while at < bytes.len() {
-        let byte = bytes[at];
-        if byte < 0x80 && byte != b'?' {
-            chars.push(char::from(byte));
-            at += 1;
-            continue;
-        }
+        let next = next_beyond_ascii_or(b'?', bytes, at);
+        chars.extend(bytes[at..next].iter().map(|byte| char::from(*byte)));
+        at = next;
         let Some(c) = piece[at..].chars().next() else { break };
         // how many signs follow each other, how long one is, and how many of them make one mark
         let (count, len, each) = match c {
@@ -351,7 +439,7 @@ fn stands_for_mark(text: &str, at: usize) -> bool {
     !WITH_A.iter().any(|(a, b)| a.eq_ignore_ascii_case(word) && *b == after)
 }
 
-/// Judges the places of `text[from..to]`.
+/// Judges the places of `text[from..to]`. Returns whether nothing but that piece was looked at.
 fn judge(
     text: &str,
     from: usize,
@@ -360,15 +448,15 @@ fn judge(
     model: &Model,
     on: &Rules<'_>,
     list: &mut Vec<Edit>,
-) {
+) -> bool {
     let (chars, marks, found) = places(text, from, to, signs);
     if found.is_empty() {
-        return;
+        return true;
     }
-    let page = Page::new(chars, &marks);
+    let page = Page::around_marks(chars, &marks);
     let scores = verdict::scores(&page, model, &LEXICON);
     if !signs.certain && !found.iter().any(|place| place.lost) && !has_wide_margin(&page, &scores) {
-        return;
+        return true;
     }
     let mut money = None;
     let mut k = 0;
@@ -408,6 +496,7 @@ fn judge(
         }
         k = end;
     }
+    money.is_none()
 }
 
 /// Whether some mark that could be a question mark is something else by far.

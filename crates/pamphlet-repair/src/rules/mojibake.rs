@@ -7,7 +7,7 @@ use crate::Rule;
 use crate::characters::next_beyond_ascii;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
-use readings::{COUNT, WESTERN, Worn, byte, can_go_on, part, read};
+use readings::{COUNT, Readings, WESTERN, Worn, byte, part, read, starts};
 use strength::{Around, block, is_strong, strengthen_runs, whole_line};
 
 pub(crate) const RULE: Rule = Rule {
@@ -131,23 +131,28 @@ pub(crate) fn find(text: &str, cut: bool) -> Vec<Edit> {
 /// Whether something for these rules starts at the character before `at`, which is beyond ASCII as the one
 /// at `at` is.
 pub(super) fn starts_before(text: &str, at: usize) -> bool {
-    // most pairs are two letters of one alphabet, of two bytes each
-    if let [lead @ 0xc2..=0xdf, last, ..] = text.as_bytes()[at..]
-        && !can_go_on(u32::from(lead & 0x1f) << 6 | u32::from(last & 0x3f))
-    {
-        return false;
-    }
-    let Some(c) = text[..at].chars().next_back() else { return false };
     let next = text[at..].chars().next().unwrap_or('\n');
-    let start = at - c.len_utf8();
-    let before = text[..start].chars().next_back().unwrap_or('\n');
-    if part(c) & 1 != 0 && next == '\u{fffd}' {
-        return is_cut_capital(before, c);
-    }
-    if part(c) & 1 == 0 || part(next) & 2 == 0 {
+    let Some(c) = text[..at].chars().next_back() else { return false };
+    let [can_start, _] = part(c);
+    if can_start == 0 {
         return false;
     }
-    matches!(c, 'â' | 'ï') || sequence(&text[start..], before, start).is_some()
+    let before = || text[..at - c.len_utf8()].chars().next_back().unwrap_or('\n');
+    if next == '\u{fffd}' {
+        return is_cut_capital(before(), c);
+    }
+    let [_, can_go_on] = part(next);
+    if can_go_on != 0 && matches!(c, 'â' | 'ï') {
+        return true;
+    }
+    let start = at - c.len_utf8();
+    can_start & can_go_on != 0 && sequence(&text[start..], before(), start, can_start & can_go_on).is_some()
+}
+
+/// Whether a character can go on with a sequence in some reading, or stand for what was lost of one.
+#[cfg(test)]
+pub(super) fn goes_on(c: char) -> bool {
+    part(c)[1] != 0 || c == char::REPLACEMENT_CHARACTER
 }
 
 /// Whether a capital within a word is the start of a sequence that lost its end: `SlovenÄ\u{fffd}ina`.
@@ -173,7 +178,8 @@ fn sequences(text: &str) -> Vec<Sequence> {
         let mut chars = rest.chars();
         let Some(c) = chars.next() else { break };
         let next = chars.next().unwrap_or('\n');
-        if part(c) & 1 == 0 || part(next) & 2 == 0 {
+        let ([can_start, _], [_, can_go_on]) = (part(c), part(next));
+        if can_start == 0 || can_go_on == 0 {
             before = c;
             at += c.len_utf8();
             continue;
@@ -187,7 +193,7 @@ fn sequences(text: &str) -> Vec<Sequence> {
                 continue;
             }
         }
-        match sequence(rest, before, at) {
+        match sequence(rest, before, at, can_start & can_go_on) {
             Some(sequence) => {
                 before = rest[..sequence.end - at].chars().next_back().unwrap_or(before);
                 at = sequence.end;
@@ -205,14 +211,18 @@ fn sequences(text: &str) -> Vec<Sequence> {
 
 /// Whether mojibake of mojibake was put in small letters (`ã` for `Ã`): what it was cannot be told any more.
 fn is_lowered(line: &str) -> bool {
-    ["ãƒâ", "ã‚â", "ã¢â"].iter().any(|lead| memchr::memmem::find(line.as_bytes(), lead.as_bytes()).is_some())
+    // all of them begin with ã
+    memchr::memchr(0xa3, line.as_bytes()).is_some()
+        && ["ãƒâ", "ã‚â", "ã¢â"]
+            .iter()
+            .any(|lead| memchr::memmem::find(line.as_bytes(), lead.as_bytes()).is_some())
 }
 
 /// The sequence at the start of `rest`, in the first reading that has a strong one, else in the first that
-/// has one.
-fn sequence(rest: &str, before: char, at: usize) -> Option<Sequence> {
+/// has one. `of` are the readings in which its first two characters can be one.
+fn sequence(rest: &str, before: char, at: usize, of: Readings) -> Option<Sequence> {
     let mut weak = None;
-    for number in 0..COUNT {
+    for number in (0..COUNT).filter(|number| of >> number & 1 != 0) {
         let Some(read) = read(rest, number, Worn::Nothing) else { continue };
         let mut chars = rest.chars();
         let (first, second) = (chars.next().unwrap_or('\n'), chars.next().unwrap_or('\n'));
@@ -237,11 +247,10 @@ fn find_worn(text: &str, shown: &Shown, list: &mut Vec<Edit>) {
         let Some(c) = rest.chars().next() else { break };
         let before = text[..at].chars().next_back().unwrap_or(' ');
         let mut end = at + c.len_utf8();
-        let looks = part(c) & 1 != 0;
-        for number in 0..COUNT {
-            if !looks {
-                break;
-            }
+        let next = text[end..].chars().next().unwrap_or('\n');
+        let [of, _] = part(c);
+        let goes_on = matches!(next, ' ' | '\u{fffd}') || of & part(next)[1] != 0;
+        for number in (0..COUNT).filter(|number| goes_on && of >> number & 1 != 0) {
             if let Some((len, new)) = with_space(text, at, number, shown) {
                 list.push(edit(text, at, at + len, new, &LOST, 0.95));
                 end = at + len;
@@ -273,7 +282,7 @@ fn with_space(text: &str, at: usize, number: usize, shown: &Shown) -> Option<(us
     if shown.readings[number] == 0 && !alone {
         return None;
     }
-    let goes_on = next.is_alphabetic() || part(next) & 1 != 0;
+    let goes_on = next.is_alphabetic() || starts(next);
     match read.c {
         'à' if next.is_whitespace() => Some((read.len, 'à')),
         // Portuguese `às`, `àquele`: one word, while elsewhere the space that parts two words is left

@@ -79,10 +79,15 @@ pub(super) fn is_lone_ending(text: &str, at: usize) -> bool {
 
 fn lone_ending(text: &str, at: usize) -> Option<Ending> {
     let bytes = text.as_bytes();
-    // most words are longer than an ending: look no further
-    let short = [2, 3].into_iter().any(|n| bytes.get(at + n).is_none_or(|b| !b.is_ascii_alphabetic()));
-    let after = *bytes.get(at + 1)?;
-    if !short || !after.is_ascii_alphabetic() || !bytes[at.checked_sub(1)?].is_ascii_alphabetic() {
+    // most words are longer than an ending, or none: look no further
+    let [first, second, third] = [1, 2, 3].map(|n| bytes.get(at + n).copied().unwrap_or(b'\n'));
+    let is_ending = match first | 0x20 {
+        b's' | b't' | b'd' | b'm' if !second.is_ascii_alphabetic() => true,
+        b'r' | b'v' => second | 0x20 == b'e' && !third.is_ascii_alphabetic(),
+        b'l' => second | 0x20 == b'l' && !third.is_ascii_alphabetic(),
+        _ => false,
+    };
+    if !is_ending || !bytes[at.checked_sub(1)?].is_ascii_alphabetic() {
         return None;
     }
     let (word, ending) = (word_before(text, at), word_after(text, at + 1));

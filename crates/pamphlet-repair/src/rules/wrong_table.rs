@@ -76,8 +76,8 @@ struct Witness {
 /// The edits for `text`; `english` says whether it is English.
 pub(crate) fn find(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
     // most texts can be told without knowing their language
-    let signs = may_be_signs(text);
-    if !signs && fits_as_it_is(text) {
+    let Hints { signs, hopeless } = hints(text);
+    if hopeless || !signs && fits_as_it_is(text) {
         return Vec::new();
     }
     let english = english();
@@ -97,21 +97,57 @@ pub(crate) fn find(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
     Vec::new()
 }
 
-/// Whether in some reading enough of the characters beyond ASCII are signs for a text to be English.
-fn may_be_signs(text: &str) -> bool {
-    let mut signs = [0usize; SWAPS_COUNT];
+/// What the readings make of a text, as far as can be told from its characters one by one.
+#[derive(Clone, Copy)]
+struct Hints {
+    /// In some reading enough of the characters beyond ASCII are signs for a text to be English.
+    signs: bool,
+    /// So few characters mean another in any reading that what they gain is not enough.
+    hopeless: bool,
+}
+
+/// What a character gains at most by another reading of it or of a neighbour; the extremes of [`weight`] are +2 and
+/// less than −5, and letters in English count 1.5.
+const MOST_GAIN: f32 = 10.0;
+
+fn hints(text: &str) -> Hints {
+    let (mut signs, mut others) = ([0usize; SWAPS_COUNT], 0usize);
     let mut count = 0;
     for (_, c) in beyond_ascii(text).take(SAMPLE) {
         count += 1;
-        // no sign is shown as a character further up
-        if c < '\u{200}' {
-            for (signs, swap) in signs.iter_mut().zip(SWAPS.iter()) {
-                let meant = swap.meant(c);
-                *signs += usize::from(is_sign(meant) && meant != c);
-            }
+        let meaning = meaning(c);
+        others += usize::from(meaning & 0b111 != 0);
+        for (number, signs) in signs.iter_mut().enumerate() {
+            *signs += usize::from(meaning >> (4 + number) & 1);
         }
     }
-    signs.into_iter().any(|signs| signs > 0 && signs * 5 >= count * 4)
+    Hints {
+        signs: signs.into_iter().any(|signs| signs > 0 && signs * 5 >= count * 4),
+        // each for itself and its two neighbours, and the one behind the last
+        hopeless: (others * 3 + 1) as f32 * MOST_GAIN <= BETTER * count as f32,
+    }
+}
+
+/// By character, for all that an encoding shows but an apple and two ligatures of Mac Roman: bits 0 to 2, by swap,
+/// whether another is meant; bits 4 to 6, whether that is a sign and a reading of English would gain by it.
+static MEANINGS: LazyLock<Vec<u8>> = LazyLock::new(|| ('\0'..'\u{2600}').map(meaning_of).collect());
+
+fn meaning_of(c: char) -> u8 {
+    let mut bits = 0;
+    for (number, swap) in SWAPS.iter().enumerate() {
+        let meant = swap.meant(c);
+        bits |= u8::from(meant != c) << number;
+        // no sign is shown as a character further up
+        bits |= u8::from(is_sign(meant) && meant != c && c < '\u{200}') << (4 + number);
+    }
+    bits
+}
+
+fn meaning(c: char) -> u8 {
+    match MEANINGS.get(c as usize) {
+        Some(meaning) => *meaning,
+        None => u8::from(matches!(c, '\u{f8ff}' | 'ﬁ' | 'ﬂ')),
+    }
 }
 
 fn is_sign(c: char) -> bool {
@@ -137,11 +173,21 @@ fn before_and_at(text: &str, at: usize, end: usize) -> (char, char) {
 
 /// Whether the characters beyond ASCII fit their neighbours well as they are shown.
 fn fits_as_it_is(text: &str) -> bool {
+    let bytes = text.as_bytes();
     let (mut sum, mut count) = (0.0, 0);
-    for (at, c) in beyond_ascii(text).take(SAMPLE) {
-        let (before, after) = before_and_at(text, at, at + c.len_utf8());
-        sum += weight(before, c, after);
+    let (mut at, mut last) = (0, None);
+    while count < SAMPLE {
+        let next = next_beyond_ascii(bytes, at);
+        let mut chars = text[next..].chars();
+        let Some(c) = chars.next() else { break };
+        let end = next + c.len_utf8();
+        let before = match last {
+            Some(c) if next == at => c,
+            _ => next.checked_sub(1).map_or(' ', |at| char::from(bytes[at])),
+        };
+        sum += weight(before, c, chars.next().unwrap_or(' '));
         count += 1;
+        (at, last) = (end, Some(c));
     }
     sum > 0.4 * count as f32
 }
@@ -193,4 +239,17 @@ fn edits(text: &str, swap: &Swap, english: bool) -> Vec<Edit> {
         }
     });
     list
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn meanings_are_those_of_the_tables() {
+        for c in '\0'..=char::MAX {
+            let another = SWAPS.iter().any(|swap| swap.meant(c) != c);
+            assert_eq!(meaning(c) & 0b111 != 0, another, "{c:?}");
+        }
+    }
 }

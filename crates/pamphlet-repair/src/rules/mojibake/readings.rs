@@ -53,24 +53,31 @@ pub(super) fn byte(c: char, reading: usize) -> Option<u8> {
     }
 }
 
-/// For every character below U+3000: bit 0, it can start a sequence in some reading; bit 1, it can go on.
-static PARTS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+/// Readings as the bits of their numbers.
+pub(super) type Readings = u16;
+
+/// For every character below U+3000: the readings in which it can start a sequence, and in which it can go on.
+static PARTS: LazyLock<Vec<[Readings; 2]>> = LazyLock::new(|| {
     let part = |row: &Bytes| {
-        let starts = row.iter().any(|byte| (0xc2..=0xf4).contains(byte));
-        let goes_on = row.iter().any(|byte| (0x80..=0xbf).contains(byte));
-        u8::from(starts) | u8::from(goes_on) << 1
+        let mut part = [0; 2];
+        for (number, byte) in row.iter().enumerate() {
+            part[0] |= Readings::from((0xc2..=0xf4).contains(byte)) << number;
+            part[1] |= Readings::from((0x80..=0xbf).contains(byte)) << number;
+        }
+        part
     };
     BYTES.iter().map(part).collect()
 });
 
-/// What a character can be: bit 0, the start of a sequence; bit 1, what goes on.
-pub(super) fn part(c: char) -> u8 {
-    PARTS.get(c as usize).copied().unwrap_or(u8::from(c == '\u{f8ff}'))
+/// The readings in which a character can start a sequence, and in which it can go on with one.
+pub(super) fn part(c: char) -> [Readings; 2] {
+    let apple = [Readings::from(c == '\u{f8ff}') << MAC, 0];
+    PARTS.get(c as usize).copied().unwrap_or(apple)
 }
 
-/// Whether a character can go on with a sequence in some reading.
-pub(super) fn can_go_on(code: u32) -> bool {
-    PARTS.get(code as usize).is_some_and(|part| part & 2 != 0)
+/// Whether a character can start a sequence in some reading.
+pub(super) fn starts(c: char) -> bool {
+    part(c)[0] != 0
 }
 
 /// What stands for a byte that was lost or changed.

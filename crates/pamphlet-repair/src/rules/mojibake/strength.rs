@@ -5,7 +5,7 @@
 
 use super::Sequence;
 use super::readings::{COUNT, CP437, CYRILLIC, GREEK, MAC, WESTERN, Worn, read};
-use crate::characters::{is_letter, next_beyond_ascii};
+use crate::characters::{is_capital, is_letter, is_small, next_beyond_ascii};
 use crate::decode::weight;
 
 /// The neighbours of a sequence, and its own first characters.
@@ -20,7 +20,7 @@ pub(super) struct Around {
 /// Whether nobody writes these characters side by side. They stand for `c`.
 pub(super) fn is_strong(reading: usize, c: char, control: bool, around: Around) -> bool {
     let Around { before, first, second, after } = around;
-    let small_before = || if before.is_ascii() { before.is_ascii_lowercase() } else { before.is_lowercase() };
+    let small_before = || is_small(before);
     match c {
         // from a control the marks of windows-1252 come by another rule
         '\u{80}'..='\u{9f}' => {
@@ -60,9 +60,7 @@ pub(super) fn is_strong(reading: usize, c: char, control: bool, around: Around) 
                 !sum && (is_letter(before) || after.is_alphanumeric()) || small_before() && first == '√'
             }
             // box drawing without a word beside it is what it is
-            CP437 => {
-                before.is_alphanumeric() || after.is_alphanumeric() && (first == '┬' || c.is_uppercase())
-            }
+            CP437 => before.is_alphanumeric() || after.is_alphanumeric() && (first == '┬' || is_capital(c)),
             // Cyrillic capitals before signs: only within a Latin word
             CYRILLIC | GREEK => {
                 before.is_ascii_lowercase() || after.is_ascii_lowercase() && !is_letter(before)
@@ -72,8 +70,8 @@ pub(super) fn is_strong(reading: usize, c: char, control: bool, around: Around) 
             _ if first == 'Â' => !is_letter(before),
             _ if closes(second) => false,
             // two letters in a row can be a word in capitals
-            _ if is_letter(second) => !is_letter(before) && after.is_lowercase() && second.is_uppercase(),
-            _ => !is_letter(before) || after.is_lowercase(),
+            _ if is_letter(second) => !is_letter(before) && is_small(after) && is_capital(second),
+            _ => !is_letter(before) || is_small(after),
         },
         _ => false,
     }
@@ -182,8 +180,8 @@ fn could_be_written(line: &str, at: usize, sequence: &Sequence) -> bool {
     let (start, end) = (sequence.start - at, sequence.end - at);
     let shown = &line[start..end];
     let inside = line[..start].chars().next_back().is_some_and(is_letter);
-    let capitals = shown.chars().all(char::is_uppercase);
-    let small = shown.chars().skip(usize::from(!inside)).all(|c| c.is_lowercase() && !matches!(c, 'º' | 'ª'));
+    let capitals = shown.chars().all(is_capital);
+    let small = shown.chars().skip(usize::from(!inside)).all(|c| is_small(c) && !matches!(c, 'º' | 'ª'));
     shown.chars().all(is_letter) && (capitals || small)
 }
 

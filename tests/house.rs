@@ -54,6 +54,22 @@ fn every_crate_has_a_paragraph_and_every_paragraph_a_crate() {
     }
 }
 
+/// The README's first command names no binary.
+#[test]
+fn the_one_program_that_cargo_runs_is_the_product() {
+    let metadata = metadata();
+    let default = metadata["workspace_default_members"].as_array().expect("default members");
+    let mut programs = Vec::new();
+    for package in members(&metadata).into_iter().filter(|package| default.contains(&package["id"])) {
+        for target in package["targets"].as_array().expect("targets") {
+            if target["kind"].as_array().is_some_and(|kinds| kinds.iter().any(|kind| kind == "bin")) {
+                programs.push(target["name"].as_str().unwrap());
+            }
+        }
+    }
+    assert_eq!(programs, ["pamphlet"]);
+}
+
 #[test]
 fn the_arrows_are_those_of_the_page() {
     let metadata = metadata();

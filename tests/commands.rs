@@ -105,6 +105,44 @@ fn repair_reads_standard_input_and_reports() {
 }
 
 #[test]
+fn rules_are_switched_on_and_off() {
+    let place = Place::new();
+    place.file("page.txt", "The represen-\ntatives in Congreſs; the ﬁrst representatives.\n");
+    let text = |args: &[&str]| {
+        let all: Vec<&str> = ["repair", "page.txt"].iter().chain(args).copied().collect();
+        place.expect(0, all).stdout
+    };
+    assert_eq!(text(&[]), "The represen-\ntatives in Congreſs; the first representatives.\n");
+    assert_eq!(
+        text(&["--with", "line-end-hyphen", "--with", "long-s"]),
+        "The representatives\nin Congress; the first representatives.\n"
+    );
+    assert_eq!(
+        text(&["--without", "ligature"]),
+        "The represen-\ntatives in Congreſs; the ﬁrst representatives.\n"
+    );
+    place.expect(2, ["repair", "--with", "no-such-rule", "page.txt"]);
+}
+
+#[test]
+fn what_is_no_text_is_refused_or_copied() {
+    let place = Place::new();
+    let picture: Vec<u8> = (0..=255).cycle().take(4000).collect();
+    place.file("in/picture.png", &picture);
+    place.file("in/a.txt", "The river?s wealth.\n");
+    let run = place.expect(2, ["repair", "in/picture.png"]);
+    assert!(run.stdout.is_empty());
+    place.expect(0, ["repair", "in", "--out", "out"]);
+    assert_eq!(fs::read(place.path().join("out/picture.png")).unwrap(), picture);
+    // a mark of UTF-16 before a text that is none
+    place.file("mark.txt", b"\xff\xfeThe river\xe2\x80\x99s wealth, and caf\xc3\xa9s at its banks.\n");
+    assert_eq!(
+        place.expect(0, ["repair", "mark.txt"]).stdout,
+        "The river’s wealth, and cafés at its banks.\n"
+    );
+}
+
+#[test]
 fn a_folder_is_repaired_into_another() {
     let place = Place::new();
     place.file("in/a.txt", "The river?s wealth.\n");

@@ -363,6 +363,9 @@ pub struct RepairArgs {
     /// Leave a rule out (repeatable)
     #[arg(long, value_name = "RULE")]
     pub without: Vec<String>,
+    /// Add a rule that is off by default, such as line-end-hyphen, page-break or long-s (repeatable)
+    #[arg(long, value_name = "RULE")]
+    pub with: Vec<String>,
 }
 
 #[derive(Args, Debug)]

@@ -41,7 +41,7 @@ pub(crate) fn sniff(bytes: &[u8], name: &str) -> Kind {
     if let Some(kind) = packed(bytes, name) {
         return kind;
     }
-    if is_binary(bytes) {
+    if pamphlet_repair::is_binary(bytes) {
         return Kind::Binary;
     }
     let head = &bytes[..bytes.len().min(4096)];
@@ -260,23 +260,4 @@ pub(crate) fn is_tar_header(bytes: &[u8]) -> bool {
     let blank = 8 * u32::from(b' ');
     let rest: u32 = head[..148].iter().chain(&head[156..]).map(|&byte| u32::from(byte)).sum();
     rest + blank == sum
-}
-
-/// Whether bytes are no text of any encoding: NUL bytes that are not those of UTF-16 or UTF-32.
-fn is_binary(bytes: &[u8]) -> bool {
-    let head = &bytes[..bytes.len().min(64 << 10)];
-    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
-        return false;
-    }
-    let nul = memchr::memchr_iter(0, head).count();
-    if nul == 0 {
-        let control = head.iter().filter(|&&byte| byte < 9 || (14..27).contains(&byte)).count();
-        return control * 20 > head.len();
-    }
-    // UTF-16 without a mark: NULs at every other place, nearly only there
-    let even = head.iter().step_by(2).filter(|&&byte| byte == 0).count();
-    let odd = nul - even;
-    let half = head.len() / 2;
-    let (more, fewer) = (even.max(odd), even.min(odd));
-    !(half > 8 && more * 10 > half * 6 && fewer * 20 < half)
 }

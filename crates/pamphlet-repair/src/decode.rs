@@ -5,12 +5,14 @@
 //! hears and Mac Roman (which it does not know) are weighed against each other by what they make of the
 //! letters. A declared charset is a witness, not a judge. Nothing here mends text: that is the rules' part.
 
+mod binary;
 mod legacy;
 mod mixed;
 mod plausible;
 mod single_byte;
 mod utf16;
 
+pub use binary::is_binary;
 pub(crate) use plausible::weight;
 pub(crate) use single_byte::Table;
 

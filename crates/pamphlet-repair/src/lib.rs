@@ -26,7 +26,7 @@ mod rules;
 #[cfg(feature = "train")]
 pub mod training;
 
-pub use decode::{Decoded, decode};
+pub use decode::{Decoded, decode, is_binary};
 pub use edits::replay;
 pub use repairer::{ByteEdit, Repaired, RepairedBytes, Repairer, UnknownRule};
 pub use rule::{Rule, rules};

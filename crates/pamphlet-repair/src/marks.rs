@@ -7,6 +7,7 @@
 //! (feature `train`) shares all of this. English only: what it has learnt says nothing about other
 //! languages.
 
+pub(crate) mod agree;
 pub(crate) mod dropped;
 pub(crate) mod features;
 pub(crate) mod model;

@@ -106,7 +106,7 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
         let list = spaced::find(&work.text);
         changed |= work.apply(list);
     }
-    if work.seen().dropped > 1 && on.has(&dropped::RULE) {
+    if work.seen().dropped > 0 && on.has(&dropped::RULE) {
         let list = dropped::find(&work.text, work.seen().dropped, lost::MODEL.as_ref(), || work.english());
         changed |= work.apply(list);
     }

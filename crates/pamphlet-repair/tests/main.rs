@@ -2,8 +2,8 @@
 //! of quality on a set of documents that stands beside the project, where it is there.
 
 mod bench;
+mod cases;
 mod floor;
 mod fuzzed;
 mod laws;
 mod pages;
-mod wild;

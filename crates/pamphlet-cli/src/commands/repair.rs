@@ -4,7 +4,7 @@ use crate::args::RepairArgs;
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use anyhow::Context;
-use pamphlet::repair::{RepairedBytes, Repairer};
+use pamphlet::repair::{RepairedBytes, Repairer, UnknownRule, is_binary};
 use pamphlet_render::{RepairLine, json, repair_diff, safe};
 use rayon::prelude::*;
 use std::fs;
@@ -12,8 +12,7 @@ use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 pub fn run(args: &RepairArgs, output: &Output) -> anyhow::Result<Outcome> {
-    let names: Vec<&str> = args.without.iter().map(String::as_str).collect();
-    let repairer = Repairer::without(&names).map_err(|error| {
+    let repairer = chosen(&args.with, &args.without).map_err(|error| {
         let known: Vec<&str> = pamphlet::repair::rules().iter().map(|rule| rule.name).collect();
         Problem::new(error.to_string(), format!("the rules are: {}", known.join(", ")))
     })?;
@@ -28,6 +27,13 @@ pub fn run(args: &RepairArgs, output: &Output) -> anyhow::Result<Outcome> {
         return folder(&repairer, &args.source, out, output);
     }
     let bytes = read(&args.source)?;
+    if is_binary(&bytes) {
+        return Err(Problem::new(
+            format!("{} is no text", args.source.display()),
+            "documents in other formats are read by `pamphlet extract` and `pamphlet index`",
+        )
+        .into());
+    }
     let repaired = repairer.repair_bytes(&bytes, None);
     if let Some(out) = &args.out {
         fs::create_dir_all(out).with_context(|| out.display().to_string())?;
@@ -39,6 +45,13 @@ pub fn run(args: &RepairArgs, output: &Output) -> anyhow::Result<Outcome> {
     }
     print(args, &repaired, output)?;
     Ok(Outcome::Done)
+}
+
+/// The default rules with and without some.
+fn chosen(with: &[String], without: &[String]) -> Result<Repairer, UnknownRule> {
+    let with: Vec<&str> = with.iter().map(String::as_str).collect();
+    let without: Vec<&str> = without.iter().map(String::as_str).collect();
+    Repairer::without(&without)?.and(&with)
 }
 
 fn read(source: &Path) -> anyhow::Result<Vec<u8>> {
@@ -108,6 +121,11 @@ fn one_file(repairer: &Repairer, file: &Path, from: &Path, to: &Path) -> anyhow:
         fs::create_dir_all(folder)?;
     }
     let bytes = fs::read(file)?;
+    if is_binary(&bytes) {
+        // a picture among the texts goes over as it is
+        fs::write(&target, &bytes)?;
+        return Ok(());
+    }
     fs::write(&target, repairer.repair_bytes(&bytes, None).text.as_bytes())?;
     Ok(())
 }

@@ -26,10 +26,16 @@ impl Order {
     }
 
     /// Whether the bytes after a mark can be what the mark says. A text of single bytes behind a stray mark
-    /// has no NUL, is valid UTF-8 and has spaces: in UTF-16 that would be a text of rare ideographs only.
+    /// has no NUL, is mostly ASCII and has spaces: in UTF-16 that would be a text of rare ideographs only.
     pub fn fits(self, bytes: &[u8]) -> bool {
         let sample = &bytes[..bytes.len().min(SAMPLE)];
-        sample.is_empty() || memchr::memchr(0, sample).is_some() || !sample.is_ascii()
+        if sample.is_empty() || memchr::memchr(0, sample).is_some() {
+            return true;
+        }
+        // without a space or line end of UTF-16, which have a NUL, so many that are single bytes
+        let spaces = sample.iter().filter(|byte| matches!(byte, b' ' | b'\n')).count();
+        let plain = sample.iter().filter(|byte| byte.is_ascii()).count();
+        !sample.is_ascii() && (spaces * 20 < sample.len() || plain * 8 < sample.len() * 7)
     }
 }
 

@@ -6,7 +6,7 @@ use super::question::step;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::LazyLock;
 
-/// What became of a word. The first three classes of the model stand for these.
+/// What became of a word. The classes of the model stand for these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dropped {
     /// Nothing: it never had one.
@@ -202,7 +202,7 @@ pub fn may_be(page: &Page, token: &Token) -> bool {
 
 /// The likeliest answer, and by how much it is ahead of the next.
 pub fn answer(scores: &[f32; KINDS]) -> (Dropped, f32) {
-    let [nothing, within, at_end, _] = *scores;
+    let [nothing, within, at_end] = *scores;
     if nothing >= within.max(at_end) {
         (Dropped::Nothing, nothing - within.max(at_end))
     } else if within >= at_end {

@@ -1,6 +1,6 @@
 //! The trained tables: how they are stored, loaded and asked.
 //!
-//! A model file is: `PMR3`, three bytes with the sizes of the hashed tables (as powers of two), one with the
+//! A model file is: `PMR4`, three bytes with the sizes of the hashed tables (as powers of two), one with the
 //! number of trees by eights, four little-endian `f32` scales, then: the question model (a signed byte a
 //! weight), the judge's first pass (a row of [`CLASSES`] a feature), the model of dropped apostrophes (a row of
 //! [`KINDS`]), the trees of the second pass, and the measured chances of [`Chances`].
@@ -27,8 +27,8 @@ impl Question {
     }
 }
 
-/// What a word may have dropped has so many answers, and a place to spare.
-pub const KINDS: usize = 4;
+/// What a word may have dropped has so many answers.
+pub const KINDS: usize = 3;
 
 /// One row of `N` small weights a hashed feature.
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub struct Model {
     pub first: Rows<CLASSES>,
     /// The second pass.
     pub second: Forest,
-    /// Dropped apostrophes; the first three classes are those of [`super::dropped::Dropped`].
+    /// Dropped apostrophes; the classes are those of [`super::dropped::Dropped`].
     pub dropped: Rows<KINDS>,
     /// How often decisions like these were right.
     pub chances: Chances,
@@ -70,7 +70,7 @@ pub struct Model {
 }
 
 /// What a model file starts with.
-pub const MAGIC: [u8; 4] = *b"PMR3";
+pub const MAGIC: [u8; 4] = *b"PMR4";
 
 impl Model {
     /// Reads a model file; `None` if it is none.

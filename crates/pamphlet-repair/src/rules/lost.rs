@@ -6,6 +6,7 @@ use super::gate::Seen;
 use super::letters;
 use crate::Rule;
 use crate::characters::next_beyond_ascii_or;
+use crate::marks::agree::agree;
 use crate::marks::model::Model;
 use crate::marks::page::{ENDINGS, MARK, Page};
 use crate::marks::question::Lexicon;
@@ -454,10 +455,11 @@ fn judge(
         return true;
     }
     let page = Page::around_marks(chars, &marks);
-    let scores = verdict::scores(&page, model, &LEXICON);
+    let mut scores = verdict::scores(&page, model, &LEXICON);
     if !signs.certain && !found.iter().any(|place| place.lost) && !has_wide_margin(&page, &scores) {
         return true;
     }
+    agree(&page, |k| found[k].lost, &mut scores);
     let mut money = None;
     let mut k = 0;
     while k < found.len() {

@@ -151,7 +151,7 @@ fn vary_text(text: &str, kind: Damage, chance: &mut Chance) -> String {
         while out.contains("\n\n") {
             out = out.replace("\n\n", "\n");
         }
-    } else if chance.is(0.015) {
+    } else if chance.is(0.03) {
         // paragraphs run together, as in texts that were taken from web pages
         while out.contains("\n\n") {
             out = out.replace("\n\n", "\n");

@@ -2,6 +2,7 @@
 
 use super::dropped::without_apostrophes;
 use super::{Chance, Damage, Passage, damage};
+use crate::marks::agree::agree;
 use crate::marks::dropped::{Dropped, Evidence, features};
 use crate::marks::model::{Chances, DECISIONS, Model, STEPS};
 use crate::marks::page::{Page, Shape};
@@ -107,7 +108,8 @@ fn each(
         if page.shows.shapes[Shape::Contraction as usize] == 0 {
             continue;
         }
-        let all = scores(&page, model, &lexicon);
+        let mut all = scores(&page, model, &lexicon);
+        agree(&page, |_| false, &mut all);
         for (k, &was) in classes.iter().enumerate() {
             let mut costs = costs(&page, k);
             for (cost, dial) in costs.iter_mut().zip(dial) {

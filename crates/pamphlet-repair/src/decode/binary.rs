@@ -1,0 +1,26 @@
+//! Telling bytes that are no text. Formats that hold text in other bytes are not known here.
+
+/// Whether bytes are no text of any encoding: NUL bytes that are not those of UTF-16 or UTF-32, or more controls than
+/// any text has. Looks at the first 64 kB.
+///
+/// ```
+/// assert!(pamphlet_repair::is_binary(b"\x7fELF\x02\x01\x01\0\0\0"));
+/// assert!(!pamphlet_repair::is_binary(b"w\0o\0r\0k\0e\0r\0s\0 \0w\0e\0r\0e\0"));
+/// ```
+pub fn is_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(64 << 10)];
+    if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+        return false;
+    }
+    let nul = memchr::memchr_iter(0, head).count();
+    if nul == 0 {
+        let control = head.iter().filter(|&&byte| byte < 9 || (14..27).contains(&byte)).count();
+        return control * 20 > head.len();
+    }
+    // UTF-16 without a mark: NULs at every other place, nearly only there
+    let even = head.iter().step_by(2).filter(|&&byte| byte == 0).count();
+    let odd = nul - even;
+    let half = head.len() / 2;
+    let (more, fewer) = (even.max(odd), even.min(odd));
+    !(half > 8 && more * 10 > half * 6 && fewer * 20 < half)
+}

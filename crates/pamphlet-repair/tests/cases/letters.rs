@@ -1,0 +1,68 @@
+//! Letters that were lost.
+
+use super::Cases;
+
+pub(super) const CASES: &[Cases] = &[
+    Cases {
+        rule: "lost-elision",
+        wild: &[
+            ("l?opinion d?une classe qu?on ignore", "l’opinion d’une classe qu’on ignore"),
+            ("dell?arte e l?Italia, e nell?ombra", "dell’arte e l’Italia, e nell’ombra"),
+        ],
+        synthetic: &[("l\u{fffd}usine", "l’usine"), ("aujourd?hui et jusqu?ici", "aujourd’hui et jusqu’ici")],
+        negative: &["Qui est-ce? Est-ce d?accord", "a list: d?a"],
+        failures: &[
+            // one alone in a text
+            ("Il est d?accord.", "Il est d?accord.", "Il est d’accord."),
+        ],
+    },
+    Cases {
+        rule: "lost-letter",
+        wild: &[
+            (
+                "Les ouvriers ont vot? la gr?ve ? la m?me heure, apr?s une r?union tr?s agit?e dans le d?p?t.",
+                "Les ouvriers ont voté la grève à la même heure, après une réunion très agitée dans le dépôt.",
+            ),
+            (
+                "Le syndicat fran?ais a d?j? re?u les premi?res r?ponses du c?t? de la soci?t?, o? le contr?le est s?r.",
+                "Le syndicat français a déjà reçu les premières réponses du côté de la société, où le contrôle est sûr.",
+            ),
+            (
+                "?tait-ce pour la libert? des d?l?gu?s ? Le congr?s est pr?t, et l?arm?e ?galement.",
+                "Était-ce pour la liberté des délégués ? Le congrès est prêt, et l’armée également.",
+            ),
+            (
+                "le c?ur de l?industrie et l??tat, que la s?ur du ministre a d?j? vus ? l?usine pr?ts ? voter",
+                "le cœur de l’industrie et l’État, que la sœur du ministre a déjà vus à l’usine prêts à voter",
+            ),
+            (
+                "the na\u{fffd}ve say that the caf\u{fffd}s and caf?s paid \u{fffd}63,000",
+                "the naïve say that the cafés and cafés paid £63,000",
+            ),
+        ],
+        synthetic: &[
+            (
+                "les id?es de la Commune et les \u{fffd}lections dans une p\u{fffd}riode de crise que conna\u{fffd}t le pays",
+                "les idées de la Commune et les élections dans une période de crise que connaît le pays",
+            ),
+            (
+                "LA R?PUBLIQUE ET LES PROBL?MES que la la?cit? pose pour les ma?tres et les h?pitaux sur place",
+                "LA RÉPUBLIQUE ET LES PROBLÈMES que la laïcité pose pour les maîtres et les hôpitaux sur place",
+            ),
+        ],
+        negative: &[
+            "Qui est le maître ? La loi ? Les gens de la rue ? Et pour qui, dans une usine ?",
+            "Est-ce que le pain est cher? Oui. Et la viande? les gens le disent dans la rue.",
+            "voir http://example.org/le?la=les et http://example.org/la?une=les pour la une et les autres",
+            "is this the n?ne: c?fs paid for it?",
+        ],
+        failures: &[
+            // a foreign name that is spelt otherwise
+            (
+                "les r?gions de la Hongrie et du pays que K?d?r dirige, et qui est dans une crise",
+                "les régions de la Hongrie et du pays que Kédér dirige, et qui est dans une crise",
+                "les régions de la Hongrie et du pays que Kádár dirige, et qui est dans une crise",
+            ),
+        ],
+    },
+];

@@ -48,7 +48,7 @@ fn watched(place: &Place, args: &[&str]) -> (Run, Duration, u64) {
         most = most.max(memory(process));
         match child.try_wait().expect("it can be asked") {
             Some(status) => break status,
-            None if started.elapsed() > TIME * 3 => {
+            None if started.elapsed() > TIME + TIME / 4 => {
                 let _ = child.kill();
                 break child.wait().expect("it ends");
             }
@@ -67,6 +67,7 @@ struct Row {
     code: i32,
     took: Duration,
     memory: u64,
+    problem: Option<String>,
 }
 
 fn read(name: &'static str, file: &str, bytes: &[u8]) -> Row {
@@ -74,21 +75,20 @@ fn read(name: &'static str, file: &str, bytes: &[u8]) -> Row {
     place.file("docs/~good.txt", "Millers\n\nThe millers meet at noon.\n");
     place.file(&format!("docs/{file}"), bytes);
     let (run, took, memory) = watched(&place, &["index", "docs"]);
-    assert!(matches!(run.code, 0 | 3), "{name}: exit {}: {}", run.code, run.stderr);
-    assert!(
-        !run.stderr.contains("panicked") && !run.stderr.contains("failed on it"),
-        "{name}: {}",
-        run.stderr
-    );
-    assert_eq!(
-        run.code == 3,
-        run.stderr.lines().any(|line| line.contains(file)),
-        "{name}: named or read: {}",
-        run.stderr
-    );
-    assert_eq!(place.hits("millers noon").len(), 1, "{name}: the rest is read");
-    assert!(place.run(["verify"]).code == 0, "{name}");
-    Row { name, size: bytes.len(), code: run.code, took, memory }
+    let named = run.stderr.lines().any(|line| line.contains(file));
+    let problem = if !matches!(run.code, 0 | 3)
+        || run.stderr.contains("panicked")
+        || run.stderr.contains("failed on it")
+    {
+        Some(format!("exit {}: {}", run.code, run.stderr))
+    } else if named != (run.code == 3) {
+        Some(format!("neither named nor read: {}", run.stderr))
+    } else if place.run(["verify"]).code != 0 || place.hits("millers noon").len() != 1 {
+        Some("the rest is not whole".to_owned())
+    } else {
+        None
+    };
+    Row { name, size: bytes.len(), code: run.code, took, memory, problem }
 }
 
 fn hold(rows: &[Row]) {
@@ -106,10 +106,10 @@ fn hold(rows: &[Row]) {
     let worst = rows.iter().map(|row| row.took).max().unwrap_or_default();
     let most = rows.iter().map(|row| row.memory).max().unwrap_or_default();
     println!("{} files, worst {:.1} s, most {} MiB", rows.len(), worst.as_secs_f64(), most >> 10);
-    for row in rows {
-        assert!(row.took < TIME, "{}: {:?}", row.name, row.took);
-        assert!(row.memory < MEMORY, "{}: {} MiB", row.name, row.memory >> 10);
-    }
+    let beyond = |row: &&Row| row.problem.is_some() || row.took >= TIME || row.memory >= MEMORY;
+    let beyond: Vec<_> =
+        rows.iter().filter(beyond).map(|row| (row.name, row.took, row.memory >> 10, &row.problem)).collect();
+    assert!(beyond.is_empty(), "{beyond:#?}");
 }
 
 #[test]

@@ -205,6 +205,10 @@ pub const FILES: &[Hostile] = &[
     }),
     hostile("HTML: brackets only", "a.html", 20_000, 5_000_000, |n| around("<p>Text.", "<", n, "")),
     hostile("HTML: comments never closed", "a.html", 2_000, 1_000_000, |n| around("<p>Text.", "<!--", n, "")),
+    hostile("HTML: titles never closed", "a.html", 2_000, 1_000_000, |n| {
+        around("<p>Text.", "<title>x", n, "")
+    }),
+    hostile("HTML: PHP never closed", "a.html", 2_000, 1_000_000, |n| around("<p>Text.", "<?php x", n, "")),
     hostile("HTML: references", "a.html", 5_000, 2_000_000, |n| {
         around("<p>Text ", "&amp;&#x200000;&nosuch;", n, "")
     }),

@@ -189,6 +189,17 @@ fn many_attributes_take_no_time() {
     check(&("<!--".repeat(100_000) + "><p>text"), "paragraph: text");
 }
 
+/// What never comes is looked for once, not from every place again.
+#[test]
+fn ends_that_never_come_take_no_time() {
+    for part in ["<!--", "</x", "<?php", "<? ", "<!x", "<title>x", "<script>x", "<style></x>", "</ "] {
+        let start = std::time::Instant::now();
+        let (out, ..) = render(&("<p>text ".to_owned() + &part.repeat(400_000)));
+        assert!(out.contains("text"), "{part}");
+        assert!(start.elapsed().as_secs() < 20, "{part}: {:?}", start.elapsed());
+    }
+}
+
 #[test]
 fn fixed_spaces_are_no_block() {
     check("<p>&nbsp;</p><p>one&nbsp;</p>", "paragraph: one");

@@ -74,6 +74,8 @@ pub(super) fn cut(page: &str) -> Page {
         no_comment_end: false,
         no_quote: [false; 2],
         no_php_end: false,
+        no_close: false,
+        no_end: Vec::new(),
     };
     cutter.out.skeleton.push_str("<!DOCTYPE html>");
     cutter.run();
@@ -100,6 +102,10 @@ struct Cutter<'p> {
     no_comment_end: bool,
     no_quote: [bool; 2],
     no_php_end: bool,
+    /// No `>`.
+    no_close: bool,
+    /// No end tag of these elements.
+    no_end: Vec<String>,
 }
 
 /// Elements whose start closes nothing, by which nesting is counted.
@@ -139,7 +145,7 @@ impl<'p> Cutter<'p> {
                     text = open;
                     self.end_tag(open)
                 }
-                Some(b'/') if bytes.len() > open + 2 => after(bytes, open, b'>').unwrap_or(open + 2),
+                Some(b'/') if bytes.len() > open + 2 => self.close_of(open).unwrap_or(open + 2),
                 Some(byte) if byte.is_ascii_alphabetic() => {
                     self.text(text, open);
                     text = open;
@@ -208,7 +214,7 @@ impl<'p> Cutter<'p> {
                 self.no_comment_end = true;
             }
         }
-        after(bytes, open, b'>').unwrap_or(open + 2)
+        self.close_of(open).unwrap_or(open + 2)
     }
 
     /// `<?`: the source of a page in PHP, or something like a comment.
@@ -222,12 +228,12 @@ impl<'p> Cutter<'p> {
                 None => self.no_php_end = true,
             }
         }
-        after(bytes, open, b'>').unwrap_or(open + 2)
+        self.close_of(open).unwrap_or(open + 2)
     }
 
     fn end_tag(&mut self, open: usize) -> usize {
         let name = name_at(self.page, open + 2);
-        let end = after(self.page.as_bytes(), open, b'>').unwrap_or(open + 2 + name.len());
+        let end = self.close_of(open).unwrap_or(open + 2 + name.len());
         let mut lower = [0; 16];
         let Some(name) = lowered(name, &mut lower) else { return end };
         if self.svg > 0 {
@@ -406,7 +412,8 @@ impl<'p> Cutter<'p> {
     fn raw(&mut self, name: &str, start: usize) -> (Range<usize>, usize) {
         let bytes = self.page.as_bytes();
         let mut at = start;
-        while let Some(found) = memchr::memmem::find(&bytes[at..], b"</") {
+        let may_end = !self.no_end.iter().any(|known| known == name);
+        while let Some(found) = may_end.then(|| memchr::memmem::find(&bytes[at..], b"</")).flatten() {
             let close = at + found;
             let rest = &bytes[close + 2..];
             if rest.len() >= name.len()
@@ -415,9 +422,12 @@ impl<'p> Cutter<'p> {
                     .get(name.len())
                     .is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'))
             {
-                return (start..close, after(bytes, close, b'>').unwrap_or(bytes.len()));
+                return (start..close, self.close_of(close).unwrap_or(bytes.len()));
             }
             at = close + 2;
+        }
+        if may_end {
+            self.no_end.push(name.to_owned());
         }
         // never closed: a title ends at the next tag, a script goes on to the end as in a browser
         let end = match name {
@@ -488,13 +498,18 @@ impl<'p> Cutter<'p> {
             }
         }
         // cut off within the tag: it ends at its first `>`, or is all that is left
-        (out, after(bytes, start, b'>').unwrap_or(bytes.len()))
+        (out, self.close_of(start).unwrap_or(bytes.len()))
     }
-}
 
-/// The byte after the next `what` from `at` on.
-fn after(bytes: &[u8], at: usize, what: u8) -> Option<usize> {
-    memchr::memchr(what, &bytes[at..]).map(|found| at + found + 1)
+    /// The byte after the next `>` from `at` on.
+    fn close_of(&mut self, at: usize) -> Option<usize> {
+        if self.no_close {
+            return None;
+        }
+        let found = memchr::memchr(b'>', &self.page.as_bytes()[at..]);
+        self.no_close = found.is_none();
+        found.map(|found| at + found + 1)
+    }
 }
 
 /// The name of a tag.

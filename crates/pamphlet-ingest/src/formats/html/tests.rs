@@ -194,8 +194,9 @@ fn many_attributes_take_no_time() {
 fn ends_that_never_come_take_no_time() {
     for part in ["<!--", "</x", "<?php", "<? ", "<!x", "<title>x", "<script>x", "<style></x>", "</ "] {
         let start = std::time::Instant::now();
-        let (out, ..) = render(&("<p>text ".to_owned() + &part.repeat(400_000)));
-        assert!(out.contains("text"), "{part}");
+        let mut draft = Draft::default();
+        page(&("<p>text ".to_owned() + &part.repeat(400_000)), &mut draft, &Options::default());
+        assert!(draft.text.contains("text"), "{part}");
         assert!(start.elapsed().as_secs() < 20, "{part}: {:?}", start.elapsed());
     }
 }

@@ -6,7 +6,7 @@ use crate::{Place, workspace};
 use serde_json::Value;
 
 /// The formats of which an index is kept.
-const STORED: [u32; 2] = [2, 3];
+const STORED: [u32; 3] = [2, 3, 4];
 
 /// A stored index as the index of a place, with the documents that it was made of.
 fn stored(format: u32) -> Place {

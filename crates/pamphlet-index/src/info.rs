@@ -66,23 +66,22 @@ impl Reader {
         for segment in self.segments() {
             let (from, to) = (segment.from_day()?, segment.to_day()?);
             let facet = segment.facet()?;
-            let mut counts = vec![0u64; facet.as_ref().map_or(0, |facet| facet.num_terms())];
+            // no list as long as the segment says: it may be damaged
+            let mut counts = BTreeMap::<u64, u64>::new();
             for doc in (0..segment.max_doc()).filter(|&doc| segment.is_alive(doc)) {
                 if let (Some(from), Some(to)) = (from.first(doc), to.first(doc)) {
                     dated += 1;
                     days = Some(days.map_or((from, to), |(low, high)| (low.min(from), high.max(to))));
                 }
                 for ord in facet.iter().flat_map(|facet| facet.term_ords(doc)) {
-                    if let Some(count) = counts.get_mut(ord as usize) {
-                        *count += 1;
-                    }
+                    *counts.entry(ord).or_default() += 1;
                 }
             }
             let Some(facet) = facet else { continue };
             let mut term = String::new();
-            for (ord, count) in counts.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+            for (ord, count) in counts {
                 term.clear();
-                facet.ord_to_str(ord as u64, &mut term).map_err(Error::io("read", "segments".as_ref()))?;
+                facet.ord_to_str(ord, &mut term).map_err(Error::io("read", "segments".as_ref()))?;
                 if let Some((name, value)) = term.split_once(VALUE) {
                     *fields.entry(name.to_owned()).or_default().entry(value.to_owned()).or_default() += count;
                 }

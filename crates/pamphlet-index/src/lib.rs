@@ -6,6 +6,7 @@
 //! the files. This crate reads no document format and knows no query syntax.
 
 pub mod analyzer;
+mod bits;
 pub mod duplicates;
 mod error;
 #[cfg(test)]

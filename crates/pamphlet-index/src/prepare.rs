@@ -19,12 +19,21 @@ pub(crate) struct Prepared {
     pub(crate) terms: DocumentTerms,
     pub(crate) columns: TantivyDocument,
     pub(crate) record: Vec<u8>,
+    /// The number of the file that it comes from.
+    pub(crate) source: Option<u64>,
     pub(crate) words: u64,
     pub(crate) print: u64,
     /// The hash of the text.
     pub(crate) content: u64,
     /// The wording of the content, where there is enough of it.
     pub(crate) signature: Option<Signature>,
+}
+
+impl Prepared {
+    /// About how many bytes it takes in memory.
+    pub(crate) fn memory(&self) -> usize {
+        self.record.len() + self.terms.memory() + 1_000
+    }
 }
 
 /// Buffers and caches of one thread.
@@ -118,7 +127,7 @@ impl Preparer {
             }
         }
         let (id, signature) = (document.id.clone(), self.shingles.finish());
-        Ok(Prepared { id, terms, columns, record, words, print, content, signature })
+        Ok(Prepared { id, terms, columns, record, source: None, words, print, content, signature })
     }
 
     /// Analyzes the text passage by passage. Returns the number of its words.

@@ -35,6 +35,7 @@ pub(crate) mod column {
     pub(crate) const FROM_DAY: &str = "from_day";
     pub(crate) const TO_DAY: &str = "to_day";
     pub(crate) const WORDS: &str = "words";
+    pub(crate) const SOURCE: &str = "source";
     pub(crate) const PATH: &str = "path";
     pub(crate) const FACET: &str = "facet";
 }
@@ -67,6 +68,8 @@ pub struct Fields {
     pub(crate) from_day: Field,
     pub(crate) to_day: Field,
     pub(crate) words: Field,
+    /// The number of the file that it came from; none for a document that came from no file.
+    pub(crate) source: Field,
     pub(crate) path: Field,
     pub(crate) facet: Field,
 }
@@ -108,7 +111,8 @@ pub(crate) fn schema() -> (Schema, Fields) {
         print: builder.add_u64_field(column::PRINT, number.clone()),
         from_day: builder.add_i64_field(column::FROM_DAY, number.clone()),
         to_day: builder.add_i64_field(column::TO_DAY, number.clone()),
-        words: builder.add_u64_field(column::WORDS, number),
+        words: builder.add_u64_field(column::WORDS, number.clone()),
+        source: builder.add_u64_field(column::SOURCE, number),
         path: builder.add_text_field(column::PATH, strings.clone()),
         facet: builder.add_text_field(column::FACET, strings),
     };

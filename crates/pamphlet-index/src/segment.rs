@@ -1,10 +1,12 @@
 //! Segments of the inverted index: building one, opening one, merging some.
 
+use crate::bits::Bits;
 use crate::folder::{Disk, Manifest, SEGMENTS, SegmentDirectory, SegmentEntry, Sums, read_checked};
 use crate::inverted::Inverted;
 use crate::pack::Place;
 use crate::prepare::Prepared;
 use crate::schema::{Fields, schema};
+use crate::view::SegmentView;
 use crate::{Error, Result};
 use std::io::Write;
 use std::path::Path;
@@ -68,14 +70,14 @@ fn read_alive(bytes: &[u8], name: &str, entry: &SegmentEntry) -> Result<AliveBit
     Ok(AliveBitSet::open(OwnedBytes::new(bytes.to_vec())))
 }
 
-/// The documents of a segment without those in `dead` (ascending or not).
-pub(crate) fn alive(documents: u32, dead: &[u32]) -> Result<AliveBitSet> {
+/// The documents of a segment without those in `dead`.
+pub(crate) fn alive(documents: u32, dead: &Bits) -> Result<AliveBitSet> {
     Ok(AliveBitSet::open(OwnedBytes::new(alive_bytes(documents, dead)?)))
 }
 
-fn alive_bytes(documents: u32, dead: &[u32]) -> Result<Vec<u8>> {
+fn alive_bytes(documents: u32, dead: &Bits) -> Result<Vec<u8>> {
     let mut set = BitSet::with_max_value_and_full(documents);
-    for &doc in dead {
+    for doc in dead.iter() {
         set.remove(doc);
     }
     let mut bytes = Vec::new();
@@ -84,13 +86,7 @@ fn alive_bytes(documents: u32, dead: &[u32]) -> Result<Vec<u8>> {
 }
 
 /// Writes the file of the documents that are alive; returns its name.
-pub(crate) fn write_alive(
-    disk: &Disk,
-    id: &str,
-    commit: u64,
-    documents: u32,
-    dead: &[u32],
-) -> Result<String> {
+pub(crate) fn write_alive(disk: &Disk, id: &str, commit: u64, documents: u32, dead: &Bits) -> Result<String> {
     let name = format!("{SEGMENTS}/{id}.{commit}.alive");
     let path = disk.path(&name);
     let mut file = disk.create(&name).map_err(Error::io("create", &path))?;
@@ -106,14 +102,23 @@ pub(crate) struct Builder {
     inverted: Inverted,
     columns: FastFieldsWriter,
     documents: u32,
-    dead: Vec<u32>,
+    dead: Bits,
 }
 
 /// A segment that was written, with the documents in it that are dead already.
 pub(crate) struct Built {
     pub(crate) id: String,
     pub(crate) documents: u32,
-    pub(crate) dead: Vec<u32>,
+    pub(crate) dead: Bits,
+}
+
+impl Built {
+    /// Opens the segment, as it is before the commit.
+    pub(crate) fn open(&self, dir: &Path) -> Result<SegmentView> {
+        let entry = SegmentEntry { id: self.id.clone(), documents: self.documents, deleted: 0, alive: None };
+        let index = open_index(dir, &Sums::default())?;
+        SegmentView::new(SegmentReader::open(&crate::segment::segment(&index, &entry)?)?, schema().1)
+    }
 }
 
 impl Builder {
@@ -122,13 +127,16 @@ impl Builder {
         let (schema, fields) = schema();
         let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(&schema, TokenizerManager::new())?;
         let inverted = Inverted::new(schema);
-        Ok(Self { segment, fields, inverted, columns, documents: 0, dead: Vec::new() })
+        Ok(Self { segment, fields, inverted, columns, documents: 0, dead: Bits::default() })
     }
 
     /// Adds a document whose record stands at `place`; returns its number in the segment.
     pub(crate) fn add(&mut self, mut prepared: Prepared, place: Place) -> Result<u32> {
         let doc = self.documents;
         prepared.columns.add_u64(self.fields.at, place.to_column());
+        if let Some(source) = prepared.source {
+            prepared.columns.add_u64(self.fields.source, source);
+        }
         self.columns.add_document(&prepared.columns)?;
         self.inverted.add(doc, &prepared.terms);
         self.documents += 1;
@@ -137,7 +145,7 @@ impl Builder {
 
     /// Marks a document of the segment dead.
     pub(crate) fn kill(&mut self, doc: u32) {
-        self.dead.push(doc);
+        self.dead.insert(doc);
     }
 
     /// Whether the segment has grown to `memory` bytes, or to all that one can hold.
@@ -175,12 +183,13 @@ fn write_store(segment: &Segment, documents: u32) -> tantivy::Result<()> {
 ///
 /// # Errors
 /// When the disk refuses, or a segment is not what was written: damage is never merged.
-pub(crate) fn merge(disk: &Disk, sums: &Sums, parts: &[(SegmentEntry, Vec<u32>)]) -> Result<Option<Built>> {
-    let alive_documents: u64 = parts.iter().map(|(e, dead)| u64::from(e.documents) - dead.len() as u64).sum();
+pub(crate) fn merge(disk: &Disk, sums: &Sums, parts: &[(SegmentEntry, Bits)]) -> Result<Option<Built>> {
+    let alive_documents: u64 = parts.iter().map(|(e, dead)| u64::from(e.documents - dead.len())).sum();
     if alive_documents == 0 {
         return Ok(None);
     }
-    let source = index(SegmentDirectory::reading(disk.root(), sums)?)?;
+    // the parts are read once, front to back
+    let source = index(SegmentDirectory::merging(disk, sums)?)?;
     let mut segments = Vec::with_capacity(parts.len());
     let mut filters = Vec::with_capacity(parts.len());
     for (entry, dead) in parts {
@@ -197,5 +206,5 @@ pub(crate) fn merge(disk: &Disk, sums: &Sums, parts: &[(SegmentEntry, Vec<u32>)]
     let merged = merged?;
     let meta = merged.searchable_segment_metas()?;
     let meta = meta.first().ok_or_else(|| Error::damaged(SEGMENTS, "gave no merged segment"))?;
-    Ok(Some(Built { id: meta.id().uuid_string(), documents: meta.max_doc(), dead: Vec::new() }))
+    Ok(Some(Built { id: meta.id().uuid_string(), documents: meta.max_doc(), dead: Bits::default() }))
 }

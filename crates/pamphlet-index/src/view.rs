@@ -182,6 +182,18 @@ impl SegmentView {
         Ok(None)
     }
 
+    /// All documents of this id, dead ones too.
+    pub(crate) fn all_of(&self, id: &str) -> Result<Vec<DocId>> {
+        let mut found = Vec::new();
+        if let Some(mut postings) = self.postings_with(self.fields.key, id, IndexRecordOption::Basic)? {
+            while postings.doc() != TERMINATED {
+                found.push(postings.doc());
+                postings.advance();
+            }
+        }
+        Ok(found)
+    }
+
     /// Where the text of a document stands.
     pub(crate) fn at(&self, doc: DocId) -> u64 {
         self.at.first(doc).unwrap_or(0)
@@ -226,6 +238,11 @@ impl SegmentView {
     /// When the segment cannot be read.
     pub fn content(&self) -> Result<Column<u64>> {
         Ok(self.reader.fast_fields().u64(column::CONTENT)?)
+    }
+
+    /// Column: the number of the file that a document came from. `None` when none came from a file.
+    pub(crate) fn source(&self) -> Result<Option<Column<u64>>> {
+        Ok(self.reader.fast_fields().column_opt(column::SOURCE)?)
     }
 
     pub(crate) fn print(&self) -> Result<Column<u64>> {

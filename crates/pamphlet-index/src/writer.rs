@@ -1,7 +1,9 @@
 //! Changing an index: documents in, documents out, and the commit that makes it so.
 
 mod commit;
+mod uncommitted;
 
+use crate::bits::Bits;
 use crate::duplicates::{Changes, Entry};
 use crate::folder::{
     Disk, Fault, LOCK, Lock, MANIFEST, MANIFEST_NEW, Manifest, SEGMENTS, TEXTS, foreign, is_numbered, is_own,
@@ -10,11 +12,11 @@ use crate::folder::{
 use crate::pack::{PackWriter, Place};
 use crate::prepare::{Prepared, Preparer, id_number, spread};
 use crate::schema::schema;
-use crate::segment::{Builder, Built};
 use crate::{Error, Reader, Result};
 use pamphlet_document::Document;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
+use uncommitted::{Facts, Uncommitted};
 
 /// How a [`Writer`] works.
 #[derive(Clone, Debug)]
@@ -70,12 +72,9 @@ pub struct Writer {
     /// The state that was committed last.
     base: Reader,
     /// For each of its segments, the documents that are dead, and whether some of them died since.
-    dead: Vec<HashSet<u32>>,
+    dead: Vec<Bits>,
     died: Vec<bool>,
-    building: Option<Builder>,
-    built: Vec<Built>,
-    /// The documents that were added since the last commit.
-    added: HashMap<u64, Added>,
+    uncommitted: Uncommitted,
     preparer: Preparer,
     packs: PackWriter,
     pack_dead: BTreeMap<u32, u64>,
@@ -87,15 +86,14 @@ pub struct Writer {
     broken: bool,
 }
 
-/// A document that is not committed yet.
-struct Added {
-    /// Its segment, as a place in `built`; one beyond is the segment that is being built.
-    segment: usize,
-    doc: u32,
-    words: u64,
-    print: u64,
-    place: Place,
-    len: u64,
+/// What the index held of a document before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Before {
+    Nothing,
+    /// It was added since the last commit.
+    Added,
+    /// The last commit held it.
+    Committed,
 }
 
 impl std::fmt::Debug for Writer {
@@ -171,13 +169,11 @@ impl Writer {
             packs: PackWriter::new(&disk, base.last_pack()),
             died: vec![false; dead.len()],
             dead,
-            building: None,
-            built: Vec::new(),
-            added: HashMap::new(),
+            uncommitted: Uncommitted::default(),
             preparer: Preparer::new(schema().1)?,
             pack_dead: BTreeMap::new(),
             prints: manifest.print_sum(),
-            duplicates: Changes::default(),
+            duplicates: Changes::new(&disk),
             sources: None,
             changed: false,
             broken: false,
@@ -205,7 +201,7 @@ impl Writer {
     /// When the disk refuses; the writer then takes no more.
     pub fn add(&mut self, document: &Document) -> Result<()> {
         let prepared = self.preparer.prepare(document)?;
-        self.add_prepared(prepared)
+        self.add_prepared(prepared).map(drop)
     }
 
     /// Removes a document by its id. Whether there was one.
@@ -213,7 +209,7 @@ impl Writer {
     /// # Errors
     /// When the index cannot be read.
     pub fn remove(&mut self, id: &str) -> Result<bool> {
-        self.remove_number(id_number(id), id)
+        Ok(self.remove_number(id_number(id), id)? != Before::Nothing)
     }
 
     /// Takes no further change, so that none of those since the last commit reaches the disk.
@@ -225,71 +221,75 @@ impl Writer {
         Preparer::new(schema().1)
     }
 
-    pub(crate) fn add_prepared(&mut self, prepared: Prepared) -> Result<()> {
+    /// Adds a document, and says what it replaced.
+    pub(crate) fn add_prepared(&mut self, prepared: Prepared) -> Result<Before> {
         if self.broken {
             return Err(Error::Broken);
         }
         let number = id_number(&prepared.id);
-        self.remove_number(number, &prepared.id)?;
+        let before = self.remove_number(number, &prepared.id)?;
         let result = self.write_prepared(number, prepared);
         self.broken |= result.is_err();
-        result
+        result.map(|()| before)
     }
 
     fn write_prepared(&mut self, number: u64, prepared: Prepared) -> Result<()> {
         let (words, print, len) = (prepared.words, prepared.print, prepared.record.len() as u64 + 5);
         let (content, signature) = (prepared.content, prepared.signature);
         let place = self.packs.append(&prepared.record)?;
-        let builder = match &mut self.building {
-            Some(builder) => builder,
-            None => self.building.insert(Builder::new(&self.disk)?),
-        };
-        let doc = builder.add(prepared, place)?;
-        self.added.insert(number, Added { segment: self.built.len(), doc, words, print, place, len });
+        let facts = Facts { words, print, place, len };
+        self.uncommitted.add(&self.disk, self.options.memory, number, prepared, facts)?;
         self.manifest.documents += 1;
         self.manifest.words += words;
         self.prints = self.prints.wrapping_add(spread(print));
-        self.duplicates.add(Entry { id: number, content, signature });
+        self.duplicates.add(Entry { id: number, content, signature })?;
         self.changed = true;
-        if builder.is_full(self.options.memory) {
-            self.finish_segment()?;
-        }
-        Ok(())
-    }
-
-    fn finish_segment(&mut self) -> Result<()> {
-        if let Some(builder) = self.building.take() {
-            let mut built = builder.finish()?;
-            built.dead.sort_unstable();
-            self.built.push(built);
-        }
         Ok(())
     }
 
     /// Removes a document by the number of its id; `id` may be just that number in hexadecimal digits.
-    pub(crate) fn remove_number(&mut self, number: u64, id: &str) -> Result<bool> {
+    pub(crate) fn remove_number(&mut self, number: u64, id: &str) -> Result<Before> {
         if self.broken {
             return Err(Error::Broken);
         }
-        if let Some(added) = self.added.remove(&number) {
-            match self.built.get_mut(added.segment) {
-                Some(built) => built.dead.push(added.doc),
-                None => self.building.iter_mut().for_each(|builder| builder.kill(added.doc)),
-            }
-            self.forget(added.words, added.print, added.place, added.len);
-            self.duplicates.remove(number);
-            return Ok(true);
+        if let Some(facts) = self.uncommitted.remove(&self.disk, &mut self.packs, number, id)? {
+            self.forget(facts);
+            self.duplicates.remove(number)?;
+            return Ok(Before::Added);
         }
         for ord in 0..self.base.segments().len() {
             let segment = &self.base.segments()[ord];
             let Some(doc) = segment.find(id)? else { continue };
             if self.dead[ord].insert(doc) {
                 self.kill(ord, doc)?;
-                self.duplicates.remove(number);
-                return Ok(true);
+                self.duplicates.remove(number)?;
+                return Ok(Before::Committed);
             }
         }
-        Ok(false)
+        Ok(Before::Nothing)
+    }
+
+    /// Removes what the last commit held of these files and nothing replaced since. Returns how many documents
+    /// that were.
+    pub(crate) fn remove_sources(&mut self, numbers: &HashSet<u64>) -> Result<u64> {
+        if self.broken {
+            return Err(Error::Broken);
+        }
+        let mut removed = 0;
+        for ord in 0..self.base.segments().len() {
+            let segment = &self.base.segments()[ord];
+            let Some(sources) = segment.source()?.filter(|_| !numbers.is_empty()) else { continue };
+            let ids = segment.id()?;
+            for doc in 0..segment.max_doc() {
+                let gone = sources.first(doc).is_some_and(|source| numbers.contains(&source));
+                if gone && self.dead[ord].insert(doc) {
+                    self.kill(ord, doc)?;
+                    self.duplicates.remove(ids.first(doc).unwrap_or_default())?;
+                    removed += 1;
+                }
+            }
+        }
+        Ok(removed)
     }
 
     /// Takes a document of the last commit out of the counts.
@@ -300,11 +300,11 @@ impl Writer {
         let place = Place::of_column(segment.at(doc));
         let len = self.base.pack(place)?.record_len(place.offset)?;
         self.died[ord] = true;
-        self.forget(words, print, place, len);
+        self.forget(Facts { words, print, place, len });
         Ok(())
     }
 
-    fn forget(&mut self, words: u64, print: u64, place: Place, len: u64) {
+    fn forget(&mut self, Facts { words, print, place, len }: Facts) {
         self.manifest.documents = self.manifest.documents.saturating_sub(1);
         self.manifest.words = self.manifest.words.saturating_sub(words);
         self.prints = self.prints.wrapping_sub(spread(print));
@@ -315,7 +315,9 @@ impl Writer {
     /// Drops all that the last commit held.
     fn drop_all(&mut self) {
         for (ord, dead) in self.dead.iter_mut().enumerate() {
-            dead.extend(0..self.base.segments()[ord].max_doc());
+            for doc in 0..self.base.segments()[ord].max_doc() {
+                dead.insert(doc);
+            }
             self.died[ord] = true;
         }
         for pack in &self.manifest.packs {
@@ -337,10 +339,15 @@ impl Writer {
 }
 
 /// The dead documents of each segment of a committed state.
-fn dead_of(base: &Reader) -> Vec<HashSet<u32>> {
-    let dead = |segment: &crate::SegmentView| match segment.alive() {
-        Some(alive) => (0..segment.max_doc()).filter(|&doc| alive.is_deleted(doc)).collect(),
-        None => HashSet::new(),
+fn dead_of(base: &Reader) -> Vec<Bits> {
+    let dead = |segment: &crate::SegmentView| {
+        let mut dead = Bits::default();
+        if let Some(alive) = segment.alive() {
+            for doc in (0..segment.max_doc()).filter(|&doc| alive.is_deleted(doc)) {
+                dead.insert(doc);
+            }
+        }
+        dead
     };
     base.segments().iter().map(dead).collect()
 }

@@ -1,84 +1,202 @@
 //! What a writer did to the documents since the last commit, and the file that the next one gets.
+//!
+//! In memory are the last few thousand changes; what came before stands on disk in sorted runs, which the
+//! commit merges with the file of the last one.
 
 use super::cluster::{Links, link};
 use super::file::{NONE, write};
-use super::{Duplicates, Entry, Signature};
-use std::collections::{HashMap, HashSet};
+use super::spill::{Cursor, Row, RowWriter, Rows};
+use super::{Duplicates, Entry};
+use crate::Result;
+use crate::bits::Bits;
+use crate::folder::{Disk, work_name};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+
+/// So many changes are held in memory; about 200 bytes each.
+const HELD: usize = if cfg!(test) { 8 } else { 1 << 16 };
 
 /// Documents that came and went since the last commit.
-#[derive(Default)]
 pub(crate) struct Changes {
-    added: HashMap<u64, (u64, Option<u32>)>,
-    signatures: Vec<Signature>,
-    removed: HashSet<u64>,
+    disk: Disk,
+    /// The last ones, by id.
+    held: BTreeMap<u64, Row>,
+    /// Those before, as runs sorted by id, and where each run ends.
+    runs: Option<(RowWriter, Vec<usize>)>,
     all_removed: bool,
 }
 
+/// What a commit does with the file of copies and versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Nothing changed.
+    Unchanged,
+    /// There are no documents any more.
+    Empty,
+    /// The file was written.
+    Written,
+}
+
 impl Changes {
+    pub(crate) fn new(disk: &Disk) -> Self {
+        Self { disk: disk.clone(), held: BTreeMap::new(), runs: None, all_removed: false }
+    }
+
     /// A document was added; one with its id was removed before.
-    pub(crate) fn add(&mut self, entry: Entry) {
-        let place = entry.signature.map(|signature| {
-            self.signatures.push(signature);
-            self.signatures.len() as u32 - 1
-        });
-        self.added.insert(entry.id, (entry.content, place));
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn add(&mut self, entry: Entry) -> Result<()> {
+        self.change(Row::of(entry))
     }
 
     /// A document was removed.
-    pub(crate) fn remove(&mut self, id: u64) {
-        if self.added.remove(&id).is_none() {
-            self.removed.insert(id);
-        }
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn remove(&mut self, id: u64) -> Result<()> {
+        self.change(Row::gone(id))
     }
 
     /// All documents were removed.
     pub(crate) fn remove_all(&mut self) {
-        *self = Self { all_removed: true, ..Self::default() };
+        *self = Self { all_removed: true, ..Self::new(&self.disk) };
     }
 
-    /// The next file, when it is another than `base`; empty when there are no documents. Forgets the
-    /// changes.
-    pub(crate) fn finish(&mut self, base: &Duplicates) -> Option<Vec<u8>> {
-        let Self { added, signatures, removed, all_removed } = std::mem::take(self);
-        if added.is_empty() && removed.is_empty() && !all_removed {
-            return None;
+    fn change(&mut self, row: Row) -> Result<()> {
+        self.held.insert(row.entry.id, row);
+        if self.held.len() < HELD {
+            return Ok(());
         }
-        let gone = |id: u64| all_removed || removed.contains(&id);
-        // clusters that lost a document may fall apart
-        let mut broken = HashSet::new();
-        let mut entries: Vec<(Entry, u32)> = Vec::with_capacity(base.len() + added.len());
-        for at in 0..base.len() {
-            let (entry, cluster) = base.entry(at);
-            if !gone(entry.id) && !added.contains_key(&entry.id) {
-                entries.push((entry, cluster));
-            } else if cluster != NONE {
-                broken.insert(cluster);
-            }
+        let (runs, ends) = match &mut self.runs {
+            Some(runs) => runs,
+            None => self.runs.insert((RowWriter::create(&self.disk, &work_name("changes"))?, Vec::new())),
+        };
+        for row in std::mem::take(&mut self.held).into_values() {
+            runs.push(&row)?;
         }
-        let kept = entries.len();
-        for (id, (content, place)) in added {
-            let signature = place.and_then(|place| signatures.get(place as usize).copied());
-            entries.push((Entry { id, content, signature }, NONE));
-        }
-        drop(signatures);
-        let mut fresh: Vec<(u64, bool)> = Vec::with_capacity(entries.len());
-        for (at, (entry, cluster)) in entries.iter().enumerate() {
-            fresh.push((entry.id, at >= kept || broken.contains(cluster)));
-        }
-        entries.sort_unstable_by_key(|(entry, _)| entry.id);
-        fresh.sort_unstable();
-        let fresh: Vec<bool> = fresh.into_iter().map(|(_, fresh)| fresh).collect();
+        ends.push(runs.len());
+        Ok(())
+    }
 
-        let mut links = Links::new(entries.len());
-        let mut firsts: HashMap<u32, u32> = HashMap::new();
-        for (at, (_, cluster)) in entries.iter().enumerate() {
-            if *cluster != NONE && !fresh[at] {
-                let first = *firsts.entry(*cluster).or_insert(at as u32);
-                links.link(first, at as u32);
+    /// Writes the next file, `name`, unless there is no change or no document. Forgets the changes.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn finish(&mut self, base: &Duplicates, name: &str) -> Result<Outcome> {
+        let next = Self::new(&self.disk);
+        let Self { disk, held, runs, all_removed } = std::mem::replace(self, next);
+        if held.is_empty() && runs.is_none() && !all_removed {
+            return Ok(Outcome::Unchanged);
+        }
+        let base_len = if all_removed { 0 } else { base.len() };
+        let runs = match runs {
+            Some((runs, ends)) => Some((runs.finish()?, ends)),
+            None => None,
+        };
+        let mut changes = Merge::of(runs, held)?;
+        let mut out = RowWriter::create(&disk, &work_name("rows"))?;
+        let mut fresh = Bits::default();
+        // clusters that lost a document may fall apart
+        let mut broken = Bits::default();
+        let mut at = 0;
+        loop {
+            let change = changes.next()?;
+            while at < base_len && change.is_none_or(|change| base.id(at) < change.entry.id) {
+                let (entry, cluster) = base.entry(at);
+                out.push(&Row { cluster, ..Row::of(entry) })?;
+                at += 1;
+            }
+            let Some(change) = change else { break };
+            if at < base_len && base.id(at) == change.entry.id {
+                let (_, cluster) = base.entry(at);
+                if cluster != NONE {
+                    broken.insert(cluster);
+                }
+                at += 1;
+            }
+            if !change.gone {
+                fresh.insert(out.len() as u32);
+                out.push(&change)?;
             }
         }
-        let entries: Vec<Entry> = entries.into_iter().map(|(entry, _)| entry).collect();
-        link(&entries, &fresh, &mut links);
-        Some(write(&entries, &mut links))
+        drop(changes);
+        let rows = out.finish()?;
+        if rows.len() == 0 {
+            return Ok(Outcome::Empty);
+        }
+
+        let mut links = Links::new(rows.len());
+        let mut firsts = vec![NONE; if base_len == 0 { 0 } else { base.clusters() }];
+        if !firsts.is_empty() {
+            rows.for_each(|at, row| {
+                match firsts.get_mut(row.cluster as usize) {
+                    None => {}
+                    Some(_) if broken.contains(row.cluster) => drop(fresh.insert(at)),
+                    Some(first) if *first == NONE => *first = at,
+                    Some(first) => links.link(*first, at),
+                }
+                Ok(())
+            })?;
+        }
+        drop(firsts);
+        link(&rows, &fresh, &mut links)?;
+        write(&disk, name, &rows, links)?;
+        Ok(Outcome::Written)
+    }
+}
+
+/// All changes in the order of the ids, of several of one id the last.
+struct Merge {
+    runs: Option<Rows>,
+    cursors: Vec<Cursor>,
+    /// The next id of each cursor, the latest run first, with its row.
+    heads: BinaryHeap<Reverse<(u64, Reverse<usize>)>>,
+    rows: Vec<Option<Row>>,
+    held: std::iter::Peekable<std::collections::btree_map::IntoValues<u64, Row>>,
+}
+
+impl Merge {
+    fn of(runs: Option<(Rows, Vec<usize>)>, held: BTreeMap<u64, Row>) -> Result<Self> {
+        let (runs, ends) = runs.map_or((None, Vec::new()), |(rows, ends)| (Some(rows), ends));
+        let mut merge = Self {
+            cursors: Vec::new(),
+            rows: vec![None; ends.len()],
+            runs,
+            heads: BinaryHeap::new(),
+            held: held.into_values().peekable(),
+        };
+        let mut start = 0;
+        for (number, end) in ends.into_iter().enumerate() {
+            merge.cursors.push(Cursor::over(start, end));
+            merge.advance(number)?;
+            start = end;
+        }
+        Ok(merge)
+    }
+
+    fn advance(&mut self, number: usize) -> Result<()> {
+        let Some(runs) = &self.runs else { return Ok(()) };
+        let row = self.cursors[number].next(runs)?;
+        if let Some(row) = row {
+            self.heads.push(Reverse((row.entry.id, Reverse(number))));
+        }
+        self.rows[number] = row;
+        Ok(())
+    }
+
+    fn next(&mut self) -> Result<Option<Row>> {
+        let run = self.heads.peek().map(|Reverse((id, _))| *id);
+        let held = self.held.peek().map(|row| row.entry.id);
+        let Some(id) = run.into_iter().chain(held).min() else { return Ok(None) };
+        let mut last = None;
+        while let Some(&Reverse((other, Reverse(number)))) = self.heads.peek()
+            && other == id
+        {
+            self.heads.pop();
+            last = last.or(self.rows[number]);
+            self.advance(number)?;
+        }
+        Ok(if held == Some(id) { self.held.next() } else { last })
     }
 }

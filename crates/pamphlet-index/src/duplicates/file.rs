@@ -6,9 +6,12 @@
 
 use super::cluster::Links;
 use super::signature::{BINS, Signature, similarity};
+use super::spill::Rows;
 use super::{Entry, LINKED};
-use crate::folder::Checked;
+use crate::bits::Bits;
+use crate::folder::{Checked, Disk};
 use crate::{Error, Result};
+use std::io::{BufWriter, Write};
 use std::sync::Arc;
 use tantivy::HasLen;
 
@@ -34,57 +37,76 @@ pub struct Duplicates {
     signatures: usize,
 }
 
-/// The file's bytes; empty when there are no documents. `entries` are sorted by id.
-pub(super) fn write(entries: &[Entry], links: &mut Links) -> Vec<u8> {
-    let mut members: Vec<(u32, u32)> = (0..entries.len() as u32).map(|at| (links.first(at), at)).collect();
-    members.sort_unstable();
-    let clusters: Vec<&[(u32, u32)]> =
-        members.chunk_by(|a, b| a.0 == b.0).filter(|cluster| cluster.len() > 1).collect();
-    let mut cluster_of = vec![NONE; entries.len()];
-    for (number, cluster) in clusters.iter().enumerate() {
-        for &(_, at) in *cluster {
-            cluster_of[at as usize] = number as u32;
+/// Writes the file `name`. Rows are sorted by id.
+pub(super) fn write(disk: &Disk, name: &str, rows: &Rows, mut links: Links) -> Result<()> {
+    let mut linked = Bits::default();
+    for at in 0..rows.len() as u32 {
+        let first = links.first(at);
+        if first != at {
+            linked.insert(first);
         }
     }
-    let signatures: Vec<&Signature> = entries.iter().filter_map(|entry| entry.signature.as_ref()).collect();
-    let linked: usize = clusters.iter().map(|cluster| cluster.len()).sum();
-    if entries.is_empty() {
-        return Vec::new();
+    // the first of a cluster comes before the others
+    let mut cluster_of = vec![NONE; rows.len()];
+    let mut sizes: Vec<u32> = Vec::with_capacity(linked.len() as usize);
+    for at in 0..rows.len() as u32 {
+        let first = links.first(at);
+        if first != at {
+            cluster_of[at as usize] = cluster_of[first as usize];
+        } else if linked.contains(at) {
+            cluster_of[at as usize] = sizes.len() as u32;
+            sizes.push(0);
+        }
+        if let Some(size) = sizes.get_mut(cluster_of[at as usize] as usize) {
+            *size += 1;
+        }
     }
-
-    let mut out = Vec::with_capacity(HEAD + entries.len() * 24 + signatures.len() * BINS + linked * 8);
-    out.extend_from_slice(MAGIC);
-    for count in [entries.len(), signatures.len(), clusters.len(), linked] {
-        out.extend_from_slice(&(count as u64).to_le_bytes());
-    }
-    for entry in entries {
-        out.extend_from_slice(&entry.id.to_le_bytes());
-    }
-    for entry in entries {
-        out.extend_from_slice(&entry.content.to_le_bytes());
-    }
-    let number = |out: &mut Vec<u8>, number: u32| out.extend_from_slice(&number.to_le_bytes());
-    let mut next = 0;
-    for entry in entries {
-        number(&mut out, if entry.signature.is_some() { next } else { NONE });
-        next += u32::from(entry.signature.is_some());
-    }
-    for &cluster in &cluster_of {
-        number(&mut out, cluster);
-    }
+    drop((links, linked));
+    let mut starts = Vec::with_capacity(sizes.len() + 1);
     let mut start = 0;
-    for cluster in &clusters {
-        number(&mut out, start);
-        start += cluster.len() as u32;
+    for size in &sizes {
+        starts.push(start);
+        start += size;
     }
-    number(&mut out, start);
-    for &(_, at) in clusters.into_iter().flatten() {
-        number(&mut out, at);
+    starts.push(start);
+    let mut members = vec![0; start as usize];
+    let mut next = starts.clone();
+    for (at, cluster) in cluster_of.iter().enumerate() {
+        if let Some(next) = next.get_mut(*cluster as usize) {
+            members[*next as usize] = at as u32;
+            *next += 1;
+        }
     }
-    for signature in signatures {
-        out.extend_from_slice(signature);
+    let mut signatures = 0u64;
+    rows.for_each(|_, row| {
+        signatures += u64::from(row.entry.signature.is_some());
+        Ok(())
+    })?;
+
+    let path = disk.path(name);
+    let file = disk.create(name).map_err(Error::io("create", &path))?;
+    let mut out = BufWriter::with_capacity(1 << 16, file);
+    let mut put = |bytes: &[u8]| out.write_all(bytes).map_err(Error::io("write", &path));
+    put(MAGIC)?;
+    for count in [rows.len() as u64, signatures, sizes.len() as u64, u64::from(start)] {
+        put(&count.to_le_bytes())?;
     }
-    out
+    rows.for_each(|_, row| put(&row.entry.id.to_le_bytes()))?;
+    rows.for_each(|_, row| put(&row.entry.content.to_le_bytes()))?;
+    let mut place = 0u32;
+    rows.for_each(|_, row| {
+        let signed = row.entry.signature.is_some();
+        put(&if signed { place } else { NONE }.to_le_bytes())?;
+        place += u32::from(signed);
+        Ok(())
+    })?;
+    for number in cluster_of.iter().chain(&starts).chain(&members) {
+        put(&number.to_le_bytes())?;
+    }
+    rows.for_each(|_, row| row.entry.signature.as_ref().map_or(Ok(()), |signature| put(signature)))?;
+    let file = out.into_inner().map_err(|error| Error::io("write", &path)(error.into_error()))?;
+    file.finish();
+    Ok(())
 }
 
 impl Duplicates {
@@ -174,6 +196,11 @@ impl Duplicates {
             return None;
         }
         self.get(self.signatures + place as usize * BINS)
+    }
+
+    /// The number of a document's id.
+    pub(super) fn id(&self, at: usize) -> u64 {
+        self.long(HEAD, at)
     }
 
     /// A document, and its cluster or [`NONE`].

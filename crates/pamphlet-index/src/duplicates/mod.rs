@@ -9,8 +9,9 @@ mod changes;
 mod cluster;
 mod file;
 mod signature;
+mod spill;
 
-pub(crate) use changes::Changes;
+pub(crate) use changes::{Changes, Outcome};
 pub use file::Duplicates;
 #[cfg(any(test, fuzzing))]
 pub(crate) use file::read_all;

@@ -2,7 +2,7 @@
 
 use super::signature::similarity;
 use super::*;
-use crate::folder::Checked;
+use crate::folder::{Checked, Disk};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -58,16 +58,48 @@ fn jaccard(a: &[String], b: &[String]) -> f32 {
     both / (a.len() + b.len()) as f32 / (1.0 - both / (a.len() + b.len()) as f32)
 }
 
+/// A writer's list of changes, in a folder of its own.
+struct Case {
+    dir: tempfile::TempDir,
+    changes: Changes,
+}
+
+impl Case {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().expect("a folder");
+        Self { changes: Changes::new(&Disk::new(dir.path(), None)), dir }
+    }
+
+    fn add(&mut self, entry: Entry) {
+        self.changes.add(entry).expect("room");
+    }
+
+    fn remove(&mut self, id: u64) {
+        self.changes.remove(id).expect("room");
+    }
+
+    /// The file that the next commit gets; none when nothing changed, empty without documents.
+    fn finish(&mut self, base: &Duplicates) -> Option<Vec<u8>> {
+        let outcome = self.changes.finish(base, "out").expect("room");
+        let path = self.dir.path().join("out");
+        let left = std::fs::read_dir(self.dir.path()).expect("a folder").count();
+        assert_eq!(left, usize::from(path.exists()), "no other file stays");
+        let bytes = match outcome {
+            Outcome::Unchanged => return None,
+            Outcome::Empty => return Some(Vec::new()),
+            Outcome::Written => std::fs::read(&path).expect("the file"),
+        };
+        std::fs::remove_file(&path).expect("the file");
+        Some(bytes)
+    }
+}
+
 /// The state after these documents came and those ids went.
 fn state(base: &Duplicates, added: &[Entry], removed: &[u64]) -> Duplicates {
-    let mut changes = Changes::default();
-    for &id in removed {
-        changes.remove(id);
-    }
-    for entry in added {
-        changes.add(*entry);
-    }
-    match changes.finish(base).expect("a change") {
+    let mut case = Case::new();
+    removed.iter().for_each(|id| case.remove(*id));
+    added.iter().for_each(|entry| case.add(*entry));
+    match case.finish(base).expect("a change") {
         bytes if bytes.is_empty() => Duplicates::empty(),
         bytes => Duplicates::open(Arc::new(Checked::of_bytes(&bytes)), "test").expect("it opens"),
     }
@@ -150,7 +182,7 @@ fn what_is_removed_leaves_its_copies() {
     assert_eq!(rest.of(3, ALIKE).into_iter().map(|(id, _)| id).collect::<Vec<_>>(), [2]);
     let alone = state(&rest, &[], &[2]);
     assert!(alone.is_empty() && alone.of(3, ALIKE).is_empty());
-    assert!(Changes::default().finish(&alone).is_none());
+    assert!(Case::new().finish(&alone).is_none());
     let none = state(&alone, &[], &[3]);
     assert_eq!(none.cluster(3), None);
 }
@@ -192,7 +224,7 @@ fn step_by_step_is_the_same_as_at_once() {
         for _ in 0..chance.below(6) {
             removed.extend(alive.keys().nth(chance.below(alive.len() + 1)).copied());
         }
-        let mut changes = Changes::default();
+        let mut changes = Case::new();
         for id in removed {
             if alive.remove(&id).is_some() {
                 changes.remove(id);
@@ -208,7 +240,7 @@ fn step_by_step_is_the_same_as_at_once() {
         }
         let bytes = changes.finish(&now).expect("a change");
         let entries: Vec<Entry> = alive.iter().map(|(id, text)| entry(*id, text)).collect();
-        let mut anew = Changes::default();
+        let mut anew = Case::new();
         for entry in entries {
             anew.add(entry);
         }
@@ -223,7 +255,7 @@ fn damage_gives_less_and_no_panic() {
     let mut chance = Chance(6);
     let text = chance.text(100);
     let near = chance.edited(&text, 10);
-    let mut changes = Changes::default();
+    let mut changes = Case::new();
     for entry in [entry(1, &text), entry(2, &near), entry(3, &chance.text(9))] {
         changes.add(entry);
     }

@@ -4,6 +4,7 @@
 //! truth. Nothing is deleted and nothing synced here; the commit does both in its order. No lock is taken,
 //! so that an index on a read-only disk can be searched.
 
+use super::front_to_back::FrontToBack;
 use super::{Checked, Disk, DiskFile, SEGMENTS, Sums};
 use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
@@ -22,6 +23,8 @@ pub(crate) struct SegmentDirectory {
     maps: MmapDirectory,
     disk: Option<Disk>,
     sums: Sums,
+    /// The long files are read through a window instead of being mapped.
+    windowed: bool,
     lists: Arc<RwLock<HashMap<PathBuf, Vec<u8>>>>,
 }
 
@@ -32,7 +35,7 @@ impl SegmentDirectory {
     /// When it is not.
     pub(crate) fn reading(dir: &Path, sums: &Sums) -> tantivy::Result<Self> {
         let maps = MmapDirectory::open(dir.join(SEGMENTS))?;
-        Ok(Self { maps, disk: None, sums: sums.clone(), lists: Arc::default() })
+        Ok(Self { maps, disk: None, sums: sums.clone(), windowed: false, lists: Arc::default() })
     }
 
     /// For writing too.
@@ -44,12 +47,32 @@ impl SegmentDirectory {
     }
 }
 
+impl SegmentDirectory {
+    /// For writing, and for reading the parts of a merge: what is mapped counts as this process's memory once it was
+    /// looked at, and a merge looks at everything.
+    ///
+    /// # Errors
+    /// When the folder is not there.
+    pub(crate) fn merging(disk: &Disk, sums: &Sums) -> tantivy::Result<Self> {
+        Ok(Self { windowed: true, ..Self::writing(disk, sums)? })
+    }
+}
+
 impl Directory for SegmentDirectory {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let file = self.maps.get_file_handle(path)?;
         // what this process wrote since the last commit has no sums yet
         let sums = path.to_str().and_then(|name| self.sums.of(&format!("{SEGMENTS}/{name}")));
-        let Some(sums) = sums else { return Ok(file) };
+        let Some(sums) = sums else {
+            let long = path.extension().is_some_and(|ending| ending == "idx" || ending == "pos");
+            if let Some(disk) = self.disk.as_ref().filter(|_| self.windowed && long) {
+                return match FrontToBack::open(&disk.path(SEGMENTS).join(path)) {
+                    Ok(file) => Ok(Arc::new(file)),
+                    Err(error) => Err(OpenReadError::wrap_io_error(error, path.to_owned())),
+                };
+            }
+            return self.maps.get_file_handle(path);
+        };
+        let file = self.maps.get_file_handle(path)?;
         let checked = Checked::new(&*file, sums);
         Ok(Arc::new(checked.map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?))
     }

@@ -9,7 +9,7 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 /// Rises with every change of the files' layout.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 
 /// The file starts with this, and what follows up to [`TAIL`] is what the checksum is taken of.
 const HEAD: &[u8] = b"{\"manifest\":";

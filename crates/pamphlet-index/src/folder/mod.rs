@@ -6,6 +6,7 @@
 
 mod directory;
 mod disk;
+mod front_to_back;
 mod lock;
 mod manifest;
 mod sums;
@@ -19,6 +20,7 @@ pub(crate) use manifest::{FileEntry, Manifest, PackEntry, SegmentEntry};
 pub(crate) use sums::{Checked, Sums, Written, read_checked, sums_of};
 
 use crate::{Error, Result};
+use std::fs::File;
 use std::path::Path;
 
 /// The manifest's name.
@@ -39,6 +41,11 @@ pub(crate) fn pack_name(number: u32) -> String {
     format!("{TEXTS}/{number:06}.pack")
 }
 
+/// The name of a file that a writer needs for itself, below the index's folder.
+pub(crate) fn work_name(what: &str) -> String {
+    format!("{what}-0.tmp")
+}
+
 /// Whether a name below the index's folder is one that an index gives its files.
 pub(crate) fn is_own(name: &str) -> bool {
     if matches!(name, MANIFEST | MANIFEST_NEW | LOCK) || ALLOWED.contains(&name) {
@@ -56,8 +63,12 @@ pub(crate) fn is_own(name: &str) -> bool {
     is_numbered(name)
 }
 
-/// Whether a name is one of the files that each commit may replace: `sources-N.bin`, `duplicates-N.bin`, `sums-N.bin`.
+/// Whether a name is one of the files that each commit may replace, `sources-N.bin`, `duplicates-N.bin`, `sums-N.bin`,
+/// or one that a writer needs for itself.
 pub(crate) fn is_numbered(name: &str) -> bool {
+    if ["changes", "rows"].iter().any(|what| name == work_name(what)) {
+        return true;
+    }
     let rest = ["sources-", "duplicates-", "sums-"].iter().find_map(|start| name.strip_prefix(start));
     rest.and_then(|rest| rest.strip_suffix(".bin"))
         .is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
@@ -111,4 +122,18 @@ pub(crate) fn is_all_own(dir: &Path) -> bool {
 /// When a folder cannot be read.
 pub(crate) fn foreign(dir: &Path) -> Result<Option<String>> {
     Ok(list(dir)?.into_iter().find(|name| !is_own(name)))
+}
+
+/// Reads bytes of a file from a place on.
+#[cfg(unix)]
+pub(crate) fn read_at(file: &File, bytes: &mut [u8], at: u64) -> std::io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+/// Reads bytes of a file from a place on.
+#[cfg(not(unix))]
+pub(crate) fn read_at(mut file: &File, bytes: &mut [u8], at: u64) -> std::io::Result<()> {
+    use std::io::{Read, Seek, SeekFrom};
+    file.seek(SeekFrom::Start(at))?;
+    file.read_exact(bytes)
 }

@@ -21,6 +21,13 @@ pub(crate) struct DocumentTerms {
     pub(super) tokens: Vec<(Field, u32)>,
 }
 
+impl DocumentTerms {
+    /// Bytes in memory, nearly.
+    pub(crate) fn memory(&self) -> usize {
+        self.entries.capacity()
+    }
+}
+
 /// One gatherer's numbering of words, until it forgets them and starts another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Numbering {

@@ -3,7 +3,8 @@
 use super::{MAGIC, PACK_LIMIT, Place};
 use crate::folder::{Disk, DiskFile, Written, pack_name};
 use crate::{Error, Result};
-use std::io::Write;
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom, Write};
 
 /// Writes are gathered to blocks of that many bytes.
 const BUFFER: usize = 1 << 18;
@@ -62,6 +63,22 @@ impl PackWriter {
             self.flush()?;
         }
         Ok(place)
+    }
+
+    /// How many bytes a record that was appended takes in its pack.
+    pub(crate) fn record_len(&mut self, place: Place) -> Result<u64> {
+        if place.pack == self.number {
+            self.flush()?;
+        }
+        let path = self.disk.path(&pack_name(place.pack));
+        let read = || {
+            let mut file = File::open(&path)?;
+            file.seek(SeekFrom::Start(place.offset))?;
+            let mut len = [0; 8];
+            file.read_exact(&mut len[..5])?;
+            Ok(5 + u64::from_le_bytes(len))
+        };
+        read().map_err(Error::io("read", &path))
     }
 
     fn flush(&mut self) -> Result<()> {

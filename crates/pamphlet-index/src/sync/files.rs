@@ -1,8 +1,9 @@
 //! The files that an index was made of, for whoever compares them with what the index holds.
 
-use super::state::Sources;
+use super::state::{Sources, number_of};
 use crate::folder::read_checked;
 use crate::{Reader, Result};
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -39,13 +40,32 @@ impl Reader {
     pub fn indexed_files(&self) -> Result<IndexedFiles> {
         let Some(name) = &self.manifest.sources else { return Ok(IndexedFiles::default()) };
         let sources = Sources::of_bytes(&read_checked(&self.dir, name, &self.manifest)?, name)?;
+        let mut ids = self.ids_by_source()?;
         let mut files = Vec::with_capacity(sources.files.len());
         for (identity, known) in sources.files {
-            let super::state::Known { place: path, size, hash, documents, .. } = known;
+            let super::state::Known { place: path, size, hash, .. } = known;
+            let mut documents = ids.remove(&number_of(&identity)).unwrap_or_default();
+            documents.sort_unstable();
             files.push(IndexedFile { path, identity: identity.into(), size, hash, documents });
         }
         files.sort_by(|a, b| a.identity.cmp(&b.identity));
         Ok(IndexedFiles { version: sources.version, files })
+    }
+
+    /// The ids of the documents of each file, by its number.
+    fn ids_by_source(&self) -> Result<HashMap<u64, Vec<String>>> {
+        let mut found: HashMap<u64, Vec<String>> = HashMap::new();
+        for segment in self.segments() {
+            let Some(sources) = segment.source()? else { continue };
+            let ids = segment.id()?;
+            for doc in (0..segment.max_doc()).filter(|&doc| segment.is_alive(doc)) {
+                if let (Some(source), Some(id)) = (sources.first(doc), ids.first(doc)) {
+                    // what is read from files has ids of 16 digits
+                    found.entry(source).or_default().push(format!("{id:016x}"));
+                }
+            }
+        }
+        Ok(found)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod files;
 mod pipeline;
+mod room;
 mod state;
 
 pub use files::{IndexedFile, IndexedFiles, content_hash};
@@ -215,7 +216,7 @@ impl Writer {
         let plan = self.plan(&places, documents, &sources, &mut options, &mut summary)?;
         for (identity, place) in &plan.unchanged {
             if let Some(known) = sources.files.get_mut(identity) {
-                summary.unchanged += known.documents.len() as u64;
+                summary.unchanged += known.documents;
                 summary.failed.extend(known.failures.iter().cloned());
                 changed |= known.place != *place;
                 known.place.clone_from(place);
@@ -321,12 +322,12 @@ impl Writer {
                 gone.push(identity.clone());
             }
         }
+        let mut numbers = HashSet::new();
         for identity in &gone {
-            let Some(known) = sources.files.remove(identity) else { continue };
-            for id in known.documents {
-                summary.removed += u64::from(self.remove(&id)?);
-            }
+            sources.files.remove(identity);
+            numbers.insert(state::number_of(identity));
         }
+        summary.removed += self.remove_sources(&numbers)?;
         Ok(!gone.is_empty())
     }
 
@@ -357,7 +358,7 @@ impl Writer {
             walked: true,
             ..Progress::default()
         };
-        let mut apply = pipeline::Apply { writer: self, sources, summary, places };
+        let mut apply = pipeline::Apply { writer: self, sources, summary, places, stale: HashSet::new() };
         pipeline::run(&mut apply, plan.read, documents, &hashes, progress, options)
     }
 }

@@ -1,6 +1,6 @@
 //! Reading on all cores: files go out to the threads, prepared documents come back to the one that writes.
 //!
-//! Both queues are short, so that memory holds a few documents a thread, however many files there are. The
+//! Both queues are short, in documents and in bytes ([`Room`]), however many files there are. The
 //! writing thread takes the files in the order in which they were found, whatever thread is done first:
 //! the same files give the same index.
 //!
@@ -9,11 +9,13 @@
 //! that waits until its own documents are taken cannot help with what comes before them.
 
 use super::content_hash;
-use super::state::{Known, Sources};
+use super::room::{Room, Turn};
+use super::state::{Known, Sources, number_of};
 use super::{
     Documents, Part, PartFailures, Places, Progress, SourceFailure, SourceFile, Summary, SyncOptions,
 };
-use crate::prepare::{Prepared, Preparer, id_number};
+use crate::prepare::{Prepared, Preparer};
+use crate::writer::Before;
 use crate::{Error, Result, Writer};
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, select, unbounded};
 use pamphlet_document::Document;
@@ -33,6 +35,7 @@ const NAMED: usize = 100;
 struct Job<'f> {
     file: &'f SourceFile,
     out: Sender<Message>,
+    turn: Turn,
     /// Dropped when the next file may be begun.
     gate: Option<Sender<()>>,
 }
@@ -41,12 +44,13 @@ struct Job<'f> {
 struct Task<'f> {
     part: Part<'f>,
     out: Sender<Message>,
+    turn: Turn,
 }
 
 /// What comes back for a file or a part of it; `Done` is the last for a file, `Failed` for a part.
 enum Message {
     Document(Box<Prepared>),
-    Part(Receiver<Message>),
+    Part(Receiver<Message>, Turn),
     Failed(PartFailures),
     Broken(Error),
     Done(Outcome),
@@ -65,6 +69,8 @@ pub(super) struct Apply<'a> {
     pub(super) sources: &'a mut Sources,
     pub(super) summary: &'a mut Summary,
     pub(super) places: &'a Places,
+    /// Files of which the last commit holds documents that they do not have any more.
+    pub(super) stale: HashSet<u64>,
 }
 
 /// Reads the files and applies what they give. `hashes` holds the content hash of files whose size did not
@@ -90,10 +96,11 @@ pub(super) fn run(
         preparers.push(apply.writer.preparer()?);
     }
     let stop = AtomicBool::new(false);
+    let room = Room::default();
     let (jobs, todo) = bounded::<Job<'_>>(0);
     let (tasks, parts) = unbounded::<Task<'_>>();
     // files that are being read or wait to be written, in order
-    let (order, next) = bounded::<(&SourceFile, Receiver<Message>)>(threads * 8);
+    let (order, next) = bounded::<(&SourceFile, Receiver<Message>, Turn)>(threads * 8);
     let files = &files;
     std::thread::scope(|scope| {
         for preparer in preparers {
@@ -105,19 +112,23 @@ pub(super) fn run(
                 tasks: tasks.clone(),
                 parts: parts.clone(),
                 stop: &stop,
+                room: &room,
             };
             scope.spawn(move || reader.run());
         }
         drop((todo, tasks, parts));
         scope.spawn(move || {
-            for file in files {
+            for (number, file) in files.iter().enumerate() {
+                let turn = (number as u64, 0);
                 let large = documents.is_large(file);
                 // of a large file, parts wait, enough for all threads
                 let (out, back) = bounded(if large { threads * 2 } else { WAITING });
                 let (gate, cut) = bounded(0);
                 let gate = large.then_some(gate);
                 // an error means that the writing thread stopped
-                if order.send((file, back)).is_err() || jobs.send(Job { file, out, gate }).is_err() {
+                if order.send((file, back, turn)).is_err()
+                    || jobs.send(Job { file, out, turn, gate }).is_err()
+                {
                     break;
                 }
                 // nothing is ever sent: this waits until the other end is dropped
@@ -126,8 +137,9 @@ pub(super) fn run(
         });
         let mut last_report = Instant::now();
         let mut result = Ok(());
-        for (file, back) in next.iter() {
-            result = apply.file(file, &back, options.interrupt);
+        for (file, back, turn) in next.iter() {
+            room.begin(turn);
+            result = apply.file(file, &back, &room, options.interrupt);
             if result.is_err() {
                 break;
             }
@@ -145,7 +157,9 @@ pub(super) fn run(
         stop.store(true, Ordering::Relaxed);
         drop(next);
         result
-    })
+    })?;
+    apply.summary.removed += apply.writer.remove_sources(&apply.stale)?;
+    Ok(())
 }
 
 impl Apply<'_> {
@@ -154,16 +168,17 @@ impl Apply<'_> {
         &mut self,
         file: &SourceFile,
         back: &Receiver<Message>,
+        room: &Room,
         interrupt: Option<&AtomicBool>,
     ) -> Result<()> {
-        let known = self.sources.files.get(file.identity.as_os_str());
-        let before: HashSet<String> =
-            known.map(|known| known.documents.iter().cloned().collect()).unwrap_or_default();
-        let mut taken = Taken { before, ..Taken::default() };
+        let mut taken = Taken { number: number_of(file.identity.as_os_str()), ..Taken::default() };
         loop {
             match receive(back, interrupt)? {
-                Some(Message::Part(part)) => self.part(file, &part, &mut taken, interrupt)?,
-                Some(Message::Document(prepared)) => self.document(*prepared, &mut taken)?,
+                Some(Message::Part(part, turn)) => {
+                    room.begin(turn);
+                    self.part(file, &part, &mut taken, room, interrupt)?;
+                }
+                Some(Message::Document(prepared)) => self.document(*prepared, &mut taken, room)?,
                 Some(Message::Failed(failures)) => taken.fail(failures),
                 Some(Message::Broken(error)) => return Err(error),
                 Some(Message::Done(outcome)) => return self.done(file, outcome, taken),
@@ -182,17 +197,18 @@ impl Apply<'_> {
         file: &SourceFile,
         back: &Receiver<Message>,
         taken: &mut Taken,
+        room: &Room,
         interrupt: Option<&AtomicBool>,
     ) -> Result<()> {
         loop {
             match receive(back, interrupt)? {
-                Some(Message::Document(prepared)) => self.document(*prepared, taken)?,
+                Some(Message::Document(prepared)) => self.document(*prepared, taken, room)?,
                 Some(Message::Broken(error)) => return Err(error),
                 Some(Message::Failed(failures)) => {
                     taken.fail(failures);
                     return Ok(());
                 }
-                Some(Message::Part(_) | Message::Done(_)) | None => {
+                Some(Message::Part(..) | Message::Done(_)) | None => {
                     taken.fail(PartFailures { named: vec![failed(file)], unnamed: 0 });
                     return Ok(());
                 }
@@ -200,27 +216,28 @@ impl Apply<'_> {
         }
     }
 
-    fn document(&mut self, prepared: Prepared, taken: &mut Taken) -> Result<()> {
-        if taken.seen.insert(id_number(&prepared.id)) {
-            taken.now.push(prepared.id.clone());
-            match taken.before.contains(&prepared.id) {
-                true => self.summary.updated += 1,
-                false => self.summary.added += 1,
-            }
+    fn document(&mut self, mut prepared: Prepared, taken: &mut Taken, room: &Room) -> Result<()> {
+        room.give(prepared.memory());
+        prepared.source = Some(taken.number);
+        match self.writer.add_prepared(prepared)? {
+            Before::Nothing => taken.added += 1,
+            Before::Committed => taken.updated += 1,
+            // a file that has two documents of one id counts as one
+            Before::Added => {}
         }
-        self.writer.add_prepared(prepared)
+        Ok(())
     }
 
     fn done(&mut self, file: &SourceFile, outcome: Outcome, taken: Taken) -> Result<()> {
-        let Taken { before, mut now, seen, failures: part_failures } = taken;
-        let before = &before;
+        let Taken { number, added, updated, failures: part_failures } = taken;
+        let known = self.sources.files.get(file.identity.as_os_str());
+        let before = known.map_or(0, |known| known.documents);
+        let mut documents = before;
         let mut failures = Vec::new();
         let mut keep = false;
         if outcome.same {
-            self.summary.unchanged += before.len() as u64;
-            now = before.iter().cloned().collect();
-            now.sort();
-            if let Some(known) = self.sources.files.get(file.identity.as_os_str()) {
+            self.summary.unchanged += before;
+            if let Some(known) = known {
                 failures.clone_from(&known.failures);
             }
         } else {
@@ -234,15 +251,15 @@ impl Apply<'_> {
                     failures.push(failure);
                 }
             }
-            for id in before {
-                if seen.contains(&id_number(id)) {
-                    continue;
-                }
-                if keep {
-                    self.summary.unchanged += 1;
-                    now.push(id.clone());
-                } else {
-                    self.summary.removed += u64::from(self.writer.remove(id)?);
+            self.summary.added += added;
+            self.summary.updated += updated;
+            if keep {
+                self.summary.unchanged += before.saturating_sub(updated);
+                documents += added;
+            } else {
+                documents = added + updated;
+                if before > updated {
+                    self.stale.insert(number);
                 }
             }
         }
@@ -253,7 +270,7 @@ impl Apply<'_> {
             modified: file.modified,
             hash: outcome.hash,
             retry: keep,
-            documents: now,
+            documents,
             failures,
         };
         self.sources.files.insert(file.identity.clone().into_os_string(), known);
@@ -264,11 +281,12 @@ impl Apply<'_> {
 /// What was taken in of a file so far.
 #[derive(Default)]
 struct Taken {
-    /// The ids of its documents as they were.
-    before: HashSet<String>,
-    now: Vec<String>,
-    /// The numbers of their ids.
-    seen: HashSet<u64>,
+    /// The file's number.
+    number: u64,
+    /// Documents that are new.
+    added: u64,
+    /// Documents that the last commit held.
+    updated: u64,
     failures: PartFailures,
 }
 
@@ -324,6 +342,7 @@ struct Worker<'f, 's, D> {
     tasks: Sender<Task<'f>>,
     parts: Receiver<Task<'f>>,
     stop: &'s AtomicBool,
+    room: &'s Room,
 }
 
 impl<'f, D: Documents> Worker<'f, '_, D> {
@@ -352,14 +371,14 @@ impl<'f, D: Documents> Worker<'f, '_, D> {
     }
 
     /// Reads a file, or cuts it into parts.
-    fn file(&mut self, Job { file, out, gate }: Job<'f>) {
+    fn file(&mut self, Job { file, out, turn, gate }: Job<'f>) {
         // before the file is read: if it changes in between, the next run sees another hash
         let hash = content_hash(&file.path);
         let same = hash.is_some() && hash.as_ref() == self.hashes.get(file.identity.as_os_str());
         let mut result = Ok(PartFailures::default());
         if !same {
             let cut = match gate.is_some() {
-                true => self.cut(file, &out),
+                true => self.cut(file, &out, turn),
                 false => Ok(None),
             };
             drop(gate);
@@ -367,7 +386,8 @@ impl<'f, D: Documents> Worker<'f, '_, D> {
                 Ok(Some(failures)) => Ok(failures),
                 Ok(None) => {
                     let documents = self.documents;
-                    self.prepare(&out, |each| documents.read(file, each)).unwrap_or_else(|| Err(failed(file)))
+                    self.prepare(&out, turn, |each| documents.read(file, each))
+                        .unwrap_or_else(|| Err(failed(file)))
                 }
                 Err(failure) => Err(failure),
             };
@@ -381,12 +401,16 @@ impl<'f, D: Documents> Worker<'f, '_, D> {
         &mut self,
         file: &'f SourceFile,
         out: &Sender<Message>,
+        turn: Turn,
     ) -> Result<Option<PartFailures>, SourceFailure> {
         let documents = self.documents;
+        let mut number = 0;
         let cut = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             documents.parts(file, &mut |part| {
                 let (part_out, back) = unbounded();
-                let mut message = Message::Part(back);
+                number += 1;
+                let turn = (turn.0, number);
+                let mut message = Message::Part(back, turn);
                 loop {
                     if self.stop.load(Ordering::Relaxed) {
                         return ControlFlow::Break(());
@@ -401,29 +425,29 @@ impl<'f, D: Documents> Worker<'f, '_, D> {
                         // all parts are being read: this one waits for its turn
                         Err(_) => {
                             return match out.send(message) {
-                                Ok(()) => self.hand_out(part, part_out),
+                                Ok(()) => self.hand_out(part, part_out, turn),
                                 Err(_) => ControlFlow::Break(()),
                             };
                         }
                     }
                 }
-                self.hand_out(part, part_out)
+                self.hand_out(part, part_out, turn)
             })
         }));
         cut.unwrap_or_else(|_| Err(failed(file)))
     }
 
-    fn hand_out(&self, part: Part<'f>, out: Sender<Message>) -> ControlFlow<()> {
-        match self.tasks.send(Task { part, out }) {
+    fn hand_out(&self, part: Part<'f>, out: Sender<Message>, turn: Turn) -> ControlFlow<()> {
+        match self.tasks.send(Task { part, out, turn }) {
             Ok(()) => ControlFlow::Continue(()),
             Err(_) => ControlFlow::Break(()),
         }
     }
 
     /// Reads a part.
-    fn task(&mut self, Task { part, out }: Task<'f>) {
+    fn task(&mut self, Task { part, out, turn }: Task<'f>) {
         // without an answer the writing thread names the file
-        if let Some(failures) = self.prepare(&out, part) {
+        if let Some(failures) = self.prepare(&out, turn, part) {
             let _ = out.send(Message::Failed(failures));
         }
     }
@@ -433,12 +457,16 @@ impl<'f, D: Documents> Worker<'f, '_, D> {
     fn prepare<T>(
         &mut self,
         out: &Sender<Message>,
+        turn: Turn,
         read: impl FnOnce(&mut super::Each<'_>) -> T,
     ) -> Option<T> {
-        let preparer = &mut self.preparer;
+        let (preparer, room, stop) = (&mut self.preparer, self.room, self.stop);
         let each = &mut |document: Document| {
             let message = match preparer.prepare(&document) {
-                Ok(prepared) => Message::Document(Box::new(prepared)),
+                Ok(prepared) => {
+                    room.take(prepared.memory(), turn, stop);
+                    Message::Document(Box::new(prepared))
+                }
                 Err(error) => {
                     let _ = out.send(Message::Broken(error));
                     return ControlFlow::Break(());

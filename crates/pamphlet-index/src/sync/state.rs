@@ -3,11 +3,11 @@
 use super::SourceFailure;
 use crate::{Error, Result};
 use std::collections::HashMap;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 /// The first bytes of the unpacked file.
-const MAGIC: &[u8; 8] = b"pamphsr1";
+const MAGIC: &[u8; 8] = b"pamphsr2";
 
 /// A file that was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,10 +21,16 @@ pub(super) struct Known {
     pub(super) hash: [u8; 16],
     /// It could not be read for a reason that may pass: it is read again next time, changed or not.
     pub(super) retry: bool,
-    /// The ids of its documents.
-    pub(super) documents: Vec<String>,
+    /// How many documents the index holds of it.
+    pub(super) documents: u64,
     /// What of it gave no document.
     pub(super) failures: Vec<SourceFailure>,
+}
+
+/// The number of a file in the column `source`, from its identity.
+pub(super) fn number_of(identity: &OsStr) -> u64 {
+    let hash = blake3::hash(identity.as_encoded_bytes());
+    hash.as_bytes().first_chunk().map_or(0, |bytes| u64::from_le_bytes(*bytes))
 }
 
 impl Known {
@@ -70,10 +76,7 @@ impl Sources {
             number(&mut out, known.size);
             out.extend_from_slice(&known.modified.to_le_bytes());
             out.extend_from_slice(&known.hash);
-            number(&mut out, known.documents.len() as u64);
-            for id in &known.documents {
-                bytes(&mut out, id.as_bytes());
-            }
+            number(&mut out, known.documents);
             number(&mut out, known.failures.len() as u64);
             for failure in &known.failures {
                 bytes(&mut out, failure.path.as_bytes());
@@ -123,11 +126,7 @@ fn read(input: &[u8]) -> Option<Sources> {
         let size = take_number(&mut input)?;
         let modified = i64::from_le_bytes(take(&mut input, 8)?.try_into().ok()?);
         let hash = take(&mut input, 16)?.try_into().ok()?;
-        let count = take_number(&mut input)?;
-        let mut documents = Vec::with_capacity(count.min(input.len() as u64) as usize);
-        for _ in 0..count {
-            documents.push(take_str(&mut input)?);
-        }
+        let documents = take_number(&mut input)?;
         let count = take_number(&mut input)?;
         let mut failures = Vec::new();
         for _ in 0..count {
@@ -203,7 +202,7 @@ mod tests {
                 hash: [i as u8; 16],
                 retry: i % 3 == 0,
                 failures: vec![SourceFailure { path: i.to_string(), ..Default::default() }; (i % 2) as usize],
-                documents: (0..i % 4).map(|n| format!("{n:016x}")).collect(),
+                documents: i % 4,
             };
             sources.files.insert(format!("/corpus/a/{i}.txt").into(), known);
         }

@@ -1,6 +1,9 @@
 //! The commit: segments finished and merged, files listed and synced, the manifest replaced, in this order.
 
+use super::uncommitted::Uncommitted;
 use super::{Writer, dead_of};
+use crate::bits::Bits;
+use crate::duplicates::Outcome;
 use crate::folder::{Manifest, PackEntry, SEGMENTS, SegmentEntry, TEXTS, Written, pack_name, sums_of};
 use crate::merge_policy::{choose, is_worn};
 use crate::pack::{MAGIC, PackWriter, Place};
@@ -46,7 +49,7 @@ impl Writer {
     }
 
     fn try_commit(&mut self, all: bool) -> Result<()> {
-        self.finish_segment()?;
+        self.uncommitted.finish_segment()?;
         let packed = self.packs.finish()?;
         let next = self.manifest.commit + 1;
         let segments = self.merged(all)?;
@@ -57,7 +60,7 @@ impl Writer {
         manifest.segments.clear();
         for (mut entry, dead, changed) in segments {
             if changed {
-                entry.deleted = dead.len() as u32;
+                entry.deleted = dead.len();
                 entry.alive = match dead.is_empty() {
                     true => None,
                     false => Some(write_alive(&self.disk, &entry.id, next, entry.documents, &dead)?),
@@ -72,13 +75,11 @@ impl Writer {
             self.disk.write(&name, &bytes)?;
             manifest.sources = Some(name);
         }
-        if let Some(bytes) = self.duplicates.finish(self.base.duplicates()) {
-            manifest.duplicates = None;
-            if !bytes.is_empty() {
-                let name = format!("duplicates-{next}.bin");
-                self.disk.write(&name, &bytes)?;
-                manifest.duplicates = Some(name);
-            }
+        let name = format!("duplicates-{next}.bin");
+        match self.duplicates.finish(self.base.duplicates(), &name)? {
+            Outcome::Unchanged => {}
+            Outcome::Empty => manifest.duplicates = None,
+            Outcome::Written => manifest.duplicates = Some(name),
         }
         let mut written = self.disk.take_written();
         self.list_packs(&mut manifest, packed, &written);
@@ -109,8 +110,7 @@ impl Writer {
         self.base = Reader::open(self.disk.root())?;
         self.dead = dead_of(&self.base);
         self.died = vec![false; self.dead.len()];
-        self.built.clear();
-        self.added.clear();
+        self.uncommitted = Uncommitted::default();
         self.pack_dead.clear();
         self.changed = false;
         self.packs = PackWriter::new(&self.disk, self.base.last_pack());
@@ -118,31 +118,29 @@ impl Writer {
     }
 
     /// The segments of the next commit, with their dead documents and whether these changed.
-    fn merged(&mut self, all: bool) -> Result<Vec<(SegmentEntry, Vec<u32>, bool)>> {
+    fn merged(&mut self, all: bool) -> Result<Vec<(SegmentEntry, Bits, bool)>> {
         let mut segments = Vec::new();
         for (ord, entry) in self.manifest.segments.iter().enumerate() {
-            let mut dead: Vec<u32> = self.dead[ord].iter().copied().collect();
-            dead.sort_unstable();
-            segments.push((entry.clone(), dead, self.died[ord]));
+            segments.push((entry.clone(), self.dead[ord].clone(), self.died[ord]));
         }
-        for built in self.built.drain(..) {
+        for built in self.uncommitted.take_built() {
             let entry = SegmentEntry { id: built.id, documents: built.documents, deleted: 0, alive: None };
             segments.push((entry, built.dead, true));
         }
-        segments.retain(|(entry, dead, _)| (dead.len() as u32) < entry.documents);
+        segments.retain(|(entry, dead, _)| dead.len() < entry.documents);
         let sizes: Vec<u64> =
-            segments.iter().map(|(entry, dead, _)| u64::from(entry.documents) - dead.len() as u64).collect();
+            segments.iter().map(|(entry, dead, _)| u64::from(entry.documents - dead.len())).collect();
         let mut groups = Vec::new();
         if all {
             groups.push((0..segments.len()).collect());
         } else {
-            let group = choose(&sizes);
+            groups = choose(&sizes);
+            let joined: HashSet<usize> = groups.iter().flatten().copied().collect();
             for (i, (entry, dead, _)) in segments.iter().enumerate() {
-                if is_worn(entry.documents, dead.len()) && !group.contains(&i) {
+                if is_worn(entry.documents, dead.len() as usize) && !joined.contains(&i) {
                     groups.push(vec![i]);
                 }
             }
-            groups.push(group);
         }
         let mut merged = HashSet::new();
         let mut out = Vec::new();
@@ -221,14 +219,17 @@ impl Writer {
         let mut moved = Vec::new();
         for (ord, segment) in self.base.segments().iter().enumerate() {
             for doc in 0..segment.max_doc() {
-                if !self.dead[ord].contains(&doc) && worn.contains(&Place::of_column(segment.at(doc)).pack) {
+                if !self.dead[ord].contains(doc) && worn.contains(&Place::of_column(segment.at(doc)).pack) {
                     moved.push(tantivy::DocAddress::new(ord as u32, doc));
                 }
             }
         }
         for address in moved {
             let document = self.base.stored(address)?.document()?;
-            self.add(&document)?;
+            let mut prepared = self.preparer.prepare(&document)?;
+            let sources = self.base.segments()[address.segment_ord as usize].source()?;
+            prepared.source = sources.and_then(|sources| sources.first(address.doc_id));
+            self.add_prepared(prepared)?;
         }
         Ok(())
     }

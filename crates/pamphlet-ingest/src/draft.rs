@@ -165,19 +165,24 @@ impl Draft {
         self.end();
     }
 
+    /// Adds a block of a text that `map` leads from, to this draft's unit.
+    pub fn restore(&mut self, block: &Block, text: &str, map: &SourceMap) {
+        self.begin(block.kind, block.role);
+        if let Some(lang) = &block.lang {
+            self.block_lang(lang);
+        }
+        self.settle(map.source_of(block.range).start);
+        self.text.push_str(&text[block.range.span()]);
+        map.copy_range(block.range, &mut self.map);
+        self.end();
+    }
+
     /// Adds the blocks of a draft whose unit is a text that `map` leads from, to this draft's unit.
     pub fn absorb(&mut self, mut other: Draft, map: &SourceMap) {
         other.end();
         let whole = map.compose(&std::mem::take(&mut other.map).finish());
-        for block in other.blocks {
-            self.begin(block.kind, block.role);
-            if let Some(lang) = &block.lang {
-                self.block_lang(lang);
-            }
-            self.settle(whole.source_of(block.range).start);
-            self.text.push_str(&other.text[block.range.span()]);
-            whole.copy_range(block.range, &mut self.map);
-            self.end();
+        for block in &other.blocks {
+            self.restore(block, &other.text, &whole);
         }
         for mut note in other.notes {
             if let Some(place) = &mut note.place {

@@ -5,7 +5,7 @@ use crate::draft::Draft;
 use crate::formats::Extracted;
 use crate::passages::passages;
 use crate::repairing::Repairer;
-use crate::site::Sites;
+use crate::site::{At, Sites, is_page};
 use crate::structure::Shape;
 use crate::{Options, dates, hyphens, language};
 use pamphlet_document::{
@@ -29,9 +29,11 @@ pub(crate) struct Place<'a> {
     pub name: &'a str,
     /// The bytes of the file, or of the part that the document's places are in.
     pub bytes: &'a [u8],
+    /// The address that the bytes were captured at.
+    pub url: Option<&'a str>,
     pub options: &'a Options,
     pub repairer: &'a Repairer,
-    /// What is known of the site that the file is a page of; none where it is no file of its own.
+    /// What is known of the sites that pages belong to; none where there is no file.
     pub sites: Option<&'a Sites>,
 }
 
@@ -75,12 +77,13 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
     shape.refine(plain, &mut speeches);
     let mut blocks = shape.blocks;
     from_name(&mut metadata, place.name, locator.is_empty());
-    if format == "html"
-        && place.inside.is_empty()
-        && let Some(site) = place.sites.and_then(|sites| sites.of(place.identity, place.options))
-        && let Some(site) = site.get()
+    if is_page(format, plain)
+        && let Some(sites) = place.sites
     {
-        site.mark(&text, &mut blocks);
+        let inside = if place.inside.is_empty() { &locator } else { place.inside };
+        let url = place.url.or_else(|| metadata.first(field::URL).filter(|_| format != "html"));
+        let at = At { file: place.identity, inside, url };
+        sites.mark(at, place.options, &text, &mut blocks);
     }
 
     let lang = languages(&text, &mut blocks, &mut metadata);

@@ -11,7 +11,7 @@ use crate::repairing::Repairer;
 use crate::site::Sites;
 use crate::sniff::{Kind, sniff};
 use crate::{Failure, Options, Reason, Source};
-use pamphlet_document::{Document, Metadata};
+use pamphlet_document::{Document, Metadata, field};
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -137,12 +137,13 @@ impl Ingest {
         piece: &Piece,
         each: &mut dyn FnMut(Document) -> ControlFlow<()>,
     ) -> Summary {
+        let place = self.place(&source.shown, &source.identity, &piece.bytes);
         let mut output = Output {
-            place: self.place(&source.shown, &source.identity, &piece.bytes),
+            place: Place { sites: Some(&self.sites), ..place },
             each,
             summary: Summary { bytes: piece.bytes.len() as u64, ..Summary::default() },
             budget: &Budget::default(),
-            depth: 0,
+            depth: u32::from(piece.packed),
             stopped: false,
         };
         let input = Input { path: &source.shown, bytes: &piece.bytes, options: &self.options };
@@ -222,7 +223,7 @@ impl Ingest {
 
     fn place<'a>(&'a self, shown: &'a str, identity: &'a Path, bytes: &'a [u8]) -> Place<'a> {
         let (options, repairer) = (&self.options, &self.repairer);
-        Place { identity, shown, inside: "", name: shown, bytes, options, repairer, sites: None }
+        Place { identity, shown, inside: "", name: shown, bytes, url: None, options, repairer, sites: None }
     }
 }
 
@@ -236,7 +237,7 @@ fn extract(place: Place<'_>, each: &mut dyn FnMut(Document) -> ControlFlow<()>) 
 }
 
 /// The reader of what the bytes are.
-fn format_of(kind: Kind) -> Result<&'static dyn Format, Reason> {
+pub(crate) fn format_of(kind: Kind) -> Result<&'static dyn Format, Reason> {
     Ok(match kind {
         Kind::Empty => return Err(Reason::Empty),
         Kind::Binary => return Err(Reason::Binary),
@@ -362,6 +363,7 @@ impl Sink for Output<'_> {
                 inside: &inside,
                 name: member.name,
                 bytes: member.bytes,
+                url: member.known.first(field::URL),
                 options,
                 repairer,
                 sites,

@@ -32,7 +32,8 @@ pub(crate) fn detect(text: &str) -> Option<&'static str> {
     if best * 100 < words * 12 {
         let guess = guess();
         let listed = SMALL.iter().any(|(lang, _)| *lang == guess);
-        return (!listed).then_some(guess);
+        let wrong = by_letters(sample).is_some_and(|lang| lang != guess);
+        return by_letters(sample).or_else(|| (!listed && !wrong && guess != "vi").then_some(guess));
     }
     let mut first = counts.iter().zip(SMALL).filter(|(count, _)| **count == best).map(|(_, (lang, _))| lang);
     let lang = first.next()?;
@@ -43,6 +44,32 @@ pub(crate) fn detect(text: &str) -> Option<&'static str> {
     let guess = guess();
     Some(others.find(|other| *other == guess).unwrap_or(lang))
 }
+
+/// The language of a text in Latin script, by letters that few others have: it must have several of them.
+fn by_letters(text: &str) -> Option<&'static str> {
+    let mut counts = [0; LETTERS.len()];
+    for c in text.chars().filter(|c| !c.is_ascii()).flat_map(char::to_lowercase) {
+        for (place, (_, letters)) in LETTERS.iter().enumerate() {
+            counts[place] += usize::from(letters.contains(c));
+        }
+    }
+    let most = counts.iter().copied().max()?;
+    let place = counts.iter().position(|&count| count == most)?;
+    (most >= 2).then_some(LETTERS[place].0)
+}
+
+const LETTERS: [(&str, &str); 10] = [
+    ("cs", "ěřů"),
+    ("sk", "ľĺŕ"),
+    ("pl", "łżźśąę"),
+    ("hu", "őű"),
+    ("ro", "țșăţ"),
+    ("tr", "ğışİ"),
+    ("lv", "āēīņķļģ"),
+    ("lt", "ėųį"),
+    ("is", "ðþ"),
+    ("vi", "ơưấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự"),
+];
 
 /// How many words a text has, and how many of them are small words of each language.
 fn small_words(text: &str) -> (usize, [usize; SMALL.len()]) {
@@ -364,6 +391,12 @@ mod tests {
         check("Совет рабочих собрался в зале, чтобы обсудить это предложение.", Some("ru"));
         check("Рада робітників зібралася в залі, щоб обговорити цю пропозицію її членів.", Some("uk"));
         check("工人代表会议今天在大厅举行。", Some("zh"));
+        check(
+            "Dnes zasedala poslanecká sněmovna. Dělníci žádají chléb a práci; větší spravedlnost pro všechny občany.",
+            Some("cs"),
+        );
+        check("Quốc hội họp sáng nay. Công nhân đòi bánh mì và việc làm cho mọi người.", Some("vi"));
+        check("İşçiler bugün meydanda toplandı. Şimdi özgürlük ve eşitlik istiyoruz.", Some("tr"));
         check("12 34 Xy", None);
     }
 }

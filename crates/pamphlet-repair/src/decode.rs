@@ -11,6 +11,7 @@ mod mixed;
 mod plausible;
 mod single_byte;
 mod utf16;
+mod utf32;
 
 pub use binary::is_binary;
 pub(crate) use plausible::weight;
@@ -97,6 +98,9 @@ pub fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
 fn decode_whole<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
     let label = declared.unwrap_or_default().trim();
     let declared = encoding_rs::Encoding::for_label(label.as_bytes());
+    if let Some((order, after)) = utf32::guess(bytes) {
+        return utf32::decode(bytes, after, order);
+    }
     let (mark, after) = byte_order_mark(bytes);
     if let Some(order) = mark
         && order.fits(&bytes[after..])
@@ -192,6 +196,19 @@ mod tests {
     const ENGLISH: &str = "The workers’ council met in the café — “all of us,” it said — and didn’t vote.";
     const RUSSIAN: &str =
         "Все люди рождаются свободными и равными в своём достоинстве и правах.\nОни наделены разумом.";
+
+    #[test]
+    fn utf_32() {
+        let text = "The House met. Café “no”. 🎺\n";
+        let little: Vec<u8> = text.chars().flat_map(|c| (c as u32).to_le_bytes()).collect();
+        let big: Vec<u8> = text.chars().flat_map(|c| (c as u32).to_be_bytes()).collect();
+        check(&[&[0xff, 0xfe, 0, 0], &little[..]].concat(), None, text, "UTF-32LE");
+        check(&[&[0, 0, 0xfe, 0xff], &big[..]].concat(), None, text, "UTF-32BE");
+        check(&little, None, text, "UTF-32LE");
+        check(&big, Some("utf-8"), text, "UTF-32BE");
+        let place = decode(&little, None).map.source_of(pamphlet_document::TextRange::new(4, 9));
+        assert_eq!(place, SourceRange::new(16, 36));
+    }
 
     #[test]
     fn byte_order_marks() {

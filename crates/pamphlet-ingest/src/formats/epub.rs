@@ -4,6 +4,7 @@
 //! The bytes that a block stands for are those of its chapter as it is packed in the file.
 
 use super::html;
+use super::notes::{self, Finder};
 use super::office::{Package, Piece, Pieces, Token, Tokens, attribute, properties};
 use super::{Extracted, Format, Input, Sink};
 use crate::draft::Draft;
@@ -52,6 +53,7 @@ impl Format for Epub {
                 .date
                 .or_else(|| dates::of_value(date, input.options.date_order).map(|found| found.date));
         }
+        let mut links = BookLinks::default();
         let mut missing = Vec::new();
         let encrypted = package.has("META-INF/rights.xml");
         for id in &book.spine {
@@ -71,7 +73,7 @@ impl Format for Epub {
             if encrypted && !chapter.text.contains('<') {
                 return Err(Reason::Encrypted);
             }
-            pieces.list.extend(chapter_pieces(&chapter.text, chapter.place, item.nav, input));
+            links.chapter(&name, &chapter.text, chapter.place, item.nav, input, &mut pieces.list);
         }
         for name in missing {
             draft.notes.push(Diagnostic {
@@ -84,6 +86,7 @@ impl Format for Epub {
         if pieces.list.is_empty() {
             return Err(Reason::Damaged("none of its chapters can be read".to_owned()));
         }
+        links.tie(&mut pieces.list);
         draft.metadata.title = pieces.settle_title(title.as_deref().map(|title| (title, part.place)));
         pieces.write(&mut draft);
         let _ = sink.document(Extracted {
@@ -140,25 +143,78 @@ fn rootfile(xml: &str) -> Option<String> {
     })
 }
 
-/// The blocks of a chapter. Its `<title>` is shown by no reader, so it is no text.
-fn chapter_pieces(xhtml: &str, place: SourceRange, nav: bool, input: &Input<'_>) -> Vec<Piece> {
-    let mut xhtml = xhtml.to_owned();
-    if let (Some(from), Some(to)) = (xhtml.find("<title"), xhtml.find("</title>"))
-        && from < to
-    {
-        xhtml.replace_range(from..to + "</title>".len(), "");
+/// Names of places and links to them, over all chapters; each with the number of its piece.
+#[derive(Default)]
+struct BookLinks {
+    ids: HashMap<String, usize>,
+    refs: Vec<(String, usize)>,
+}
+
+impl BookLinks {
+    /// Adds the blocks of a chapter, `name`. Its `<title>` is shown by no reader, so it is no text.
+    fn chapter(
+        &mut self,
+        name: &str,
+        xhtml: &str,
+        place: SourceRange,
+        nav: bool,
+        input: &Input<'_>,
+        pieces: &mut Vec<Piece>,
+    ) {
+        let mut xhtml = xhtml.to_owned();
+        if let (Some(from), Some(to)) = (xhtml.find("<title"), xhtml.find("</title>"))
+            && from < to
+        {
+            xhtml.replace_range(from..to + "</title>".len(), "");
+        }
+        let mut draft = Draft::default();
+        let links = html::page(&xhtml, &mut draft, input.options);
+        draft.end();
+        let map = std::mem::take(&mut draft.map).finish();
+        let finder = Finder::new(&draft, &map);
+        let first = pieces.len();
+        let written = |range: &std::ops::Range<u32>| &xhtml[range.start as usize..range.end as usize];
+        for (id, at) in &links.ids {
+            if let Some(at) = finder.after(u64::from(*at)) {
+                self.ids.entry(format!("{name}#{}", written(id))).or_insert(first + at);
+            }
+        }
+        let folder = name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
+        for (address, at) in &links.refs {
+            let Some((file, id)) = written(address).split_once('#') else { continue };
+            let file = if file.is_empty() { name.to_owned() } else { resolve(&folder, file) };
+            if let Some(at) = finder.before(u64::from(*at)) {
+                self.refs.push((format!("{file}#{id}"), first + at));
+            }
+        }
+        for block in &draft.blocks {
+            let kind = if block.kind == BlockKind::Title { BlockKind::Heading(1) } else { block.kind };
+            let role = if nav { Role::Chrome(Chrome::Navigation) } else { block.role };
+            let text = draft.text[block.range.span()].to_owned();
+            pieces.push(Piece { kind, role, text, page: None, place });
+        }
     }
-    let mut draft = Draft::default();
-    html::page(&xhtml, &mut draft, input.options);
-    draft.end();
-    let mut pieces = Vec::new();
-    for block in &draft.blocks {
-        let kind = if block.kind == BlockKind::Title { BlockKind::Heading(1) } else { block.kind };
-        let role = if nav { Role::Chrome(Chrome::Navigation) } else { block.role };
-        let text = draft.text[block.range.span()].to_owned();
-        pieces.push(Piece { kind, role, text, page: None, place });
+
+    /// Puts footnotes behind what refers to them, also where they stand in a chapter of their own.
+    fn tie(&self, pieces: &mut Vec<Piece>) {
+        let pairs: Vec<notes::Pair> =
+            self.refs.iter().filter_map(|(name, from)| Some((*from, *self.ids.get(name)?))).collect();
+        let mut seen: Vec<notes::Seen> = pieces
+            .iter()
+            .map(|piece| notes::Seen {
+                kind: piece.kind,
+                chrome: piece.role.is_chrome(),
+                len: piece.text.len() as u32,
+            })
+            .collect();
+        let order = notes::order(&mut seen, &pairs);
+        for (piece, seen) in pieces.iter_mut().zip(&seen) {
+            piece.kind = seen.kind;
+        }
+        if let Some(order) = order {
+            *pieces = order.into_iter().filter_map(|at| pieces.get(at).cloned()).collect();
+        }
     }
-    pieces
 }
 
 /// The name of a part from a reference in the package file: `%20` resolved, `../` followed.

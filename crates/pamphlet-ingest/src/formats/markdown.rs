@@ -111,7 +111,16 @@ fn body(unit: &str, start: usize, draft: &mut Draft, options: &Options) {
         | Extensions::ENABLE_FOOTNOTES
         | Extensions::ENABLE_STRIKETHROUGH
         | Extensions::ENABLE_DEFINITION_LIST;
-    let mut reader = Reader { unit, draft, kinds: Vec::new(), number: None, new: true, code: false };
+    let mut reader = Reader {
+        unit,
+        draft,
+        kinds: Vec::new(),
+        number: None,
+        new: true,
+        code: false,
+        references: Vec::new(),
+        definitions: Vec::new(),
+    };
     let mut tags: Option<Range<usize>> = None;
     for (event, range) in Parser::new_ext(&unit[start..], extensions).into_offset_iter() {
         let range = range.start + start..range.end + start;
@@ -128,6 +137,10 @@ fn body(unit: &str, start: usize, draft: &mut Draft, options: &Options) {
         reader.html(tags, options);
     }
     reader.draft.end();
+    let Reader { references, definitions, draft, .. } = reader;
+    let place = |label: &String| definitions.iter().find(|(other, _)| other == label).map(|(_, at)| *at);
+    let found: Vec<_> = references.iter().filter_map(|(label, at)| Some((*at, place(label)?))).collect();
+    super::notes::tie_places(&found, draft);
 }
 
 struct Reader<'a> {
@@ -140,6 +153,9 @@ struct Reader<'a> {
     /// Whether the next text starts a block.
     new: bool,
     code: bool,
+    /// Labels of footnotes, with the bytes where they are referred to, and where they stand.
+    references: Vec<(String, u32)>,
+    definitions: Vec<(String, u32)>,
 }
 
 impl Reader<'_> {
@@ -153,6 +169,7 @@ impl Reader<'_> {
                 self.text(&text, at.map_or(range, |at| at..at + text.len()));
             }
             Event::SoftBreak | Event::HardBreak => self.draft.space('\n', place(&range)),
+            Event::FootnoteReference(label) => self.references.push((label.to_string(), range.start as u32)),
             Event::Rule => self.flush(),
             Event::InlineHtml(tag) if tag.starts_with("<br") => self.draft.space('\n', place(&range)),
             _ => {}
@@ -177,6 +194,9 @@ impl Reader<'_> {
         };
         self.flush();
         self.kinds.extend(kind);
+        if let Tag::FootnoteDefinition(label) = tag {
+            self.definitions.push((label.to_string(), range.start as u32));
+        }
         if matches!(tag, Tag::Item) {
             self.number = number(&self.unit[range.clone()]).map(|len| range.start..range.start + len);
         }

@@ -5,6 +5,7 @@ pub(crate) mod epub;
 pub(crate) mod html;
 pub(crate) mod mail;
 pub(crate) mod markdown;
+pub(crate) mod notes;
 pub(crate) mod office;
 pub(crate) mod pdf;
 pub(crate) mod records;

@@ -7,11 +7,14 @@
 
 mod cut;
 mod members;
+mod packed;
 
+use crate::formats::archive::inner_name;
 use crate::formats::records::Shape;
 use crate::sniff::{Kind, sniff};
 use crate::{Failure, Reason, Source};
 use cut::Cut;
+pub(crate) use packed::unpacked;
 use std::io::Read;
 
 /// How much is read at a time, and about how large a piece is.
@@ -29,6 +32,8 @@ pub struct Piece {
     /// Records of the file before it.
     pub(crate) record: u64,
     pub(crate) format: Records,
+    /// The file is packed: these bytes are of what is in it.
+    pub(crate) packed: bool,
 }
 
 impl std::fmt::Debug for Piece {
@@ -65,6 +70,7 @@ pub struct Pieces {
     size: usize,
     longest: usize,
     format: Records,
+    packed: bool,
 }
 
 impl std::fmt::Debug for Pieces {
@@ -91,16 +97,18 @@ impl Pieces {
 
     /// The pieces of what a reader gives, about `size` bytes each.
     pub(crate) fn new(
-        mut reader: Box<dyn Read + Send>,
+        reader: Box<dyn Read + Send>,
         shown: &str,
         size: usize,
         options: &crate::Options,
     ) -> Result<Option<Self>, Reason> {
+        let Some((mut reader, packed)) = packed::unpacked(reader, size)? else { return Ok(None) };
+        let name = if packed { inner_name(shown) } else { shown };
         let mut buffer = Vec::with_capacity(size);
-        reader.by_ref().take(size as u64).read_to_end(&mut buffer)?;
+        reader.by_ref().take(size as u64).read_to_end(&mut buffer).map_err(packed::reason(packed))?;
         // in UTF-16 a line end is no single byte
         let wide = buffer.starts_with(b"\xff\xfe") || buffer.starts_with(b"\xfe\xff");
-        let kind = sniff(&buffer, shown);
+        let kind = sniff(&buffer, name);
         if !kind.is_wanted(options) {
             buffer.clear();
             reader = Box::new(std::io::empty());
@@ -131,13 +139,15 @@ impl Pieces {
             size,
             longest: LONGEST.max(size),
             format,
+            packed,
         }))
     }
 
     /// Reads about `wanted` more bytes.
     fn fill(&mut self, wanted: usize) -> Result<(), Reason> {
         self.buffer.reserve_exact(wanted);
-        let read = self.reader.by_ref().take(wanted as u64).read_to_end(&mut self.buffer)?;
+        let read = self.reader.by_ref().take(wanted as u64).read_to_end(&mut self.buffer);
+        let read = read.map_err(packed::reason(self.packed))?;
         self.ended = read == 0;
         Ok(())
     }
@@ -197,6 +207,7 @@ impl Pieces {
                         line: self.line,
                         record: self.record,
                         format: self.format.clone(),
+                        packed: self.packed,
                         bytes,
                     };
                     self.line += cut::lines(&self.format, &piece.bytes);
@@ -236,7 +247,10 @@ impl Iterator for Pieces {
 
     fn next(&mut self) -> Option<Self::Item> {
         let next = self.advance();
-        if let Err(Failure { reason: Reason::Limit(_), .. }) = &next {
+        // a record that is too long is passed over; a stream that is a bomb has no more
+        if let Err(Failure { reason: Reason::Limit(what), .. }) = &next
+            && what != packed::BOMB
+        {
             return next.transpose();
         }
         if next.is_err() {

@@ -55,8 +55,23 @@ fn at_once(name: &str, bytes: &[u8]) -> (Vec<Document>, Vec<String>) {
     (documents, summary.failures.iter().map(ToString::to_string).collect())
 }
 
+/// Checks a file of records as it is and packed.
 #[track_caller]
 fn check(name: &str, bytes: &[u8]) {
+    check_one(name, bytes);
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    // two streams, as crawlers write them
+    std::io::Write::write_all(&mut gzip, &bytes[..bytes.len() / 3]).unwrap();
+    let mut packed = gzip.finish().unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(&mut packed, flate2::Compression::fast());
+    std::io::Write::write_all(&mut gzip, &bytes[bytes.len() / 3..]).unwrap();
+    gzip.finish().unwrap();
+    check_one(&format!("{name}.gz"), &packed);
+    check_one(&format!("{name}.zst"), &zstd::bulk::compress(bytes, 1).unwrap());
+}
+
+#[track_caller]
+fn check_one(name: &str, bytes: &[u8]) {
     let (whole, failed) = at_once(name, bytes);
     assert!(whole.len() > 3, "{} documents of {name}", whole.len());
     for size in [600, 1_000, 4_096, 1 << 20] {
@@ -241,5 +256,34 @@ fn no_more_is_read_than_is_handed_on() {
             assert!(ahead <= 2 * PIECE, "{name}: {ahead} bytes ahead");
         }
         assert!(handed > (64 << 20) - 2_000, "{name}: {handed}");
+    }
+}
+
+#[test]
+fn a_packed_stream_of_nothing_ends() {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    std::io::Write::write_all(&mut gzip, format!("{{\"text\":\"{SPEECH}\"}}\n").repeat(100).as_bytes())
+        .unwrap();
+    for _ in 0..40 {
+        std::io::Write::write_all(&mut gzip, &[b'\n'; 1 << 20]).unwrap();
+    }
+    let (documents, failures) = in_pieces("a.jsonl.gz", &gzip.finish().unwrap(), PIECE, LONGEST);
+    assert_eq!(documents.len(), 100);
+    assert_eq!(failures, ["a.jsonl.gz: beyond a limit: unpacks to more than 100 times its size"]);
+}
+
+#[test]
+fn a_packed_file_that_is_cut_off_keeps_what_came_before() {
+    let mut lines = String::new();
+    for n in 0..2_000 {
+        lines.push_str(&format!("{{\"text\":\"{SPEECH} {n} {:x}\"}}\n", n * 7_919 % 65_521));
+    }
+    let packed = zstd::bulk::compress(lines.as_bytes(), 1).unwrap();
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gzip, lines.as_bytes()).unwrap();
+    for (name, bytes) in [("a.jsonl.zst", packed), ("a.jsonl.gz", gzip.finish().unwrap())] {
+        let (documents, failures) = in_pieces(name, &bytes[..bytes.len() * 3 / 4], 4_096, LONGEST);
+        assert!(failures.len() == 1 && failures[0].contains("damaged"), "{failures:?}");
+        assert!(name.ends_with("zst") || documents.len() > 500, "{} documents of {name}", documents.len());
     }
 }

@@ -2,6 +2,9 @@
 //! text, anchors, repeats. Only kinds, roles and cuts change here, never the text.
 
 mod plain;
+mod proceedings;
+mod room;
+mod speakers;
 mod stated;
 mod transcript;
 
@@ -38,6 +41,7 @@ impl<'a> Shape<'a> {
         self.gutenberg();
         transcript::speeches(self, speeches);
         self.repeats();
+        proceedings::fields(self);
         stated::top_of_page(self, order);
         self.settle_title();
     }

@@ -36,6 +36,7 @@ pub(super) fn split(shape: &mut Shape<'_>) {
             continue;
         }
         let unwrapped = all_unwrapped || is_unwrapped(std::iter::once(body));
+        let head = out.len() < HEAD && is_head(body);
         let indented = first_lines_indented(body);
         let mut start = 0;
         let mut kind = BlockKind::Paragraph;
@@ -43,8 +44,9 @@ pub(super) fn split(shape: &mut Shape<'_>) {
         let mut alone = false;
         for line in body.split_inclusive('\n') {
             let words = line.trim();
-            let item = item_marker(words).is_some();
-            let stated = super::stated::metadata_line(words).is_some();
+            let own = head && stands_alone(words);
+            let item = !own && item_marker(words).is_some();
+            let stated = own || super::stated::metadata_line(words).is_some();
             let speech = at > 0 && super::transcript::starts_speech(words) && ends_sentence(&body[start..at]);
             let new = at > 0
                 && (unwrapped
@@ -66,6 +68,30 @@ pub(super) fn split(shape: &mut Shape<'_>) {
         push(&mut out, &block, body, start, at, kind);
     }
     shape.blocks = out;
+}
+
+/// Blocks that count as the head of a text.
+const HEAD: usize = 4;
+
+/// Whether a block is lines of the head of a record or article, one below the other: short ones, of which some say
+/// the day or the sitting.
+fn is_head(body: &str) -> bool {
+    body.lines().count() <= 12
+        && body.lines().all(|line| line.len() <= 100)
+        && body.lines().any(|line| stands_alone(line.trim()))
+}
+
+/// Whether a line of a head is the day, the sitting or the volume, and no part of a title.
+fn stands_alone(line: &str) -> bool {
+    let dated = |line: &str| {
+        let found = dates::find_all(line, crate::DateOrder::Auto).into_iter().next();
+        found.is_some_and(|found| {
+            found.date.parts().2.is_some()
+                && found.range.end + 2 >= line.len()
+                && found.range.len() * 3 >= line.len()
+        })
+    };
+    !super::proceedings::stated(line).is_empty() || dated(line)
 }
 
 fn push(out: &mut Vec<Block>, block: &Block, body: &str, start: usize, end: usize, kind: BlockKind) {
@@ -199,11 +225,27 @@ fn title(shape: &mut Shape<'_>) {
     let more = content.next().is_some();
     let starts =
         body.starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || "\"“‘'«¿¡[*#".contains(c)));
-    let ends =
-        !(body.ends_with([',', ';', ':']) || body.ends_with('.') && body.split_whitespace().count() > 9);
+    let words = body.split_whitespace().count();
+    let small = body.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
+    // sentences are what somebody says, not what it is called
+    let sentences = body.ends_with('.')
+        && !capitals(body)
+        && (body.trim_end_matches('.').contains(". ") || small * 2 > words);
+    // lines of a table of contents
+    let listed = lines > 1
+        && body.lines().any(|line| {
+            line.ends_with(|c: char| c.is_ascii_digit()) && line.contains(' ') && !ends_with_year(line)
+        });
+    let ends = !(body.ends_with([',', ';', ':']) || body.ends_with('.') && words > 9 || sentences || listed);
     if short && more && starts && ends && letters >= 3 && !only_date && first.kind == BlockKind::Paragraph {
         first.kind = BlockKind::Title;
     }
+}
+
+/// Whether a line ends with a year, as titles do, and no number of a page.
+fn ends_with_year(line: &str) -> bool {
+    let digits = line.len() - line.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    digits == 4 || digits == 2 && line[..line.len() - 2].ends_with(['-', '–', '/', '’', '\''])
 }
 
 fn looks_like_heading(body: &str) -> bool {

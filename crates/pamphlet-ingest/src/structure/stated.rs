@@ -42,10 +42,12 @@ pub(super) fn metadata_line(line: &str) -> Option<(&'static str, &str)> {
     None
 }
 
-/// `date` is not a field but the document's own date.
+/// `date` and `title` are no fields but the document's own.
 const DATE: &str = "date";
+const TITLE: &str = "title";
 
-const KEYS: [(&str, &str); 43] = [
+const KEYS: [(&str, &str); 44] = [
+    ("title", TITLE),
     ("geographical scope", field::SCOPE),
     ("geographic scope", field::SCOPE),
     ("scope", field::SCOPE),
@@ -152,6 +154,9 @@ fn state(metadata: &mut Metadata, name: &str, value: &str, date: Option<pamphlet
     match date {
         Some(date) if name == DATE => metadata.date = metadata.date.or(Some(date)),
         Some(date) => metadata.add(name, &date.to_string()),
+        None if name == TITLE => {
+            metadata.title.get_or_insert_with(|| one_line(value));
+        }
         None => metadata.add(name, value),
     }
 }

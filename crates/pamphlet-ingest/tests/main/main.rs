@@ -4,5 +4,6 @@
 mod bad_input;
 mod hostile;
 mod laws;
+mod places;
 mod seeds;
 mod sound;

@@ -17,6 +17,12 @@ pub fn is_binary(bytes: &[u8]) -> bool {
         let control = head.iter().filter(|&&byte| byte < 9 || (14..27).contains(&byte)).count();
         return control * 20 > head.len();
     }
+    // UTF-32: of four bytes one or two are NUL at one end
+    let fours = head.chunks_exact(4);
+    let wide = |at: [usize; 2]| fours.clone().all(|four| four[at[0]] == 0 && four[at[1]] <= 16);
+    if head.len() >= 16 && (wide([0, 1]) || wide([3, 2])) {
+        return false;
+    }
     // UTF-16 without a mark: NULs at every other place, nearly only there
     let even = head.iter().step_by(2).filter(|&&byte| byte == 0).count();
     let odd = nul - even;

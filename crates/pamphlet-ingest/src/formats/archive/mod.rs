@@ -13,7 +13,7 @@ mod zip;
 pub(crate) use self::tar::Tar;
 pub(crate) use self::zip::Zip;
 pub(crate) use budget::Budget;
-pub(crate) use packed::Packed;
+pub(crate) use packed::{Packed, inner_name};
 
 /// A member's name, for people and for locators; what is no UTF-8 in it is U+FFFD.
 fn name_of(bytes: &[u8]) -> String {

@@ -6,7 +6,7 @@ use crate::Reason;
 use crate::formats::{Format, Input, Member, Sink};
 use crate::sniff::is_tar;
 use pamphlet_document::Metadata;
-use std::io::{Cursor, Read};
+use std::io::{BufRead, Cursor, Read};
 
 /// The packer.
 #[derive(Clone, Copy, Debug)]
@@ -55,27 +55,38 @@ impl Format for Packed {
 }
 
 impl Packed {
-    fn unpack<'a>(self, bytes: &'a [u8]) -> std::io::Result<Box<dyn Read + 'a>> {
-        Ok(match self {
-            Self::Gzip => Box::new(flate2::read::MultiGzDecoder::new(bytes)),
-            Self::Bzip2 => Box::new(Bzip2::new(bytes)),
+    fn unpack<'a>(self, bytes: &'a [u8]) -> std::io::Result<Box<dyn Read + Send + 'a>> {
+        match self {
+            Self::Bzip2 => Ok(Box::new(Bzip2::new(bytes))),
+            _ => Ok(self.stream(bytes)?.unwrap_or_else(|_| Box::new(std::io::empty()))),
+        }
+    }
+
+    /// Unpacks what `packed` gives, as it comes; `packed` itself where the packer is not one that streams.
+    pub(crate) fn stream<'a, R: BufRead + Send + 'a>(
+        self,
+        packed: R,
+    ) -> std::io::Result<Result<Box<dyn Read + Send + 'a>, R>> {
+        Ok(Ok(match self {
+            Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(packed)),
+            Self::Bzip2 => return Ok(Err(packed)),
             Self::Xz => {
                 let stream =
                     liblzma::stream::Stream::new_auto_decoder(XZ_MEMORY, liblzma::stream::CONCATENATED)
                         .map_err(std::io::Error::other)?;
-                Box::new(liblzma::read::XzDecoder::new_stream(bytes, stream))
+                Box::new(liblzma::bufread::XzDecoder::new_stream(packed, stream))
             }
             Self::Zstd => {
-                let mut decoder = zstd::stream::read::Decoder::with_buffer(bytes)?;
+                let mut decoder = zstd::stream::read::Decoder::with_buffer(packed)?;
                 decoder.window_log_max(ZSTD_WINDOW)?;
                 Box::new(decoder)
             }
-        })
+        }))
     }
 }
 
 /// The name without the packer's ending.
-fn inner_name(path: &str) -> &str {
+pub(crate) fn inner_name(path: &str) -> &str {
     let name = super::file_name(path);
     for ending in [".gz", ".bz2", ".xz", ".zst", ".zstd", ".lzma"] {
         if let Some(cut) = name.len().checked_sub(ending.len())

@@ -11,6 +11,7 @@ mod linked;
 mod tokens;
 mod walk;
 
+use super::notes::{self, Links};
 use super::{Extracted, Format, Input, Sink};
 use crate::draft::Draft;
 use crate::repairing::decode;
@@ -43,8 +44,8 @@ impl Format for Html {
     }
 }
 
-/// Adds a page that is the whole unit.
-pub(crate) fn page(text: &str, draft: &mut Draft, options: &Options) {
+/// Adds a page that is the whole unit. Returns the names of its places and its links to places.
+pub(crate) fn page(text: &str, draft: &mut Draft, options: &Options) -> Links {
     let page = tokens::cut(text);
     if let Some(at) = page.flattened {
         draft.notes.push(Diagnostic {
@@ -63,6 +64,8 @@ pub(crate) fn page(text: &str, draft: &mut Draft, options: &Options) {
     walk::walk(text, &page, &tree, draft);
     metadata(text, &page, &mut draft.metadata, options);
     shorten_title(draft);
+    notes::tie(text, &page.links, draft);
+    page.links
 }
 
 /// Adds text of the unit with its references resolved and its white space folded.

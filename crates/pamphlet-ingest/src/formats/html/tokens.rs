@@ -8,6 +8,7 @@
 //! Where a page is cut off within a tag or comment, only that tag is skipped, not the rest of the page.
 
 use super::hints::{self, Hint};
+use crate::formats::notes::Links;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -47,6 +48,8 @@ pub(super) struct Page {
     pub canonical: Option<String>,
     /// The first `datetime` of a `time` element.
     pub time: Option<String>,
+    /// Names of places, and links to places.
+    pub links: Links,
     /// The byte from which elements nested deeper than the limit, and were flattened.
     pub flattened: Option<usize>,
 }
@@ -57,6 +60,9 @@ const DEPTH: u32 = 120;
 
 /// The most text of a link, in bytes; what follows an `<a>` that nobody closed is no link.
 const LINK: usize = 600;
+
+/// The most names and links that are noted.
+const LINKS: usize = 100_000;
 
 /// Cuts a page.
 pub(super) fn cut(page: &str) -> Page {
@@ -279,6 +285,7 @@ impl<'p> Cutter<'p> {
         let (attributes, end) = self.attributes(open + 1 + written.len());
         let mut lower = [0; 16];
         let Some(name) = lowered(written, &mut lower) else { return end };
+        self.link(name, &attributes, open);
         if self.svg > 0 {
             self.svg += u32::from(name == "svg" || name == "math");
             return end;
@@ -343,6 +350,25 @@ impl<'p> Cutter<'p> {
             }
         }
         end
+    }
+
+    /// Notes the name of a place, or a link to one.
+    fn link(&mut self, name: &str, attributes: &Attributes<'p>, open: usize) {
+        let place = |value: &str| {
+            let start = (value.as_ptr() as usize - self.page.as_ptr() as usize) as u32;
+            start..start + value.len() as u32
+        };
+        let links = &mut self.out.links;
+        let id = attributes.get("id").or_else(|| attributes.get("name").filter(|_| name == "a"));
+        if let Some(id) = id.filter(|id| !id.is_empty() && links.ids.len() < LINKS) {
+            links.ids.push((place(id), open as u32));
+        }
+        if name == "a"
+            && let Some(address) = attributes.get("href").filter(|address| address.contains('#'))
+            && links.refs.len() < LINKS
+        {
+            links.refs.push((place(address), open as u32));
+        }
     }
 
     /// Writes the start tag of a block into the skeleton, with what its name and attributes hint at.

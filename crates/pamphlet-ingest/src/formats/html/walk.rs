@@ -388,11 +388,15 @@ fn headings(draft: &mut Draft, looks: &[Look]) {
         if block.kind != BlockKind::Paragraph || block.role.is_chrome() || look.bytes == 0 {
             continue;
         }
+        // most blocks are long: nothing more is asked of them
         let marked = look.bold == look.bytes || look.size >= 4;
+        if !marked || body.len() > 120 {
+            continue;
+        }
         let words = body.split_whitespace().count();
         let letters = body.chars().filter(|c| c.is_alphabetic()).count();
         let running = body.ends_with(['.', ',', ';', ':']) || look.links * 2 > look.bytes;
-        if marked && body.len() <= 120 && words <= 16 && letters >= 3 && !running && !body.contains('\n') {
+        if words <= 16 && letters >= 3 && !running && !body.contains('\n') {
             block.kind = BlockKind::Heading(match look.size {
                 5.. => 2,
                 4 => 3,
@@ -446,10 +450,13 @@ fn link_lists(draft: &mut Draft, looks: &[Look]) {
 
 /// Whether a line says where in a site the page stands: `Home > News > Archive`, `You are here: …`.
 fn is_trail(body: &str, look: Look) -> bool {
+    if body.len() > 160 {
+        return false;
+    }
     let steps: usize =
         [" > ", " » ", " › ", " / ", " | "].iter().map(|step| body.matches(step).count()).sum();
     let said = body.get(..12).is_some_and(|start| start.eq_ignore_ascii_case("you are here"));
-    body.len() <= 160 && (said && steps > 0 || steps > 1 && look.links * 2 > look.bytes)
+    said && steps > 0 || steps > 1 && look.links * 2 > look.bytes
 }
 
 /// Few short blocks between lists of links are their headings and labels, not the page's text: `SITE TOOLS`,

@@ -1,9 +1,10 @@
 //! Akoma Ntoso, and laws in vocabularies like it (USLM, state codes, legislation of the United Kingdom): a
 //! number, a heading and a text make a section; debates have speeches with `from`.
 
+use super::flow::{Flow, Open};
 use super::people::{People, Person};
 use super::plain::{common, formatting, state_date};
-use super::reading::{Flow, Open, Reading};
+use super::reading::Reading;
 use super::tag::Tag;
 use super::{Ended, Vocabulary};
 use crate::draft::Draft;

@@ -1,9 +1,10 @@
 //! Records of debates in vocabularies of their own: those of Canada, Australia and Germany, the historic one
 //! of the United Kingdom, and that of Public Whip. They share no elements, so one table holds them all.
 
+use super::flow::{Flow, Open};
 use super::people::Person;
 use super::plain::{common, formatting, state_date};
-use super::reading::{Flow, Open, Reading};
+use super::reading::Reading;
 use super::tag::Tag;
 use super::{Ended, Vocabulary};
 use crate::dates;

@@ -5,6 +5,7 @@
 
 mod akoma;
 mod entities;
+mod flow;
 mod hansard;
 mod order;
 mod pages;
@@ -15,12 +16,14 @@ mod survey;
 mod tag;
 mod tei;
 mod tokens;
+mod words;
 
 use super::{Extracted, Format, Input, Sink};
 use crate::Reason;
 use crate::draft::Draft;
+use flow::{Ended, Open};
 use pamphlet_document::field;
-use reading::{Ended, Open, Reading};
+use reading::Reading;
 use survey::Survey;
 use tag::Tag;
 use tokens::{Token, Tokens};
@@ -78,7 +81,7 @@ fn read(unit: &str) -> Draft {
         match token {
             Token::Open(tag) | Token::Empty(tag) => {
                 let open = match reading.too_deep() {
-                    true => Open::from(reading::Flow::Container),
+                    true => Open::from(flow::Flow::Container),
                     false => vocabulary.open(tag, &mut reading),
                 };
                 reading.start(tag, open);

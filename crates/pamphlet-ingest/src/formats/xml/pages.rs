@@ -2,8 +2,9 @@
 //! line are joined, and lines that follow closely are one paragraph.
 
 use super::Vocabulary;
+use super::flow::{Flow, Open};
 use super::plain::formatting;
-use super::reading::{Flow, Open, Reading};
+use super::reading::Reading;
 use super::tag::Tag;
 
 /// The vocabulary of `pdf2xml`.

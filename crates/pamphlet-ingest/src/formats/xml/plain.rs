@@ -1,7 +1,8 @@
 //! Any XML: elements within running text are inline, titles are headings, the rest are blocks. Values of
 //! attributes are not text.
 
-use super::reading::{Flow, Open, Reading};
+use super::flow::{Flow, Open};
+use super::reading::Reading;
 use super::tag::Tag;
 use super::{Ended, Vocabulary};
 use crate::DateOrder;

@@ -1,9 +1,10 @@
 //! TEI and ParlaMint: utterances are speeches, what is heard beside them interjections, the header is read
 //! for metadata and kept as lines of less weight. Words that are elements of their own become running text.
 
+use super::flow::{Flow, Open};
 use super::people::{People, Person};
 use super::plain::{common, formatting, state_date};
-use super::reading::{Flow, Open, Reading};
+use super::reading::Reading;
 use super::tag::Tag;
 use super::{Ended, Vocabulary};
 use crate::draft::Draft;

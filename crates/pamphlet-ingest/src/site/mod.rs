@@ -2,18 +2,17 @@
 //!
 //! Menus and footers are mostly known by their markup. What is not (a line about the organisation, an appeal,
 //! a list of other pages in plain paragraphs) is known by its frequency: of the pages that stand beside a
-//! page on disk, a sample is looked at, and what many of them say is said by the site. So what becomes of a
-//! page depends on the files around it alone, not on the order or the run in which they are read. Such text
-//! gets a role and weighs less; it is never dropped.
+//! page, on disk or in the same archive, a sample is looked at, and what many of them say is said by the site.
+//! So what becomes of a page depends on the files around it alone, not on the order or the run in which they
+//! are read. Such text gets a role and weighs less; it is never dropped.
 
-use crate::formats::{Extracted, Format, Input, Member, Sink, archive::Budget, html::Html};
-use crate::sniff::{Kind, sniff};
-use crate::{Failure, Options};
-use pamphlet_document::{Block, BlockKind, Chrome, Role};
+mod container;
+mod folder;
+
+use crate::Options;
+use crate::draft::Draft;
+use pamphlet_document::{Block, BlockKind, Chrome, Role, field};
 use std::collections::{HashMap, HashSet};
-use std::fs::File;
-use std::io::Read;
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -21,10 +20,6 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 const SAMPLE: usize = 40;
 /// Of fewer pages nothing is concluded.
 const FEWEST: usize = 8;
-/// Larger pages are not looked at.
-const LARGEST: u64 = 1 << 20;
-/// The most names that are listed below a folder that is a whole site.
-const LISTED: usize = 5_000;
 
 /// Percent of the pages that say it, for text at the top or the bottom of a page, and for text anywhere.
 /// Estimates, tried on the sites of the tests only.
@@ -35,9 +30,15 @@ const ANYWHERE: usize = 60;
 /// the others: nothing is marked.
 const MOST: usize = 60;
 
-/// Sites by their folder, each looked at when the first of its pages is read.
+/// The sites of one folder, or of one file that holds pages, by name.
+type Known = HashMap<String, Site>;
+
+/// Sites by their folder or file, each looked at when the first of its pages is read.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Sites(Arc<Mutex<HashMap<PathBuf, Arc<OnceLock<Site>>>>>);
+pub(crate) struct Sites(Arc<Mutex<HashMap<PathBuf, Arc<OnceLock<Known>>>>>);
+
+/// What a page says, each as a hash, with its length.
+type Said = HashMap<u64, usize>;
 
 /// How many of the pages say what.
 #[derive(Debug, Default)]
@@ -46,83 +47,88 @@ pub(crate) struct Site {
     said: HashMap<u64, usize>,
 }
 
+/// Where a page is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct At<'a> {
+    /// The file on disk.
+    pub(crate) file: &'a Path,
+    /// The way into it: nothing where the file is the page.
+    pub(crate) inside: &'a str,
+    /// The address that the page was captured at, where that is known.
+    pub(crate) url: Option<&'a str>,
+}
+
 impl Sites {
-    /// The site that a page stands in.
-    pub(crate) fn of(&self, page: &Path, options: &Options) -> Option<Arc<OnceLock<Site>>> {
-        let (folder, whole) = folder_of(page)?;
-        let cell = {
+    /// Marks what the site of a page says in it.
+    pub(crate) fn mark(&self, at: At<'_>, options: &Options, text: &str, blocks: &mut [Block]) {
+        let cell = |key: &Path| {
             let mut sites = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(sites.entry(folder.to_owned()).or_default())
+            Arc::clone(sites.entry(key.to_owned()).or_default())
         };
         // other pages of the site wait for the first, pages of other sites do not
-        cell.get_or_init(|| Site::look(&names(folder, whole), options));
-        Some(cell)
-    }
-}
-
-/// The folder that holds the site of a page: the nearest one above that is named as a host is, as programs
-/// that copy sites name it, with all below it; else the page's own.
-fn folder_of(page: &Path) -> Option<(&Path, bool)> {
-    let own = page.parent()?;
-    let host = own
-        .ancestors()
-        .find(|folder| folder.file_name().is_some_and(|name| is_host(&name.to_string_lossy())));
-    Some(host.map_or((own, false), |host| (host, true)))
-}
-
-/// Whether a name reads as `www.example.org`.
-fn is_host(name: &str) -> bool {
-    let labels: Vec<&str> = name.split('.').collect();
-    let plain = |label: &&str| {
-        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
-    let ends = ["org", "com", "net", "info", "eu", "int", "gov", "edu"];
-    labels.len() >= 2
-        && labels.iter().all(plain)
-        && labels.last().is_some_and(|last| {
-            ends.contains(last) || labels[0] == "www" || labels.len() >= 3 && last.len() == 2
-        })
-}
-
-/// The files of a folder, or of all folders below it, in the order of their names.
-fn names(folder: &Path, deep: bool) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        let Ok(entries) = std::fs::read_dir(&folder) else { continue };
-        for entry in entries.flatten() {
-            match entry.file_type() {
-                Ok(kind) if kind.is_dir() && deep => folders.push(entry.path()),
-                Ok(kind) if kind.is_file() => found.push(entry.path()),
-                _ => {}
+        if at.inside.is_empty() {
+            let Some((folder, deep)) = folder::folder_of(at.file) else { return };
+            let cell = cell(folder);
+            let known =
+                cell.get_or_init(|| Known::from([(String::new(), folder::look(folder, deep, options))]));
+            if let Some(site) = known.get("") {
+                site.mark(text, blocks);
+            }
+        } else {
+            let cell = cell(at.file);
+            let known = cell.get_or_init(|| container::look(at.file, options));
+            if let Some(site) = known.get(&group(at.url, at.inside)) {
+                site.mark(text, blocks);
             }
         }
-        folders.sort();
-        if found.len() >= LISTED {
-            break;
-        }
     }
-    found.sort();
-    found
+}
+
+/// The name of the site that a page in a file belongs to: the host of its address, else the folder in the archive
+/// that is named as a host is, or the page's own.
+fn group(url: Option<&str>, inside: &str) -> String {
+    let host =
+        url.and_then(|url| url.split_once("://")).map(|(_, rest)| rest.split(['/', '?', '#', ':']).next());
+    if let Some(Some(host)) = host {
+        return host.to_lowercase();
+    }
+    let Some((_, path)) = inside.rsplit_once("!/") else { return String::new() };
+    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    match folder.split('/').find(|part| folder::is_host(part)) {
+        Some(host) => host.to_lowercase(),
+        None => folder.to_owned(),
+    }
+}
+
+/// Whether a document is a page: HTML, or a record whose text is.
+pub(crate) fn is_page(format: &str, plain: bool) -> bool {
+    format == "html" || !plain && ["jsonl", "json", "csv", "tsv"].contains(&format)
+}
+
+/// What a page says.
+fn said(draft: &Draft) -> Said {
+    let each = draft.blocks.iter();
+    each.filter_map(|block| Some((key_of(&draft.text, block)?, block.range.len() as usize))).collect()
+}
+
+/// The address that a record gives itself.
+fn url_of(draft: &Draft) -> Option<&str> {
+    draft.metadata.first(field::URL)
 }
 
 impl Site {
-    fn look(names: &[PathBuf], options: &Options) -> Self {
-        let mut pages: Vec<HashMap<u64, usize>> = Vec::new();
-        if names.len() < FEWEST {
-            return Self::default();
-        }
-        let step = names.len().div_ceil(SAMPLE);
-        for name in names.iter().step_by(step) {
-            let Some(page) = read(name, options) else { continue };
-            let all: usize = page.values().sum();
+    /// The site of which these are pages.
+    fn of(all: impl Iterator<Item = Said>) -> Self {
+        let mut pages: Vec<Said> = Vec::new();
+        for page in all {
+            let len: usize = page.values().sum();
             // a copy of another page says all that this one says
             let copy = pages.iter().any(|other| {
                 let both: usize =
                     page.iter().filter(|(key, _)| other.contains_key(key)).map(|(_, len)| len).sum();
-                both * 10 >= all * 9
+                both * 10 >= len * 9
             });
-            if all > 0 && !copy {
+            if len > 0 && !copy {
                 pages.push(page);
             }
         }
@@ -142,7 +148,7 @@ impl Site {
     }
 
     /// Marks what the site says in a page of it.
-    pub(crate) fn mark(&self, text: &str, blocks: &mut [Block]) {
+    fn mark(&self, text: &str, blocks: &mut [Block]) {
         if self.pages < FEWEST || self.said.is_empty() {
             return;
         }
@@ -193,57 +199,22 @@ fn key_of(text: &str, block: &Block) -> Option<u64> {
 fn key(text: &str) -> Option<u64> {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
     let mut letters = 0;
-    for c in text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase) {
+    let mut add = |c: char| {
         letters += usize::from(!c.is_ascii_digit());
         let c = if c.is_ascii_digit() { '0' } else { c };
         hash = (hash ^ u64::from(c)).wrapping_mul(0x0000_0100_0000_01b3);
+    };
+    for c in text.chars() {
+        // nearly all are ASCII, and need no table
+        if c.is_ascii() {
+            if c.is_ascii_alphanumeric() {
+                add(c.to_ascii_lowercase());
+            }
+        } else if c.is_alphanumeric() {
+            c.to_lowercase().for_each(&mut add);
+        }
     }
     (letters >= 2).then_some(hash)
-}
-
-/// What a page says, each with its length; none for what is no page.
-fn read(path: &Path, options: &Options) -> Option<HashMap<u64, usize>> {
-    let file = File::open(path).ok()?;
-    if !file.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= LARGEST) {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    file.take(LARGEST).read_to_end(&mut bytes).ok()?;
-    let shown = path.to_string_lossy();
-    if sniff(&bytes, &shown) != Kind::Html {
-        return None;
-    }
-    let mut page = Page { budget: Budget::default(), said: HashMap::new() };
-    Html.read(&Input { path: &shown, bytes: &bytes, options }, &mut page).ok()?;
-    Some(page.said)
-}
-
-/// Takes in what a page says.
-struct Page {
-    budget: Budget,
-    said: HashMap<u64, usize>,
-}
-
-impl Sink for Page {
-    fn document(&mut self, extracted: Extracted<'_>) -> ControlFlow<()> {
-        let draft = extracted.draft;
-        for block in &draft.blocks {
-            if let Some(key) = key_of(&draft.text, block) {
-                self.said.insert(key, block.range.len() as usize);
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn failure(&mut self, _: Failure) {}
-
-    fn member(&mut self, _: Member<'_>) -> ControlFlow<()> {
-        ControlFlow::Continue(())
-    }
-
-    fn budget(&self) -> &Budget {
-        &self.budget
-    }
 }
 
 #[cfg(test)]
@@ -251,6 +222,7 @@ mod tests {
     use super::*;
     use crate::{Ingest, Source};
     use pamphlet_document::Document;
+    use std::ops::ControlFlow;
 
     const APPEAL: &str =
         "The Canal Union lives from what its members give: send a stamp, or a shilling, to the hall.";
@@ -301,6 +273,43 @@ mod tests {
         check(&site(12, &format!("<p>{APPEAL}</p>")), &["Canal Union, page 3", APPEAL]);
     }
 
+    /// Pages in one file are told by that file alone, and those of another host in it are another site.
+    #[test]
+    fn pages_in_one_file_are_a_site_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let body = |n| page(n, &format!("<p>{APPEAL}</p>"));
+        let mut lines = String::new();
+        let mut warc = String::new();
+        let mut tar = tar::Builder::new(Vec::new());
+        for n in 0..12 {
+            let body = body(n);
+            lines.push_str(&format!("{{\"text\":\"{body}\"}}\n"));
+            let mut header = tar::Header::new_gnu();
+            header.set_size(body.len() as u64);
+            tar.append_data(&mut header, format!("canal/{n}.html"), body.as_bytes()).unwrap();
+            let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{body}");
+            let host = if n == 11 { "other" } else { "canal" };
+            warc.push_str(&format!(
+                "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://{host}.org/{n}\r\nContent-Length: {}\r\n\r\n{answer}\r\n\r\n",
+                answer.len()
+            ));
+        }
+        let tar = tar.into_inner().unwrap();
+        for (name, bytes) in [("a.jsonl", lines.as_bytes()), ("a.warc", warc.as_bytes()), ("a.tar", &tar)] {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            let mut marked = Vec::new();
+            let _ = Ingest::default().read(&Source::file(&path).unwrap(), &mut |document| {
+                let boilerplate = |block: &&Block| block.role == Role::Chrome(Chrome::Boilerplate);
+                marked.push(document.blocks.iter().filter(boilerplate).count());
+                ControlFlow::Continue(())
+            });
+            assert_eq!(marked.len(), 12, "{name}");
+            assert!(marked[..11].iter().all(|&count| count == 2), "{name}: {marked:?}");
+            assert_eq!(marked[11], if name == "a.warc" { 0 } else { 2 }, "{name}");
+        }
+    }
+
     #[test]
     fn few_pages_are_no_site() {
         check(&site(7, &format!("<p>{APPEAL}</p>")), &[]);
@@ -334,7 +343,7 @@ mod tests {
             ("docs", false),
             ("x.html", false),
         ] {
-            assert_eq!(is_host(name), expected, "{name}");
+            assert_eq!(folder::is_host(name), expected, "{name}");
         }
     }
 }

@@ -1,0 +1,37 @@
+//! A text as words, numbers and single separators, which dates are read from.
+
+/// A word, a number or a separator.
+pub(super) struct Token<'t> {
+    pub(super) text: &'t str,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) digits: bool,
+    /// The value of up to four digits; 0 for words.
+    pub(super) number: u16,
+}
+
+/// Words, numbers and single separators. A number keeps no suffix: `26th` is `26` and `th`.
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut out = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        if c.is_whitespace() {
+            continue;
+        }
+        let digits = c.is_ascii_digit();
+        let mut end = start + c.len_utf8();
+        if digits || c.is_alphabetic() {
+            while let Some(&(at, c)) = chars.peek() {
+                if c.is_ascii_digit() != digits || !digits && !c.is_alphabetic() {
+                    break;
+                }
+                end = at + c.len_utf8();
+                chars.next();
+            }
+        }
+        let text = &text[start..end];
+        let number = if digits && text.len() <= 4 { text.parse().unwrap_or(0) } else { 0 };
+        out.push(Token { text, start, end, digits, number });
+    }
+    out
+}

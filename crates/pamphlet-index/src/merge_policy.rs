@@ -8,7 +8,7 @@ const MOST: usize = 6;
 
 /// Documents of a segment that is not joined with others to a larger one: a merge maps the words of all that it joins,
 /// and must not need the more memory the larger the index is.
-const LARGE: u64 = if cfg!(test) { 20_000 } else { 2_000_000 };
+const LARGE: u64 = if cfg!(test) { 20_000 } else { 600_000 };
 
 /// Which of the segments of these sizes (documents that are alive) to merge, each group into one; each has at least two.
 ///

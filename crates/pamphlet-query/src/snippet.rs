@@ -181,8 +181,24 @@ pub(crate) fn snippets(
 /// A query of so many words asks for all of them in the snippet.
 const FEW: usize = 6;
 
-/// The passages that have matches, best first: those that show the most of the query; then content before
-/// chrome, text before headings, what comes first.
+/// The pairs of neighbouring words of the query that stand side by side in a text as they do in the query, each
+/// once: who types `what is to be done` without quotes would still rather read these words in this order.
+#[derive(Default)]
+struct Runs(Vec<usize>);
+
+impl Runs {
+    /// Takes note that `next` directly follows `leaf` in the text; true if that is a run not met before.
+    fn meet(&mut self, leaf: usize, next: usize) -> bool {
+        let new = next == leaf + 1 && !self.0.contains(&leaf);
+        if new {
+            self.0.push(leaf);
+        }
+        new
+    }
+}
+
+/// The passages that have matches, best first: those that show the most of the query, and of these those that
+/// have its words side by side; then content before chrome, text before headings, what comes first.
 fn rank(passages: &[StoredPassage], matches: &[Match], weights: &[f32]) -> Vec<usize> {
     let mut scored: Vec<(f32, usize)> = Vec::new();
     let mut seen = vec![false; weights.len()];
@@ -199,8 +215,19 @@ fn rank(passages: &[StoredPassage], matches: &[Match], weights: &[f32]) -> Vec<u
         let end = passages.get(next).map_or(u32::MAX, |passage| passage.first_position);
         let stop = at + matches[at..].partition_point(|found| found.span.start < end);
         seen.fill(false);
+        let mut runs = Runs::default();
+        // all runs together never weigh as much as one more word of the query
+        let run = if each > 0.0 { 0.5 * each / weights.len().max(2) as f32 } else { 0.0 };
         let (mut score, mut more) = (0.0, 0.0);
+        let mut before: Option<&Match> = None;
         for found in &matches[at..stop] {
+            if let Some(before) = before.replace(found)
+                && before.span.end == found.span.start
+                && runs.meet(before.leaf, found.leaf)
+            {
+                let weight = |found: &Match| weights.get(found.leaf).copied().unwrap_or(0.0);
+                score += run + 0.5 * weight(before).min(weight(found));
+            }
             let weight = weights.get(found.leaf).copied().unwrap_or(0.0);
             match seen.get_mut(found.leaf) {
                 Some(seen) if !*seen => {
@@ -358,13 +385,23 @@ fn sentence_start(text: &str, before: u32, first: u32) -> u32 {
     }
 }
 
-/// How much of the query a range shows: each leaf once, and a little for more of it.
+/// How much of the query a range shows: each leaf once, a little for words that stand side by side as in the
+/// query, and a little for more of it.
 fn worth(analyzed: &Analyzed, weights: &[f32], range: TextRange) -> f32 {
     let mut seen: Vec<usize> = Vec::new();
+    let mut runs = Runs::default();
+    let mut before: Option<(TextRange, usize)> = None;
     let mut value = 0.0;
     for (mark, leaf) in &analyzed.marks {
         if range.contains(*mark) {
             let weight = weights.get(*leaf).copied().unwrap_or(0.0);
+            if let Some((last, of)) = before.replace((*mark, *leaf))
+                && *leaf == of + 1
+                && analyzed.word_at(last.end) == analyzed.word_at(mark.start)
+                && runs.meet(of, *leaf)
+            {
+                value += 0.25 * weight.min(weights.get(of).copied().unwrap_or(0.0));
+            }
             if seen.contains(leaf) {
                 value += weight * 0.02;
             } else {

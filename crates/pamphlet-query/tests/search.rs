@@ -728,6 +728,25 @@ fn words_far_apart_in_a_passage_are_all_shown() {
 }
 
 #[test]
+fn the_passage_that_has_the_words_side_by_side_is_shown() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(dir.path().join("index")).unwrap();
+    let far = "To what is done by the board this is to be a reply: what is to a clerk plain may be, to a miner, what he is.";
+    let near =
+        "The pits are shut and the winter is long. What is to be done? Nobody at the lodge could say it.";
+    writer.add(&document("lodge", None, &[], &["Lodge paper", far, near, far])).unwrap();
+    writer.commit().unwrap();
+    let reader = Reader::open(dir.path().join("index")).unwrap();
+    for text in ["what is to be done?", "what is to be done in winter", "long what is"] {
+        let hits = search(&reader, &Request { any: true, ..Request::new(text) }).unwrap().hits;
+        assert_eq!(hits[0].snippet, near, "{text}");
+    }
+    let short = Request { snippet_chars: 24, ..Request::new("what is to be done?") };
+    let hits = search(&reader, &short).unwrap().hits;
+    assert!(hits[0].snippet.contains("What is to be done?"), "{}", hits[0].snippet);
+}
+
+#[test]
 fn the_first_hits_are_the_same_however_many_are_asked_for() {
     const WORDS: &[&str] = &[
         "mill", "canal", "toll", "league", "reform", "gold", "silver", "vote", "strike", "guild", "loom",

@@ -3,8 +3,6 @@
 
 mod plain;
 mod proceedings;
-mod room;
-mod speakers;
 mod stated;
 mod transcript;
 

@@ -1,0 +1,266 @@
+//! Plain transcripts: paragraphs that start with who speaks, `Mr. SMITH (Leeds): …`, `THE PRESIDENT.`, and
+//! what was called out in between, `(Applause.)`. Only where several such marks, or the first words of the
+//! text, say that it is a transcript.
+
+mod mark;
+mod person;
+mod room;
+mod words;
+
+use super::Shape;
+use mark::{Look, Mark, mark};
+use pamphlet_document::{Block, BlockKind, Speech, TextRange};
+use room::{is_interjection, parted};
+use std::collections::{HashMap, HashSet};
+use words::{is_part, is_particle, is_title};
+
+/// A name that nothing else tells speaks so often at least.
+const OFTEN: usize = 3;
+
+/// Gives each block the speech that it belongs to.
+pub(super) fn speeches(shape: &mut Shape<'_>, speeches: &mut Vec<Speech>) {
+    if !speeches.is_empty() || shape.blocks.iter().any(|block| block.speech.is_some()) {
+        return;
+    }
+    let text = shape.text;
+    let marks: Vec<Option<Mark<'_>>> = shape.blocks.iter().map(|block| mark_of(text, block)).collect();
+    let Some(evidence) = Evidence::of(text, &marks) else { return };
+    let mut current = None;
+    let mut out = Vec::with_capacity(shape.blocks.len());
+    for (mut block, mark) in shape.blocks.drain(..).zip(&marks) {
+        if block.role.is_chrome() {
+            out.push(block);
+            continue;
+        }
+        let mark = mark.as_ref().filter(|mark| evidence.accepts(mark));
+        if matches!(block.kind, BlockKind::Title | BlockKind::Heading(1 | 2)) && mark.is_none() {
+            current = None;
+            out.push(block);
+            continue;
+        }
+        if let Some(mark) = mark {
+            let person = person::person(mark, |part| evidence.is_shared(part));
+            current = Some(speeches.len() as u32);
+            let (speaker, party, role) = (person.speaker, person.party, person.role);
+            speeches.push(Speech { speaker, party, role, range: block.range });
+            block.kind = BlockKind::Paragraph;
+        } else if block.kind == BlockKind::Paragraph && is_interjection(&text[block.range.span()]) {
+            block.kind = BlockKind::Interjection;
+        }
+        block.speech = current;
+        if let Some(speech) = current.and_then(|at| speeches.get_mut(at as usize)) {
+            speech.range = TextRange::new(speech.range.start, block.range.end);
+        }
+        match block.kind {
+            BlockKind::Paragraph if current.is_some() => parted(text, block, &mut out),
+            _ => out.push(block),
+        }
+    }
+    shape.blocks = out;
+}
+
+/// Whether a line starts with a mark that can hardly be anything else.
+pub(super) fn starts_speech(line: &str) -> bool {
+    mark(line).is_some_and(|mark| mark.look != Look::Plain && !mark.weak)
+}
+
+fn mark_of<'t>(text: &'t str, block: &Block) -> Option<Mark<'t>> {
+    let can_start = matches!(block.kind, BlockKind::Paragraph | BlockKind::Heading(_));
+    (can_start && !block.role.is_chrome()).then(|| mark(&text[block.range.span()]))?
+}
+
+/// What all marks of a text say together.
+struct Evidence<'t> {
+    /// Names that only their number tells, and how often they speak.
+    plain: HashMap<&'t str, usize>,
+    /// Words of names in doubt that the text also has in small letters: `Erstens`, `RESIGNATION`.
+    small: HashSet<String>,
+    /// What stands in brackets after several names.
+    shared: HashSet<&'t str>,
+    /// Whether enough names without a title have a party or an office behind them.
+    partisan: bool,
+    /// Whether enough names with a title end with a full stop alone.
+    stopped: bool,
+}
+
+impl<'t> Evidence<'t> {
+    /// None where the text is no transcript.
+    fn of(text: &str, marks: &[Option<Mark<'t>>]) -> Option<Evidence<'t>> {
+        let found = || marks.iter().flatten();
+        found().next()?;
+        let mut out = Evidence {
+            plain: HashMap::new(),
+            small: small_words(text, found().filter(|mark| mark.look != Look::Titled)),
+            shared: HashSet::new(),
+            partisan: false,
+            stopped: found().filter(|mark| mark.weak).count() >= OFTEN,
+        };
+        let mut members: HashMap<&str, HashSet<&str>> = HashMap::new();
+        let mut bracketed: HashSet<&str> = HashSet::new();
+        let mut partisans = 0;
+        for mark in found() {
+            if mark.look == Look::Plain && mark.followed && !out.is_small(mark.name) {
+                *out.plain.entry(mark.name).or_default() += 1;
+                partisans += usize::from(is_qualified(mark));
+            }
+            for part in mark.asides.iter().flat_map(|aside| person::parts(aside)) {
+                members.entry(part).or_default().insert(mark.name);
+                bracketed.insert(mark.name);
+            }
+        }
+        out.partisan = partisans >= OFTEN;
+        // where brackets give the party they do so for most; several members may share a constituency too
+        members.retain(|_, names| names.len() >= OFTEN);
+        let covered: HashSet<&str> = members.values().flatten().copied().collect();
+        if covered.len() * 10 >= bracketed.len() * 6 {
+            out.shared = members.into_keys().collect();
+        }
+        let sure = |mark: &&Mark<'_>| mark.look != Look::Plain && out.accepts(mark);
+        let sures = found().filter(sure).count();
+        // one at the very start is enough
+        let first = marks.iter().position(Option::is_some).filter(|&at| at <= 2);
+        let starts = first.and_then(|at| marks[at].as_ref()).is_some_and(|mark| sure(&mark));
+        let names: HashSet<&str> = found().filter(|mark| out.accepts(mark)).map(|mark| mark.name).collect();
+        (sures >= 2 || starts || names.len() >= 2).then_some(out)
+    }
+
+    /// Whether a mark is a speaker's.
+    fn accepts(&self, mark: &Mark<'_>) -> bool {
+        if mark.weak && !self.stopped {
+            return false;
+        }
+        match mark.look {
+            Look::Titled => mark.followed || !is_greeting(mark.name),
+            Look::Capitals => !self.is_small(mark.name),
+            Look::Plain => {
+                let times = self.plain.get(mark.name).copied().unwrap_or(0);
+                mark.followed && (times >= OFTEN || times >= 1 && self.partisan && is_qualified(mark))
+            }
+        }
+    }
+
+    /// Whether all words of a name are words of the text as well.
+    fn is_small(&self, name: &str) -> bool {
+        let mut words = name_words(name).peekable();
+        words.peek().is_some() && words.all(|word| self.small.contains(&word))
+    }
+
+    fn is_shared(&self, part: &str) -> bool {
+        self.shared.contains(part)
+    }
+}
+
+/// Whether a name alone on its line may be a greeting: `Mr. President:`, `Honourable Members of the Senate:`.
+fn is_greeting(name: &str) -> bool {
+    let words = name.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    words.iter().any(|word| word == "members") || words.iter().all(|word| is_title(word))
+}
+
+/// Whether a name of several words has a party or an office behind it.
+fn is_qualified(mark: &Mark<'_>) -> bool {
+    let person = person::person(mark, |_| false);
+    mark.name.contains(' ') && (person.party.is_some() || person.role.is_some())
+}
+
+/// The words of a name that could be words of the language, in lower case: no particles, titles, parts of a
+/// dialogue.
+fn name_words(name: &str) -> impl Iterator<Item = String> {
+    let words = name.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
+    words.filter(|word| word.chars().count() >= 3 && !is_particle(word) && !is_title(word) && !is_part(word))
+}
+
+/// Which words of the marks the text has in small letters.
+fn small_words<'m, 't: 'm>(text: &str, marks: impl Iterator<Item = &'m Mark<'t>>) -> HashSet<String> {
+    let wanted: HashSet<String> = marks.flat_map(|mark| name_words(mark.name)).collect();
+    let mut out = HashSet::new();
+    if wanted.is_empty() {
+        return out;
+    }
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        if word.starts_with(char::is_lowercase) && wanted.contains(word) && !out.contains(word) {
+            out.insert(word.to_owned());
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(paragraphs: &[&str], expected: &[&str]) {
+        let text = paragraphs.join("\n\n");
+        let marks: Vec<_> = paragraphs.iter().map(|paragraph| mark(paragraph)).collect();
+        let found: Vec<&str> = match Evidence::of(&text, &marks) {
+            Some(evidence) => {
+                marks.iter().flatten().filter(|mark| evidence.accepts(mark)).map(|mark| mark.name).collect()
+            }
+            None => Vec::new(),
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_heading_in_capitals_is_no_speaker() {
+        check(
+            &[
+                "Mr. Sang: I beg to move.",
+                "RESIGNATION BY MEMBER: A letter was read.",
+                "LATE ADJOURNMENT: The House rose.",
+                "Mr. Bett: The resignation of a member, the late hour, an adjournment.",
+            ],
+            &["Mr. Sang", "Mr. Bett"],
+        );
+    }
+
+    #[test]
+    fn words_of_the_text_are_no_speakers_however_often() {
+        check(
+            &[
+                "Erstens: das Geld.",
+                "Zweitens: das Brot.",
+                "Erstens: das Recht.",
+                "Erstens: die Zeit, und zweitens, wie erstens gesagt, der Ort.",
+                "Zweitens: die Welt.",
+                "Zweitens: das Haus.",
+            ],
+            &[],
+        );
+    }
+
+    #[test]
+    fn names_alone_speak_often_and_not_alone() {
+        let lines = ["Ford: Yes.", "Hale: No.", "Ford: Why?", "Hale: So.", "Ford: Well.", "Hale: Well."];
+        check(&lines, &["Ford", "Hale", "Ford", "Hale", "Ford", "Hale"]);
+        check(&["Fordism: a word.", "Fordism: a thing.", "Fordism: an age."], &[]);
+        check(
+            &["Kari Moen (H) [10:02:13]: Takk.", "Per Li (AP) [10:04:00]: Ja.", "Jo Vik (SV): Nei."],
+            &["Kari Moen", "Per Li", "Jo Vik"],
+        );
+    }
+
+    #[test]
+    fn a_full_stop_ends_a_mark_where_it_does_so_often() {
+        let lines = ["M. Luc Morel. Monsieur le président,", "Mme Anne Roy. Non.", "M. Luc Morel. Si !"];
+        check(&lines, &["M. Luc Morel", "Mme Anne Roy", "M. Luc Morel"]);
+        check(&["M. Luc Morel. Il dort.", "Le jour vient."], &[]);
+        check(
+            &[
+                "Jan Vos, on behalf of the Reform Group. – Mr President",
+                "Ida Holm (PPE-DE). – Madam President",
+                "Leo Marek (S&D). – Thank you",
+            ],
+            &["Jan Vos", "Ida Holm", "Leo Marek"],
+        );
+    }
+
+    #[test]
+    fn a_salutation_is_no_speaker() {
+        check(&["Mr. President:", "I bring you the greetings of my people."], &[]);
+        check(&["Honourable Members of the Senate:", "A year has passed."], &[]);
+        check(&["Mr. Bett: Do we agree?", "Hon. Members: Aye!"], &["Mr. Bett", "Hon. Members"]);
+        check(&["Mr. SMITH: I bring you the greetings.", "They are many."], &["Mr. SMITH"]);
+    }
+}

@@ -1,0 +1,156 @@
+//! Who a mark names: the speaker, the party, the office, told from the name and from what stands in brackets.
+
+use super::super::one_line;
+use super::mark::{Mark, speaks_for};
+use super::words::{is_address, is_article, is_office, is_ordinal, is_particle, is_party};
+
+/// A speaker as a mark names one.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Person {
+    pub speaker: String,
+    pub party: Option<String>,
+    pub role: Option<String>,
+}
+
+/// The person of a mark. `is_shared` says whether several speakers of the document have the same words in their
+/// brackets: a party has many members, a constituency one.
+pub(super) fn person(mark: &Mark<'_>, is_shared: impl Fn(&str) -> bool) -> Person {
+    let mut person = Person { speaker: mark.name.to_owned(), party: None, role: None };
+    for part in mark.asides.iter().flat_map(|aside| parts(aside)) {
+        if is_chair(mark.name) && is_person(part) && person.role.is_none() {
+            // `The Temporary Deputy Speaker (Hon. Otieno)`: the office first, the person in brackets
+            person.role = Some(std::mem::replace(&mut person.speaker, part.to_owned()));
+        } else if has_office(part) || speaks_for(part) {
+            person.role.get_or_insert_with(|| part.to_owned());
+        } else if person.party.is_none()
+            && (looks_like_party(part, mark.name) || is_shared(part) && is_named(part))
+        {
+            person.party = Some(part.to_owned());
+        }
+    }
+    Person {
+        speaker: one_line(&person.speaker),
+        party: person.party.as_deref().map(one_line),
+        role: person.role.as_deref().map(one_line),
+    }
+}
+
+fn is_named(words: &str) -> bool {
+    words.starts_with(char::is_uppercase)
+}
+
+/// What brackets hold, piece by piece: `Grayndler—Prime Minister`, `D., N.Y.`, `Fort William, NDP`.
+pub(super) fn parts(aside: &str) -> impl Iterator<Item = &str> {
+    let cut = aside.split(['—', '–', ';', ',', '(', ')']).flat_map(|part| part.split(" - "));
+    cut.map(str::trim).filter(|part| !part.is_empty())
+}
+
+fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// Whether a name is an office without a person: `The Minister for Health`, `O SR. PRESIDENTE`, and not
+/// `Minister Blok`.
+fn is_chair(name: &str) -> bool {
+    let words: Vec<String> = name.split_whitespace().map(bare).collect();
+    let article = words.first().is_some_and(|word| is_article(word));
+    let address = |word: &&String| is_address(word) && !is_office(word);
+    let before = |word: &&String| address(word) || is_ordinal(word);
+    let rest: Vec<&String> = words.iter().skip(usize::from(article)).skip_while(before).collect();
+    let office = rest.first().is_some_and(|word| is_office(word));
+    office
+        && (article || rest.iter().any(|word| is_particle(word)) || rest.iter().all(|word| is_office(word)))
+}
+
+/// Whether words name a person: a title and a name, or two words and more with capitals.
+fn is_person(words: &str) -> bool {
+    let mut list = words.split_whitespace();
+    let Some(first) = list.next() else { return false };
+    let rest = list.clone().count();
+    let large = |word: &str| word.starts_with(char::is_uppercase);
+    rest >= 1 && (is_address(&bare(first)) || !has_office(words) && large(first) && list.all(large))
+}
+
+fn has_office(words: &str) -> bool {
+    let mut words = words.split(|c: char| !c.is_alphanumeric() && c != '-');
+    words.any(|word| is_office(&word.to_lowercase()) || word.eq_ignore_ascii_case("mother"))
+}
+
+/// Whether words look like a party: a short name in capitals, or a known one. Behind a name that is not in
+/// capitals itself it may be long: `BÜNDNIS 90/DIE GRÜNEN`.
+fn looks_like_party(words: &str, name: &str) -> bool {
+    let letters = words.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = (1..=26).contains(&letters) && words.chars().all(|c| !c.is_lowercase());
+    let short = letters <= 6 && !words.contains(' ');
+    let long = words.contains(['/', '-']) && name.contains(char::is_lowercase);
+    capitals && (short || long) || is_party(words.trim_end_matches('.').to_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::mark::mark;
+    use super::*;
+
+    #[track_caller]
+    fn check(body: &str, speaker: &str, party: Option<&str>, role: Option<&str>) {
+        let found = person(&mark(body).unwrap(), |part| part == "Bauernpartei");
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        assert_eq!(
+            found,
+            Person { speaker: speaker.to_owned(), party: own(party), role: own(role) },
+            "{body}"
+        );
+    }
+
+    #[test]
+    fn brackets_tell_party_office_or_person() {
+        check("Mr. SMITH (Leeds): No", "Mr. SMITH", None, None);
+        check("Mr. Hall (Wells) (Lab): No", "Mr. Hall", Some("Lab"), None);
+        check("ANNA MOSS (LAB): No", "ANNA MOSS", Some("LAB"), None);
+        check(
+            "ANN LOW (FORMER GOVERNOR OF OHIO (R)): No",
+            "ANN LOW",
+            Some("R"),
+            Some("FORMER GOVERNOR OF OHIO"),
+        );
+        check("Hon. Ann Low (Minister of Finance): No", "Hon. Ann Low", None, Some("Minister of Finance"));
+        check(
+            "The Temporary Deputy Speaker (Hon. Otieno): No",
+            "Hon. Otieno",
+            None,
+            Some("The Temporary Deputy Speaker"),
+        );
+        check("The Minister for Roads (Mr. Bett): No", "Mr. Bett", None, Some("The Minister for Roads"));
+        check(
+            "The Senior Minister of State for Law (Mr Ho) (for the Minister for Law): No",
+            "Mr Ho",
+            None,
+            Some("The Senior Minister of State for Law"),
+        );
+        check("The Speaker: No", "The Speaker", None, None);
+        check("Mr HILL (Marlow—Prime Minister) (14:01): No", "Mr HILL", None, Some("Prime Minister"));
+        check("Hon JUDY CARR (National—Raglan): No", "Hon JUDY CARR", Some("National"), None);
+        check(
+            "Abgeordneter Hans Moser (Bauernpartei): Nein",
+            "Abgeordneter Hans Moser",
+            Some("Bauernpartei"),
+            None,
+        );
+        check("O SR. PRESIDENTE (João Prado) - Sim", "João Prado", None, Some("O SR. PRESIDENTE"));
+        check(
+            "Claudia Rau (BÜNDNIS 90/DIE GRÜNEN): Nein",
+            "Claudia Rau",
+            Some("BÜNDNIS 90/DIE GRÜNEN"),
+            None,
+        );
+        check("Hon. Ann Lee (Leeds North, Lib.): No", "Hon. Ann Lee", Some("Lib."), None);
+        check("SHRI RAM NAIR (BOMBAY NORTH): Sir", "SHRI RAM NAIR", None, None);
+        check(
+            "Jan Vos, on behalf of the Reform Group. – Yes",
+            "Jan Vos",
+            None,
+            Some("on behalf of the Reform Group"),
+        );
+        check("Minister Blok: Nee", "Minister Blok", None, None);
+    }
+}

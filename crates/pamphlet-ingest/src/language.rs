@@ -24,7 +24,7 @@ pub(crate) fn detect(text: &str) -> Option<&'static str> {
     let best = counts.iter().copied().max().unwrap_or(0);
     // one small word is no evidence: `a` is a word of six of these languages
     if best == 1 {
-        return None;
+        return by_letters(sample);
     }
     // the most small words win; the statistical guess breaks ties and covers languages without a list
     let guess = || code(whichlang::detect_language(sample));

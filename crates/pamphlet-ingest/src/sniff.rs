@@ -50,17 +50,23 @@ pub(crate) fn sniff(bytes: &[u8], name: &str) -> Kind {
     let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
     let start = start.strip_prefix(b"\xff\xfe").or_else(|| start.strip_prefix(b"\xfe\xff")).unwrap_or(start);
     let start = start.trim_ascii_start();
-    if let Some(kind) = markup(start) {
-        return kind;
-    }
     let ending = ending(name);
+    // records before markup: their texts may hold web pages
     if (start.starts_with(b"{") || start.starts_with(b"["))
         && let Some(kind) = json(bytes, &ending)
     {
         return kind;
     }
+    if !start.starts_with(b"<")
+        && matches!(ending.as_str(), "csv" | "tsv" | "tab" | "psv")
+        && has_columns(&head)
+    {
+        return Kind::Csv;
+    }
+    if let Some(kind) = markup(start) {
+        return kind;
+    }
     match ending.as_str() {
-        "csv" | "tsv" | "tab" | "psv" if has_columns(&head) => Kind::Csv,
         "md" | "mkd" | "mdown" | "markdown" | "mdx" | "qmd" | "rmd" | "mkdn" => Kind::Markdown,
         _ if is_markdown(&head) => Kind::Markdown,
         _ => Kind::Text,

@@ -211,8 +211,9 @@ proptest! {
             bytes[at] ^= bits;
         }
         if let Ok(documents) = ingest().bytes("a", &bytes) {
-            for document in documents {
-                check(&document, &bytes);
+            // a package that was changed may be read as any archive: places are those in the member then
+            for document in documents.iter().filter(|document| !document.path.contains("!/")) {
+                check(document, &bytes);
             }
         }
     }

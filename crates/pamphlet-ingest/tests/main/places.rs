@@ -7,22 +7,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 /// Formats whose places are bytes of the file.
-const EXACT: [&str; 14] = [
-    "text",
-    "markdown",
-    "html",
-    "xml",
-    "tei",
-    "akoma-ntoso",
-    "hansard",
-    "law",
-    "json",
-    "jsonl",
-    "csv",
-    "tsv",
-    "mail",
-    "mbox",
-];
+const EXACT: [&str; 10] = ["text", "markdown", "html", "xml", "json", "jsonl", "csv", "tsv", "mail", "mbox"];
 
 #[test]
 fn letters_stand_at_their_places() {
@@ -30,19 +15,27 @@ fn letters_stand_at_their_places() {
     let mut formats = std::collections::BTreeMap::<String, usize>::new();
     for entry in std::fs::read_dir(corpus).expect("the samples") {
         let path = entry.expect("the samples").path();
+        // places in a packed file are those of what it holds
+        if path
+            .extension()
+            .is_some_and(|ending| ["gz", "xz", "zst", "bz2"].iter().any(|packed| ending == *packed))
+        {
+            continue;
+        }
         let source = Source::file(&path).expect("a file");
         let bytes = std::fs::read(&path).expect("a file");
         let _ = Ingest::default().read(&source, &mut |document| {
             let format = document.metadata.first("type").unwrap_or_default().to_owned();
-            // what stands in an archive has its places in the member
-            if EXACT.contains(&&*format) && !document.path.contains("!/") {
+            // what stands in an archive has its places in the member; the answers of a capture may be packed
+            if EXACT.contains(&&*format) && !document.path.contains("!/") && !document.path.contains(".warc#")
+            {
                 check(&document, &bytes);
                 *formats.entry(format).or_default() += 1;
             }
             ControlFlow::Continue(())
         });
     }
-    for format in ["text", "markdown", "html", "tei", "akoma-ntoso", "hansard", "law", "csv", "tsv", "mail"] {
+    for format in ["text", "markdown", "html", "xml", "json", "jsonl", "csv", "tsv", "mail", "mbox"] {
         assert!(formats.contains_key(format), "no {format} among {formats:?}");
     }
 }
@@ -53,8 +46,9 @@ fn check(document: &Document, bytes: &[u8]) {
     for passage in &document.passages {
         let place = document.source_map.source_of(passage.range);
         let held = bytes.get(place.start as usize..place.end as usize).expect("bytes of the file");
-        // base64 holds no letter as it is
-        if held.len() > 80 && !held.contains(&b' ') {
+        // base64 holds no letter as it is, and no space
+        let spaced = document.text[passage.range.span()].contains(' ');
+        if spaced && !held.contains(&b' ') {
             continue;
         }
         let mut last = place.start;

@@ -33,7 +33,13 @@ pub fn check(document: &Document, bytes: &[u8]) {
     assert_eq!(squeezed(&words), squeezed(text), "passages hold all text");
     assert_eq!(document.source_map.text_len() as usize, text.len());
     let end = document.source_map.source_of(TextRange::new(0, text.len() as u32)).end;
-    assert!(end <= bytes.len() as u64, "the map leads out of the file");
+    assert!(
+        end <= bytes.len() as u64,
+        "the map of {} ({:?}) leads to {end}, out of {} bytes",
+        document.path,
+        document.metadata.first("type"),
+        bytes.len()
+    );
     assert_eq!(document.id.len(), 16);
 }
 

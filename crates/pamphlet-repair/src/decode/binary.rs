@@ -17,6 +17,10 @@ pub fn is_binary(bytes: &[u8]) -> bool {
         let control = head.iter().filter(|&&byte| byte < 9 || (14..27).contains(&byte)).count();
         return control * 20 > head.len();
     }
+    // text of any alphabet in UTF-16 without a mark, told by its spaces
+    if super::utf16::guess(head).is_some() {
+        return false;
+    }
     // UTF-32: of four bytes one or two are NUL at one end
     let fours = head.chunks_exact(4);
     let wide = |at: [usize; 2]| fours.clone().all(|four| four[at[0]] == 0 && four[at[1]] <= 16);

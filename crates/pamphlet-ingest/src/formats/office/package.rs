@@ -11,6 +11,8 @@ use zip::result::ZipError;
 pub(crate) struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     budget: &'a Budget,
+    /// Bytes of the file.
+    len: u64,
 }
 
 /// One part, unpacked.
@@ -40,7 +42,7 @@ impl<'a> Package<'a> {
     /// When the bytes are no zip file with a directory.
     pub fn open(bytes: &'a [u8], budget: &'a Budget) -> Result<Self, Reason> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
-        Ok(Self { zip, budget })
+        Ok(Self { zip, budget, len: bytes.len() as u64 })
     }
 
     /// The names of all parts, in the order of the names.
@@ -70,7 +72,8 @@ impl<'a> Package<'a> {
         }
         let start = member.data_start().unwrap_or_default();
         let packed = member.compressed_size();
-        let place = SourceRange::new(start, start.saturating_add(packed));
+        // a damaged directory may give a size that leads out of the file
+        let place = SourceRange::new(start.min(self.len), start.saturating_add(packed).min(self.len));
         let bytes = self.budget.read(member, packed)?;
         Ok(Part { text: text_of(&bytes), place })
     }

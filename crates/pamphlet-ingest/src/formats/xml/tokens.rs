@@ -129,8 +129,10 @@ impl<'a> Tokens<'a> {
             self.plain = Some(from);
             return;
         }
-        self.base = from;
-        self.reader = reader(&self.unit[from..]);
+        // a byte-order mark would be taken for the start of a file: not counted, and the places after it off by one
+        let marks = self.unit[from..].len() - self.unit[from..].trim_start_matches('\u{feff}').len();
+        self.base = from + marks;
+        self.reader = reader(&self.unit[self.base..]);
     }
 
     /// Markup at `start` that does not end where it should. It is taken to end at the first `>`, or before

@@ -51,7 +51,7 @@ enum End {
 pub(super) fn mark(body: &str) -> Option<Mark<'_>> {
     let line = without_lead(body.lines().next()?.trim_start());
     let (end, width, kind) = end(line)?;
-    let head = line[..end].trim_end_matches(|c: char| !c.is_alphanumeric() && !")].”\"’'".contains(c));
+    let head = without_signs(&line[..end]);
     let (full, asides) = brackets(head)?;
     let name = full.split_once(", ").map_or(full, |(name, _)| name).trim();
     let look = look(name, !asides.is_empty(), asides.iter().any(|aside| aside.is_empty()))?;
@@ -94,7 +94,12 @@ fn without_lead(line: &str) -> &str {
             break;
         }
     }
-    after.trim_start_matches([')', ']']).trim_start()
+    after.trim_start_matches([')', ']', '†', '¦', ' '])
+}
+
+/// A name without what a page printed behind it: `Abgeordneter Moser¦ (SPÖ)`.
+fn without_signs(name: &str) -> &str {
+    name.trim_end_matches(|c: char| !c.is_alphanumeric() && !")].”\"’'".contains(c)).trim_start()
 }
 
 /// Where a mark ends, how many bytes its sign takes, and which sign it is.
@@ -145,7 +150,7 @@ fn is_abbreviation(head: &str) -> bool {
 /// The text outside of brackets, and what each pair of brackets holds; brackets stand at the end.
 fn brackets(head: &str) -> Option<(&str, Vec<&str>)> {
     let Some(open) = head.find(['(', '[']) else { return Some((head.trim(), Vec::new())) };
-    let name = head[..open].trim();
+    let name = without_signs(&head[..open]);
     let mut asides = Vec::new();
     let mut rest = &head[open..];
     loop {
@@ -333,6 +338,10 @@ mod tests {
         check("El señor PRESIDENTE: Se abre la sesión.", Some(("El señor PRESIDENTE", &[], Titled)));
         check("The SPEAKER (14:02): Order!", Some(("The SPEAKER", &[], Titled)));
         check("La señora vicepresidenta: Gracias", Some(("La señora vicepresidenta", &[], Titled)));
+        check(
+            "10.03†Abgeordneter Karl Moser¦ (SPÖ): Ja",
+            Some(("Abgeordneter Karl Moser", &["SPÖ"], Titled)),
+        );
         check("De heer Bos (PVV): Nee", Some(("De heer Bos", &["PVV"], Titled)));
         check("O SR. PRESIDENTE (João Prado) - Declaro", Some(("O SR. PRESIDENTE", &["João Prado"], Titled)));
     }

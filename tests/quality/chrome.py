@@ -4,7 +4,10 @@
 
 FOLDER holds the sets of real documents. `chrome.json` beside this script names the pages, and for each the blocks
 that are chrome: by a digest of the block's words and which of the blocks with these words it is. All other blocks
-are content. The rules were made while looking at the pages under "seen"; those under "unseen" only measure them.
+are content. They were labelled by reading the blocks without what the tool says of them: chrome is what leads elsewhere or
+about the page (links, also `View Document`), what a site, an e-text or a typist's sheet puts around the text, and numbers of
+pages and columns; content is all else, also the title page, its numbers and a printed index, and a heading that the
+title said already.
 """
 import argparse, collections, hashlib, json, pathlib, re, subprocess, sys
 
@@ -36,6 +39,7 @@ def main():
         done = subprocess.run(args.extract.split() + files, capture_output=True)
         documents = {d['path']: d for d in map(json.loads, done.stdout.splitlines())}
         count, gone = collections.Counter(), 0
+        digest = hashlib.sha256(b''.join(hashlib.sha256((args.folder / page).read_bytes()).digest() for page in pages)).hexdigest()[:16]
         for page, chrome in pages.items():
             count['pages'] += 1
             left = set(chrome)
@@ -49,7 +53,7 @@ def main():
         precision = count['cc'] / max(1, count['cc'] + count['tc']); recall = count['cc'] / max(1, count['cc'] + count['ct'])
         result[name] = {'pages': count['pages'], 'chrome': count['cc'] + count['ct'], 'content': count['tt'] + count['tc'],
                         'precision': round(precision, 4), 'recall': round(recall, 4), 'f1': round(2 * precision * recall / max(1e-9, precision + recall), 4),
-                        'content_kept': round(count['TT'] / max(1, count['TT'] + count['TC']), 5), 'labels_not_found': gone}
+                        'content_kept': round(count['TT'] / max(1, count['TT'] + count['TC']), 5), 'labels_not_found': gone, 'digest': digest}
     if args.json: print(json.dumps(result)); return
     print('| pages | | blocks of chrome | of content | precision | recall | F1 | words of content kept | labels not found |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |')
     for name, r in result.items(): print(f'| {name} | {r["pages"]} | {r["chrome"]} | {r["content"]} | {r["precision"]:.3f} | {r["recall"]:.3f} | {r["f1"]:.3f} | {r["content_kept"]:.4f} | {r["labels_not_found"]} |')

@@ -188,7 +188,15 @@ impl Site {
 /// What stands for a block's words; none for blocks that are chrome already, and for those that a page
 /// cannot be without.
 fn key_of(text: &str, block: &Block) -> Option<u64> {
-    let own = matches!(block.kind, BlockKind::Title | BlockKind::Interjection | BlockKind::Verse);
+    // what a page states of itself, such as its day or `Volume: 37`, differs in its numbers only
+    let own = matches!(
+        block.kind,
+        BlockKind::Title
+            | BlockKind::Interjection
+            | BlockKind::Verse
+            | BlockKind::MetadataLine
+            | BlockKind::TableRow
+    );
     if own || block.role.is_chrome() || block.speech.is_some() {
         return None;
     }

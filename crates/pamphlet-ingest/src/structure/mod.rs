@@ -11,6 +11,7 @@ use crate::{DateOrder, Options};
 use pamphlet_document::{
     Block, BlockKind, Chrome, Diagnostic, Metadata, Role, Severity, SourceMap, Speech, TextRange, field,
 };
+use std::collections::HashMap;
 
 /// A text after repair, with what is known about it.
 pub(crate) struct Shape<'a> {
@@ -28,6 +29,7 @@ impl<'a> Shape<'a> {
     pub fn refine(&mut self, plain: bool, speeches: &mut Vec<Speech>) {
         self.anchors();
         self.page_numbers();
+        self.running_heads();
         if plain {
             plain::split(self);
         }
@@ -166,6 +168,40 @@ impl<'a> Shape<'a> {
         }
     }
 
+    /// Two headings that stand one below the other again and again are the running head of the pages that a
+    /// transcript was typed on, `UNREVISED HANSARD` and `NATIONAL ASSEMBLY`; so is the heading or line with a number
+    /// that always follows them. The first time they are headings.
+    fn running_heads(&mut self) {
+        let heading = |block: &Block| {
+            matches!(block.kind, BlockKind::Heading(_))
+                && block.role == Role::Content
+                && block.range.len() <= 100
+        };
+        let pair = |at: usize| {
+            let (first, second) = (self.blocks.get(at)?, self.blocks.get(at + 1)?);
+            (heading(first) && heading(second)).then(|| (self.slice(first), self.slice(second)))
+        };
+        let mut places: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+        for at in 0..self.blocks.len() {
+            if let Some(pair) = pair(at) {
+                places.entry(pair).or_default().push(at);
+            }
+        }
+        let mut found = Vec::new();
+        for places in places.into_values().filter(|places| places.len() >= RUNNING_HEADS) {
+            let below = |at: usize| self.blocks.get(at + 2).map(|block| without_digits(self.slice(block)));
+            let follows = below(places[0]).filter(|words| {
+                words.len() <= 100 && places.iter().all(|&at| below(at).as_ref() == Some(words))
+            });
+            for at in places.into_iter().skip(1) {
+                found.extend(at..at + 2 + usize::from(follows.is_some()));
+            }
+        }
+        for at in found {
+            self.blocks[at].role = Role::Chrome(Chrome::RunningHead);
+        }
+    }
+
     /// What Project Gutenberg puts before and after a book is not the book's.
     fn gutenberg(&mut self) {
         let marks = |body: &str, mark: &str| {
@@ -230,6 +266,16 @@ impl<'a> Shape<'a> {
     }
 }
 
+/// How often two headings stand together until they are a running head. A section of a law that is repealed, or
+/// an item of business with the same heading every day, comes less often with the same heading above it.
+const RUNNING_HEADS: usize = 5;
+
+/// Words without their numbers, in one line.
+fn without_digits(text: &str) -> String {
+    let digits = |c: char| c.is_ascii_digit();
+    one_line(&text.replace(digits, " "))
+}
+
 /// The number of a page or column that a line gives and nothing else, and whether a word says so.
 fn page_number(body: &str) -> Option<(u32, bool)> {
     if body.len() > 24 {
@@ -248,12 +294,17 @@ fn page_number(body: &str) -> Option<(u32, bool)> {
 
 /// Links that only lead up the page or to its printed form, as they stand in text. Those without brackets
 /// count as whole blocks only.
-const ANCHORS: [&str; 16] = [
+const ANCHORS: [&str; 21] = [
     "(Top)",
     "[Top]",
     "(Back to top)",
     "[Back to top]",
     "Back to top",
+    "(Back to the top)",
+    "[Back to the top]",
+    "Back to the top",
+    "Return to the top",
+    "Back to contents",
     "Return to top",
     "Top of page",
     "[top of page]",
@@ -287,6 +338,22 @@ pub(crate) fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn running_heads_of_typed_sheets() {
+        let sheet = |n: u32| {
+            format!("<h2>UNREVISED</h2><h2>ASSEMBLY</h2><h3>Sheet: {n}</h3><p>Words of sheet {n}.</p>")
+        };
+        let check = |sheets: std::ops::Range<u32>, expected: usize| {
+            let page = sheets.map(sheet).collect::<String>();
+            let documents = crate::Ingest::default().bytes("a.html", page.as_bytes()).unwrap();
+            let heads = documents[0].blocks.iter();
+            let heads = heads.filter(|block| block.role == Role::Chrome(Chrome::RunningHead)).count();
+            assert_eq!(heads, expected);
+        };
+        check(370..376, 5 * 3);
+        check(370..373, 0);
+    }
 
     #[test]
     fn numbers_of_pages() {

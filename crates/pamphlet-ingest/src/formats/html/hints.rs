@@ -107,9 +107,10 @@ pub(super) fn of_element(name: &str, role: Option<&str>, named: impl FnOnce() ->
 /// often its heading, `social-justice`.
 pub(super) fn of_names(names: &str, class: bool) -> Hint {
     for word in names.split_ascii_whitespace().take(20) {
-        let lower = hyphened(word);
+        // `section--ads` is a section; what stands behind two hyphens says how, not what
+        let lower = hyphened(word.split_once("--").map_or(word, |(what, _)| what));
         for (list, hint) in NAMES {
-            if list.contains(&lower.as_str()) {
+            if list.contains(&lower.as_str()) && !is_text(names) {
                 return *hint;
             }
         }
@@ -119,11 +120,23 @@ pub(super) fn of_names(names: &str, class: bool) -> Hint {
         }
         let found =
             parts.find_map(|part| PARTS.iter().find(|(list, _)| list.contains(&part)).map(|(_, hint)| *hint));
-        if let Some(hint) = found {
-            return hint;
+        match found {
+            // `class="entry share"` is the entry, with what makes it look or behave so
+            Some(hint) if hint == Hint::Note || !is_text(names) => return hint,
+            _ => {}
         }
     }
     Hint::None
+}
+
+/// Whether one of the classes says that the part is the text itself: `entry`, `post-content`, `l-article-body`.
+fn is_text(names: &str) -> bool {
+    names.split_ascii_whitespace().any(|word| {
+        let word = hyphened(word);
+        let has = |list: &[&str]| word.split('-').any(|part| list.contains(&part));
+        ["entry", "article", "story", "post", "blog"].contains(&word.as_str())
+            || has(&["entry", "article", "story", "post"]) && has(&["body", "content", "text", "wrap"])
+    })
 }
 
 /// A name in lower case, its words parted by hyphens: `siteNav` and `site_nav` are `site-nav`.
@@ -189,7 +202,6 @@ const PARTS: &[(&[&str], Hint)] = &[
             "signup",
             "login",
             "signin",
-            "paywall",
             "popup",
             "modal",
         ],

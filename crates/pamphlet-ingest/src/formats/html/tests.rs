@@ -154,6 +154,73 @@ fn labels_between_lists_of_links() {
 }
 
 #[test]
+fn a_page_that_is_a_list_of_links_is_that_list() {
+    let links: Vec<String> = (0..24).map(|n| format!("<li><a href=t{n}>Topic {n}</a> 3")).collect();
+    let list = links.concat();
+    let rows = |kind: &str| {
+        let rows: Vec<String> = (0..24).map(|n| format!("{kind}: Topic {n} 3")).collect();
+        rows.join("\n")
+    };
+    let nav = "<nav><a href=a>Home</a></nav>";
+    check(
+        &format!("{nav}<h1>Topics</h1><ul>{list}</ul>"),
+        &format!("nav: Home\ntitle: Topics\n{}", rows("listitem")),
+    );
+    // where there is a text, the list is not what the page is for
+    let text = "The lodge met in the hall at noon and sat until the lamps were lit, and nobody left.";
+    check(
+        &format!("{nav}<h1>Topics</h1><p>{text}</p><ul>{list}</ul>"),
+        &format!("nav: Home\ntitle: Topics\nparagraph: {text}\n{}", rows("nav")),
+    );
+    // the index of a printed book
+    check(
+        "<p>Text<table><tr><td><a href=#1>Bread</a><td><a href=#1>1</a><tr><td><a href=#9>Peace</a><td><a href=#9>9</a><tr><td><a href=#12>Land</a><td><a href=#12>12</a></table>",
+        "paragraph: Text\ntablerow: Bread\\t1\ntablerow: Peace\\t9\ntablerow: Land\\t12",
+    );
+}
+
+#[test]
+fn rows_of_links_that_recur_are_chrome() {
+    let song = |n: u32| {
+        format!("<h3>Song {n}</h3><p>[<a href=l{n}>Listen</a>] [<a href=p{n}>PDF</a>]</p><p>Words {n}.</p>")
+    };
+    check(
+        &(1..=3).map(song).collect::<String>(),
+        &(1..=3)
+            .map(|n| format!("h3: Song {n}\nnav: [Listen] [PDF]\nparagraph: Words {n}."))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
+    // one link alone may be who speaks
+    let speech = |n: u32| format!("<p><a href=m>Mr. Reed</a></p><p>Words {n}.</p>");
+    check(
+        &(1..=3).map(speech).collect::<String>(),
+        &(1..=3)
+            .map(|n| format!("paragraph: Mr. Reed\nparagraph: Words {n}."))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
+}
+
+#[test]
+fn the_text_itself_is_no_chrome() {
+    let text = "The lodge met in the hall at noon and sat until the lamps were lit, and nobody left early.";
+    for class in
+        ["entry share", "l-sidebar-fixed l-article-body", "widget Blog", "paywall", "report__part--ads"]
+    {
+        check(
+            &format!("<p>{text}</p><p>{text}</p><p>{text}</p><div class='{class}'><p>Text.</div>"),
+            &format!("paragraph: {text}\nparagraph: {text}\nparagraph: {text}\nparagraph: Text."),
+        );
+    }
+    let long = text.repeat(3);
+    check(
+        &format!("<header><h1>Bread</h1><p>{long}</header><p>{long}<p>{long}"),
+        &format!("title: Bread\nparagraph: {long}\nparagraph: {long}\nparagraph: {long}"),
+    );
+}
+
+#[test]
 fn old_pages_have_headings_too() {
     check(
         "<p><font size=5><b>Thrown out</b></font></p><p>Text.</p><p><b>The rest</b></p>",

@@ -7,6 +7,8 @@ use ego_tree::iter::Edge;
 use pamphlet_document::{Block, BlockKind, Chrome, Role, SourceRange};
 use scraper::Html;
 use scraper::node::Node;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 /// What is in an element, counted before the walk.
 #[derive(Clone, Copy, Default)]
@@ -49,6 +51,9 @@ const COMMENTS: u64 = 85;
 const MENU: u32 = 200;
 /// The share of a page's text, in percent, that can follow a part called `footer`.
 const FOOT: u64 = 15;
+
+/// The bytes beside links that the head of an article has, with its title.
+const HEAD: u32 = 250;
 
 /// Adds the tree's text to the draft.
 pub(super) fn walk(unit: &str, page: &Page, tree: &Html, draft: &mut Draft) {
@@ -364,6 +369,14 @@ fn is_chrome(hint: Hint, content: Content, all: Content, in_main: bool) -> bool 
     if matches!(hint, Hint::Header | Hint::HeaderName | Hint::Footer) && in_main {
         return false;
     }
+    // the head of an article may hold its title and what it says first; that of a site has a name and links
+    if matches!(hint, Hint::Header | Hint::HeaderName)
+        && content.top_heading
+        && content.bytes.saturating_sub(content.links) >= HEAD
+        && !links
+    {
+        return false;
+    }
     let after = u64::from(all.bytes.saturating_sub(content.before).saturating_sub(content.bytes));
     match hint {
         _ if !hint.is_name() => links || share <= 60,
@@ -420,7 +433,10 @@ fn link_lists(draft: &mut Draft, looks: &[Look]) {
     let only_links = |at: usize| {
         let (block, look) = (&draft.blocks[at], &looks[at]);
         let kind = !matches!(block.kind, BlockKind::Title | BlockKind::Heading(1));
-        kind && look.bytes > 0 && look.links * 10 >= look.bytes * 8 && block.range.len() <= 160
+        kind && look.bytes > 0
+            && look.links * 10 >= look.bytes * 8
+            && block.range.len() <= 160
+            && !is_of_print(block.kind, &draft.text[block.range.span()])
     };
     let mut chrome = Vec::new();
     let mut at = 0;
@@ -441,11 +457,59 @@ fn link_lists(draft: &mut Draft, looks: &[Look]) {
             chrome.push(start);
         }
     }
+    chrome.extend(recurring_links(draft, looks));
+    let chrome: Vec<usize> =
+        chrome.into_iter().filter(|&at| draft.blocks[at].role == Role::Content).collect();
+    let list = the_list_itself(draft, &chrome);
     for at in chrome {
-        if draft.blocks[at].role == Role::Content {
+        if !list.contains(&at) {
             draft.blocks[at].role = Role::Chrome(Chrome::Navigation);
         }
     }
+}
+
+/// Rows of links that recur within a page, such as `[Listen] [PDF]` below each song. One link alone may be a
+/// speaker's name.
+fn recurring_links(draft: &Draft, looks: &[Look]) -> Vec<usize> {
+    let rows = || {
+        let blocks = draft.blocks.iter().zip(looks).enumerate();
+        blocks.filter_map(|(at, (block, look))| {
+            let row = look.anchors >= 2 && look.links * 10 >= look.bytes * 6 && block.range.len() <= 160;
+            (row && block.kind == BlockKind::Paragraph).then(|| (at, &draft.text[block.range.span()]))
+        })
+    };
+    let mut counts: HashMap<&str, u32> = HashMap::new();
+    for (_, body) in rows() {
+        *counts.entry(body).or_default() += 1;
+    }
+    rows().filter(|(_, body)| counts[body] >= 3).map(|(at, _)| at).collect()
+}
+
+/// The longest list of links of a page that has no other text: it is what the page is for, such as the topics
+/// of a library. Empty where something else is said.
+fn the_list_itself(draft: &Draft, chrome: &[usize]) -> Range<usize> {
+    let marked: HashSet<usize> = chrome.iter().copied().collect();
+    let longest = chrome.chunk_by(|a, b| a + 1 == *b).max_by_key(|list| list.len());
+    let Some(list) = longest.filter(|list| list.len() >= PAGE_OF_LINKS) else { return 0..0 };
+    let list = list[0]..list[0] + list.len();
+    let len = |at: usize| draft.blocks[at].range.len() as usize;
+    let all: usize = (0..draft.blocks.len()).map(len).sum();
+    let says = |at: usize| {
+        let block = &draft.blocks[at];
+        let named = matches!(block.kind, BlockKind::Title | BlockKind::Heading(_));
+        !marked.contains(&at) && !block.role.is_chrome() && !named && len(at) > LABEL
+    };
+    let most = list.clone().map(len).sum::<usize>() * 2 > all;
+    if most && !(0..draft.blocks.len()).any(says) { list } else { 0..0 }
+}
+
+/// How many links in a row can be what a page is for.
+const PAGE_OF_LINKS: usize = 20;
+
+/// Whether a row of links is one of a printed book's own contents or index: it ends with the number of a page.
+fn is_of_print(kind: BlockKind, body: &str) -> bool {
+    let number = |cell: &str| !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit());
+    kind == BlockKind::TableRow && body.rsplit_once('\t').is_some_and(|(_, cell)| number(cell.trim()))
 }
 
 /// Whether a line says where in a site the page stands: `Home > News > Archive`, `You are here: …`.

@@ -1,5 +1,6 @@
 //! The rules, one item each, and the order in which they are applied.
 
+mod blocks;
 pub(crate) mod c1_control;
 pub(crate) mod dropped;
 pub(crate) mod elision;

@@ -296,7 +296,10 @@ fn next_token(chars: &[char], at: &mut usize, shows: &mut Shows) -> Option<Token
             continue;
         }
         let (kind, case, hash) = if is_letter(c) {
-            while let Some(&c) = chars.get(i) {
+            loop {
+                // most letters are plain ones
+                i += chars[i..].iter().take_while(|c| c.is_ascii_alphabetic()).count();
+                let Some(&c) = chars.get(i) else { break };
                 if is_letter(c) {
                     i += 1;
                     continue;

@@ -5,6 +5,9 @@ use crate::characters::is_letter;
 /// How many words at the start of a text are looked at.
 const SAMPLE: usize = 3_000;
 
+/// So many words are enough where hardly any of them is one of the commonest.
+const ENOUGH: usize = 150;
+
 /// Whether a text is English, as far as its first words tell: a tenth of them are of the commonest.
 pub(crate) fn is_english(text: &str) -> bool {
     let (mut words, mut common) = (0usize, 0usize);
@@ -19,7 +22,7 @@ pub(crate) fn is_english(text: &str) -> bool {
             words += 1;
             common += usize::from(len <= 4 && is_common(word));
             (word, len) = (0, 0);
-            if words == SAMPLE {
+            if words == SAMPLE || words >= ENOUGH && common * 50 < words {
                 break;
             }
         }

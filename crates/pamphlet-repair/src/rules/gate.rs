@@ -6,6 +6,7 @@
 //! those of vector registers. A place that is let through is checked by the rule itself, so that a sign that is seen
 //! is one the rule would stop at too. No look at the language, no table, no copy.
 
+use super::blocks::{BLOCK, Window, each, has, mask, windows};
 use super::{c1_control, dropped, layout, mojibake, spaced};
 use crate::characters::is_letter;
 use std::ops::Range;
@@ -43,26 +44,11 @@ pub(crate) struct Seen {
     pub beyond_ascii: bool,
 }
 
-/// How many places are asked about at once.
-const BLOCK: usize = 64;
-
-/// How many bytes behind a place are looked at.
-const AHEAD: usize = 3;
-
 /// How many bytes on either side of a change are looked at again: more than any rule does to tell whether a sign is one.
 const NEAR: usize = 48;
 
 /// A text with more changes than one in so many bytes is looked at as a whole.
 const FEW: usize = 150;
-
-/// A block with what is looked at behind its last place.
-type Window = [u8; BLOCK + AHEAD];
-
-/// All bits of a byte where `is`, the form in which vector registers compare.
-#[inline(always)]
-fn mask(is: bool) -> u8 {
-    if is { 0xff } else { 0 }
-}
 
 /// Whether a byte is a control of ASCII that no text needs, or one of a few others.
 #[inline(always)]
@@ -79,7 +65,6 @@ fn ascii_signs(window: &Window) -> [u8; BLOCK] {
         let (a, b, c, d) =
             (small(window[i]), small(window[i + 1]), small(window[i + 2]), small(window[i + 3]));
         let is = |byte: u8, letter: u8| mask(byte == letter);
-        let no_letter = |byte: u8| mask(byte.wrapping_sub(b'a') > 25);
         // the words of `marks::dropped::CERTAIN` by the rarest of their last four letters
         let nt = is(c, b'n')
             & is(d, b't')
@@ -99,13 +84,9 @@ fn ascii_signs(window: &Window) -> [u8; BLOCK] {
                 | is(c, b'e')
                     & (is(b, b'n') & is(a, b'o') | is(b, b'r') & is(a, b'e') | is(b, b'h') & is(a, b's'))
                 | is(c, b't') & is(b, b'a') & is(a, b'h'));
-        // a lone ending after a space
-        let space = mask(window[i] == b' ');
-        let lone = (is(b, b's') | is(b, b't') | is(b, b'd') | is(b, b'm')) & no_letter(c);
-        let two = ((is(b, b'r') | is(b, b'v')) & is(c, b'e') | is(b, b'l') & is(c, b'l')) & no_letter(d);
         let punctuation =
             mask(window[i] == b'&') | mask(window[i] == b'<') | mask(window[i] == b'`') | control(window[i]);
-        *place = nt | re | ve | ll | s | space & (lone | two) | punctuation;
+        *place = nt | re | ve | ll | s | spaced::may_be_lone(window, i) | punctuation;
     }
     places
 }
@@ -118,12 +99,6 @@ fn signs_without_letter(window: &Window) -> [u8; BLOCK] {
         *place = mask(window[i] == b'&') | mask(window[i] == b'<') | control(window[i]);
     }
     places
-}
-
-/// Whether anything is at one of the places.
-#[inline(always)]
-fn has(places: &[u8; BLOCK]) -> bool {
-    places.iter().fold(0, |any, &place| any | place) != 0
 }
 
 /// The places of a block where one of the signs beyond ASCII may begin; 0 elsewhere.
@@ -162,22 +137,9 @@ fn signs_beyond(window: &Window) -> [u8; BLOCK] {
 impl Seen {
     /// What `text` holds.
     pub fn of(text: &str) -> Self {
-        let bytes = text.as_bytes();
         let mut seen = Self::default();
         seen.look_at_questions(text);
-        let mut at = 0;
-        while let Some(window) = bytes[at..].first_chunk::<{ BLOCK + AHEAD }>() {
-            seen.step(text, at, window);
-            at += BLOCK;
-        }
-        // line ends after the last bytes: a word may end where the text does
-        while at < bytes.len() {
-            let mut window = [b'\n'; BLOCK + AHEAD];
-            let rest = &bytes[at..bytes.len().min(at + BLOCK + AHEAD)];
-            window[..rest.len()].copy_from_slice(rest);
-            seen.step(text, at, &window);
-            at += BLOCK;
-        }
+        windows(text.as_bytes(), |at, window| seen.step(text, at, window));
         seen
     }
 
@@ -245,24 +207,11 @@ impl Seen {
         }
         // every sign of ASCII but a few has a letter in its block, which this bit tells
         if letters >= 0x40 || has(&signs_without_letter(window)) {
-            self.each(text, at, &ascii_signs(window), Self::check_ascii);
+            each(&ascii_signs(window), at, text.len(), |at| self.check_ascii(text, at));
         }
         if high >= 0x80 {
             self.beyond_ascii = true;
-            self.each(text, at, &signs_beyond(window), Self::check_beyond);
-        }
-    }
-
-    /// Checks the places that were let through.
-    #[inline(always)]
-    fn each(&mut self, text: &str, at: usize, places: &[u8; BLOCK], check: fn(&mut Self, &str, usize)) {
-        if !has(places) {
-            return;
-        }
-        for (i, &place) in places.iter().enumerate() {
-            if place != 0 && at + i < text.len() {
-                check(self, text, at + i);
-            }
+            each(&signs_beyond(window), at, text.len(), |at| self.check_beyond(text, at));
         }
     }
 
@@ -320,6 +269,7 @@ impl Seen {
 mod tests {
     use super::*;
     use crate::marks::dropped::CERTAIN;
+    use crate::rules::blocks::WINDOW;
 
     #[track_caller]
     fn check(text: &str, expected: Seen) {
@@ -386,7 +336,7 @@ mod tests {
     #[test]
     fn all_that_can_go_on_with_mojibake_is_let_through() {
         for c in ('\u{80}'..='\u{ffff}').filter(|&c| mojibake::goes_on(c)) {
-            let mut window = [b'.'; BLOCK + AHEAD];
+            let mut window = [b'.'; WINDOW];
             window[0] = 0x80;
             c.encode_utf8(&mut window[1..]);
             assert_ne!(signs_beyond(&window)[0], 0, "{c:?}");

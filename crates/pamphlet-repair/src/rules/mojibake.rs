@@ -7,7 +7,7 @@ use crate::Rule;
 use crate::characters::next_beyond_ascii;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
-use readings::{COUNT, Readings, WESTERN, Worn, byte, part, read, starts};
+use readings::{COUNT, Parts, Readings, WESTERN, Worn, byte, part, read, starts};
 use strength::{Around, block, is_strong, strengthen_runs, whole_line};
 
 pub(crate) const RULE: Rule = Rule {
@@ -112,7 +112,10 @@ pub(crate) fn find(text: &str, cut: bool) -> Vec<Edit> {
             list.push(edit(text, sequence.start, sequence.end, sequence.c, &RULE, confidence));
         }
     }
-    if cut {
+    // all that was cut begins with â, Ã or ï, or has U+FFFD within it, or whole ones beside it
+    let may_be_cut =
+        || memchr::memchr(0xc3, text.as_bytes()).is_some() || text.contains(char::REPLACEMENT_CHARACTER);
+    if cut && (!list.is_empty() || may_be_cut()) {
         let mut more = Vec::new();
         find_cut(text, &mut more);
         find_worn(text, &shown, &mut more);
@@ -165,6 +168,7 @@ fn is_cut_capital(before: char, c: char) -> bool {
 fn sequences(text: &str) -> Vec<Sequence> {
     let mut found: Vec<Sequence> = Vec::new();
     let bytes = text.as_bytes();
+    let parts = Parts::get();
     let mut at = 0;
     let mut before = '\n';
     // where the line ends that was last looked at as a whole
@@ -175,16 +179,24 @@ fn sequences(text: &str) -> Vec<Sequence> {
             before = char::from(bytes[at - 1]);
             continue;
         }
-        let rest = &text[at..];
-        let mut chars = rest.chars();
-        let Some(c) = chars.next() else { break };
-        let next = chars.next().unwrap_or('\n');
-        let ([can_start, _], [_, can_go_on]) = (part(c), part(next));
-        if can_start == 0 || can_go_on == 0 {
-            before = c;
-            at += c.len_utf8();
+        // from each character beyond ASCII to the next, until two of them can be a sequence
+        let mut chars = text[at..].chars();
+        let Some(mut c) = chars.next() else { break };
+        let mut can_start = parts.of(c)[0];
+        let of = loop {
+            let Some(next) = chars.next().filter(|next| !next.is_ascii()) else { break 0 };
+            let [starts, goes_on] = parts.of(next);
+            if can_start & goes_on != 0 {
+                break can_start & goes_on;
+            }
+            (before, at) = (c, at + c.len_utf8());
+            (c, can_start) = (next, starts);
+        };
+        if of == 0 {
+            (before, at) = (c, at + c.len_utf8());
             continue;
         }
+        let rest = &text[at..];
         if at >= line_end {
             let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1).max(line_end);
             line_end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
@@ -194,7 +206,7 @@ fn sequences(text: &str) -> Vec<Sequence> {
                 continue;
             }
         }
-        match sequence(rest, before, at, can_start & can_go_on) {
+        match sequence(rest, before, at, of) {
             Some(sequence) => {
                 before = rest[..sequence.end - at].chars().next_back().unwrap_or(before);
                 at = sequence.end;
@@ -242,6 +254,12 @@ fn sequence(rest: &str, before: char, at: usize, of: Readings) -> Option<Sequenc
 /// the byte A0 became a space, and `SlovenÄ\u{fffd}ina`, where which letter it was cannot be told any more.
 fn find_worn(text: &str, shown: &Shown, list: &mut Vec<Edit>) {
     let bytes = text.as_bytes();
+    // without a whole one, only `voilà ` and a capital before U+FFFD are
+    let whole = shown.readings.iter().any(|count| *count > 0);
+    if !whole && !text.contains('Ã') && !text.contains(char::REPLACEMENT_CHARACTER) {
+        return;
+    }
+    let parts = Parts::get();
     let mut at = next_beyond_ascii(bytes, 0);
     while at < bytes.len() {
         let rest = &text[at..];
@@ -249,8 +267,8 @@ fn find_worn(text: &str, shown: &Shown, list: &mut Vec<Edit>) {
         let before = text[..at].chars().next_back().unwrap_or(' ');
         let mut end = at + c.len_utf8();
         let next = text[end..].chars().next().unwrap_or('\n');
-        let [of, _] = part(c);
-        let goes_on = matches!(next, ' ' | '\u{fffd}') || of & part(next)[1] != 0;
+        let [of, _] = parts.of(c);
+        let goes_on = matches!(next, ' ' | '\u{fffd}') || of & parts.of(next)[1] != 0;
         for number in (0..COUNT).filter(|number| goes_on && of >> number & 1 != 0) {
             if let Some((len, new)) = with_space(text, at, number, shown) {
                 list.push(edit(text, at, at + len, new, &LOST, 0.95));

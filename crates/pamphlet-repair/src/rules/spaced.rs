@@ -1,5 +1,6 @@
 //! Apostrophes that became a space.
 
+use super::blocks::{BLOCK, Window, each, mask, windows};
 use super::english::{is_contraction, word_after, word_before};
 use crate::Rule;
 use crate::repairer::edit;
@@ -23,15 +24,15 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
     let mut list = Vec::new();
     let (mut sure, mut lone, mut gaps, mut other_gaps) = (0usize, 0usize, 0usize, 0usize);
     let bytes = text.as_bytes();
-    for at in memchr::memchr_iter(b' ', bytes) {
+    let mut see = |at: usize| {
         if at == 0 || at + 1 >= bytes.len() {
-            continue;
+            return;
         }
         let (before, after) = (bytes[at - 1], bytes[at + 1]);
         if after == b' ' {
             let next = bytes.get(at + 2).copied().unwrap_or(b' ');
             if !before.is_ascii_alphabetic() || !next.is_ascii_alphabetic() {
-                continue;
+                return;
             }
             if before == b's' {
                 gaps += 1;
@@ -39,7 +40,7 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
             } else {
                 other_gaps += 1;
             }
-            continue;
+            return;
         }
         match lone_ending(text, at) {
             Some(Ending::Contraction) => {
@@ -52,7 +53,8 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
             }
             None => {}
         }
-    }
+    };
+    windows(bytes, |at, window| each(&may_be_parted(window), at, bytes.len(), &mut see));
     let few = sure == 0 && lone < 2;
     if few && (lone == 0 || has_apostrophes(text)) {
         return Vec::new();
@@ -62,6 +64,29 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
         list.retain(|edit| bytes.get(edit.range.end as usize) != Some(&b' '));
     }
     list
+}
+
+/// The places of a block where a space may stand for an apostrophe.
+#[inline(always)]
+fn may_be_parted(window: &Window) -> [u8; BLOCK] {
+    let mut places = [0; BLOCK];
+    for (i, place) in places.iter_mut().enumerate() {
+        let gap = mask(window[i] == b' ') & mask(window[i + 1] == b' ');
+        *place = gap | may_be_lone(window, i);
+    }
+    places
+}
+
+/// Whether a lone ending may follow a space at place `i` of a block.
+#[inline(always)]
+pub(super) fn may_be_lone(window: &Window, i: usize) -> u8 {
+    let small = |byte: u8| byte | 0x20;
+    let is = |byte: u8, letter: u8| mask(byte == letter);
+    let no_letter = |byte: u8| mask(byte.wrapping_sub(b'a') > 25);
+    let (b, c, d) = (small(window[i + 1]), small(window[i + 2]), small(window[i + 3]));
+    let lone = (is(b, b's') | is(b, b't') | is(b, b'd') | is(b, b'm')) & no_letter(c);
+    let two = ((is(b, b'r') | is(b, b'v')) & is(c, b'e') | is(b, b'l') & is(c, b'l')) & no_letter(d);
+    is(window[i], b' ') & (lone | two)
 }
 
 /// What a space may have parted from its word.

@@ -57,6 +57,9 @@ const BETTER: f32 = 0.9;
 /// How many characters beyond ASCII a text is judged by.
 const SAMPLE: usize = 600;
 
+/// So many are enough where they fit well beyond doubt.
+const ENOUGH: usize = 100;
+
 /// What speaks for another reading of a text.
 #[derive(Default)]
 struct Witness {
@@ -113,12 +116,17 @@ const MOST_GAIN: f32 = 10.0;
 fn hints(text: &str) -> Hints {
     let (mut signs, mut others) = ([0usize; SWAPS_COUNT], 0usize);
     let mut count = 0;
+    let meanings: &[u8] = &MEANINGS;
     for (_, c) in beyond_ascii(text).take(SAMPLE) {
         count += 1;
-        let meaning = meaning(c);
+        let meaning = meaning(c, meanings);
         others += usize::from(meaning & 0b111 != 0);
         for (number, signs) in signs.iter_mut().enumerate() {
             *signs += usize::from(meaning >> (4 + number) & 1);
+        }
+        // far from enough signs for an English text: whether it fits as it is will tell
+        if count == ENOUGH && others * 2 > count && signs.iter().all(|signs| signs * 2 < count) {
+            return Hints { signs: false, hopeless: false };
         }
     }
     Hints {
@@ -143,8 +151,8 @@ fn meaning_of(c: char) -> u8 {
     bits
 }
 
-fn meaning(c: char) -> u8 {
-    match MEANINGS.get(c as usize) {
+fn meaning(c: char, meanings: &[u8]) -> u8 {
+    match meanings.get(c as usize) {
         Some(meaning) => *meaning,
         None => u8::from(matches!(c, '\u{f8ff}' | 'ﬁ' | 'ﬂ')),
     }
@@ -187,6 +195,9 @@ fn fits_as_it_is(text: &str) -> bool {
         };
         sum += weight(before, c, chars.next().unwrap_or(' '));
         count += 1;
+        if count == ENOUGH && sum > 0.8 * count as f32 {
+            return true;
+        }
         (at, last) = (end, Some(c));
     }
     sum > 0.4 * count as f32
@@ -249,7 +260,7 @@ mod tests {
     fn meanings_are_those_of_the_tables() {
         for c in '\0'..=char::MAX {
             let another = SWAPS.iter().any(|swap| swap.meant(c) != c);
-            assert_eq!(meaning(c) & 0b111 != 0, another, "{c:?}");
+            assert_eq!(meaning(c, &MEANINGS) & 0b111 != 0, another, "{c:?}");
         }
     }
 }

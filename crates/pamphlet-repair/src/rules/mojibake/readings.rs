@@ -69,10 +69,26 @@ static PARTS: LazyLock<Vec<[Readings; 2]>> = LazyLock::new(|| {
     BYTES.iter().map(part).collect()
 });
 
-/// The readings in which a character can start a sequence, and in which it can go on with one.
+/// The readings in which characters can start a sequence, and in which they can go on with one.
+#[derive(Clone, Copy)]
+pub(super) struct Parts(&'static [[Readings; 2]]);
+
+impl Parts {
+    /// Made once; to be asked for once a text, and not once a character.
+    pub fn get() -> Self {
+        Self(&PARTS)
+    }
+
+    /// The readings in which a character can start a sequence, and in which it can go on with one.
+    pub fn of(self, c: char) -> [Readings; 2] {
+        let apple = [Readings::from(c == '\u{f8ff}') << MAC, 0];
+        self.0.get(c as usize).copied().unwrap_or(apple)
+    }
+}
+
+/// The same for one character.
 pub(super) fn part(c: char) -> [Readings; 2] {
-    let apple = [Readings::from(c == '\u{f8ff}') << MAC, 0];
-    PARTS.get(c as usize).copied().unwrap_or(apple)
+    Parts::get().of(c)
 }
 
 /// Whether a character can start a sequence in some reading.

@@ -1,6 +1,7 @@
 //! The rules, one item each, and the order in which they are applied.
 
 mod blocks;
+pub(crate) mod bullet;
 pub(crate) mod c1_control;
 pub(crate) mod dropped;
 pub(crate) mod elision;
@@ -45,6 +46,7 @@ pub(crate) const ALL: &[Rule] = &[
     dropped::RULE,
     elision::RULE,
     letters::RULE,
+    bullet::RULE,
     lost::APOSTROPHE,
     lost::QUOTE,
     lost::DASH,
@@ -112,12 +114,16 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
         changed |= work.apply(list);
     }
     if (work.seen().question_within || work.seen().replacement) && on.has(&elision::RULE) {
-        let list = elision::find(&work.text);
+        let list = elision::find(&work.text, || work.english());
         changed |= work.apply(list);
     }
     if (work.seen().question_within || work.seen().replacement) && on.has(&letters::RULE) {
         let list = letters::find_all(&work.text, || work.english());
         changed |= work.apply(list);
+    }
+    if (work.seen().question || work.seen().replacement) && on.has(&bullet::RULE) {
+        let list = bullet::find(&work.text);
+        changed |= work.apply_marks(list);
     }
     if work.seen().question || work.seen().replacement || work.seen().other_sign {
         let mut judged = std::mem::take(&mut work.judged);

@@ -5,7 +5,7 @@
 
 use super::features::features;
 use super::model::Model;
-use super::page::{Case, Kind, Mark, Page, Shape};
+use super::page::{Case, Kind, MARK, Mark, Page, Shape};
 use super::question::Lexicon;
 use super::second::{Found, WIDTH, impossible};
 use super::{CLASSES, Class, Scores, probabilities};
@@ -33,6 +33,10 @@ const UNOPENED: f32 = 3.0;
 /// stop, where question marks hardly ever stand.
 const SPACED: f32 = 1.0;
 
+/// What must speak for … between a full stop and a letter beyond what must elsewhere: that is a quote, and the space
+/// beside it is missing.
+const JOINED: f32 = 2.0;
+
 /// What must speak for a closing mark beyond that where another mark stands right before it: `‘freedom’?` is as good as
 /// `“freedom?”`.
 const IN_RUN: f32 = 1.5;
@@ -52,7 +56,9 @@ pub fn costs(page: &Page, k: usize) -> Scores {
         costs[Class::Dash as usize] = SPACED;
     }
     if mark.shape == Shape::AfterSign && ends_a_sentence(page, mark) {
-        costs[Class::Ellipsis as usize] = SPACED;
+        let joined = page.char(mark.at as usize, 1).is_alphanumeric();
+        costs[Class::Ellipsis as usize] =
+            if joined { COSTS[Class::Ellipsis as usize] + JOINED } else { SPACED };
         costs[Class::CloseDouble as usize] = SPACED;
     }
     if mark.place > 0 {
@@ -134,10 +140,12 @@ const SINGLE: (f32, f32) = (3.0, 2.0);
 /// Leans a whole document towards double quotes, where no quote was kept that could tell. Nothing in such a text says
 /// which kind its author uses for speech; double quotes are far commoner, and a document that is taken for the other
 /// kind is wrong throughout. The second pass is not trained on documents leant like this: it would learn to lean back.
-fn lean_to_double(page: &Page, all: &mut [Scores]) {
+///
+/// Returns whether it did.
+fn lean_to_double(page: &Page, all: &mut [Scores]) -> bool {
     let shows = &page.shows;
     if shows.quotes || shows.straight_quotes || shows.open_singles {
-        return;
+        return false;
     }
     let (mut single, mut double) = (0.0, 0.0);
     for (mark, scores) in page.marks.iter().zip(&*all) {
@@ -148,13 +156,162 @@ fn lean_to_double(page: &Page, all: &mut [Scores]) {
         }
     }
     if single * 4.0 < double {
-        return;
+        return false;
     }
     for (mark, scores) in page.marks.iter().zip(all) {
         scores[Class::OpenSingle as usize] -= SINGLE.0;
         if mark.shape == Shape::AfterSign {
             scores[Class::Apostrophe as usize] -= SINGLE.1;
         }
+    }
+    true
+}
+
+/// Words that begin with an apostrophe, in small letters: of speech and of verse, with an h that is not spoken, and the
+/// endings of contractions that stand alone.
+const ELIDED: &[&str] = &[
+    "ad",
+    "alf",
+    "and",
+    "appen",
+    "ard",
+    "are",
+    "as",
+    "ave",
+    "ay",
+    "bout",
+    "bus",
+    "cause",
+    "cept",
+    "copter",
+    "cos",
+    "count",
+    "cross",
+    "cuz",
+    "d",
+    "do",
+    "e",
+    "ead",
+    "eads",
+    "ear",
+    "eard",
+    "eart",
+    "ell",
+    "elp",
+    "em",
+    "en",
+    "er",
+    "ere",
+    "erself",
+    "es",
+    "flu",
+    "fore",
+    "fraid",
+    "gainst",
+    "gin",
+    "hood",
+    "igh",
+    "im",
+    "imself",
+    "in",
+    "is",
+    "it",
+    "less",
+    "ll",
+    "long",
+    "m",
+    "mid",
+    "midst",
+    "mong",
+    "mongst",
+    "most",
+    "mum",
+    "n",
+    "nam",
+    "neath",
+    "nother",
+    "nough",
+    "nuff",
+    "ome",
+    "orse",
+    "ospital",
+    "ot",
+    "ouse",
+    "ow",
+    "pears",
+    "phone",
+    "plane",
+    "pon",
+    "re",
+    "round",
+    "s",
+    "scape",
+    "scuse",
+    "shun",
+    "specially",
+    "spect",
+    "spose",
+    "stead",
+    "stood",
+    "sup",
+    "t",
+    "ta",
+    "taint",
+    "taters",
+    "tention",
+    "til",
+    "till",
+    "tis",
+    "tisn",
+    "twas",
+    "twasn",
+    "tween",
+    "twere",
+    "twill",
+    "twixt",
+    "twon",
+    "twould",
+    "uman",
+    "un",
+    "undred",
+    "ungry",
+    "uns",
+    "urry",
+    "urt",
+    "usband",
+    "ve",
+    "ware",
+    "way",
+    "ways",
+    "zat",
+];
+
+/// What speaks against an apostrophe before any other word.
+const NO_WORD: f32 = 9.0;
+
+/// Whether the word behind a mark can begin with an apostrophe: one of [`ELIDED`], or a number, as in ’68.
+fn can_begin_with_apostrophe(page: &Page, mark: &Mark) -> bool {
+    let next = page.token(mark.token as isize + 1);
+    if next.kind == Kind::Number {
+        return next.end - next.start == 2;
+    }
+    let word = &page.chars[next.start as usize..next.end as usize];
+    let plain = word.split(|c| matches!(*c, '’' | '\'' | MARK)).next().unwrap_or_default();
+    let small: String = plain.iter().take(12).map(char::to_ascii_lowercase).collect();
+    ELIDED.binary_search(&small.as_str()).is_ok()
+}
+
+/// What stands before any other word and looks like an apostrophe is a quote that opens. `lean` is what was taken off
+/// such quotes before.
+fn open_before_words(page: &Page, lean: f32, all: &mut [Scores]) {
+    for (mark, scores) in page.marks.iter().zip(all) {
+        if mark.shape != Shape::Before || can_begin_with_apostrophe(page, mark) {
+            continue;
+        }
+        let apostrophe = scores[Class::Apostrophe as usize];
+        let open = &mut scores[Class::OpenSingle as usize];
+        *open = open.max(apostrophe - lean);
+        scores[Class::Apostrophe as usize] = apostrophe.min(*open - NO_WORD);
     }
 }
 
@@ -167,7 +324,7 @@ pub fn scores(page: &Page, model: &Model, lexicon: &Lexicon) -> Vec<Scores> {
         asked.push(features(page, k, lexicon, &model.question, model.without, &mut scratch, &mut list));
         all.push(model.first.score(&list));
     }
-    lean_to_double(page, &mut all);
+    let lean = if lean_to_double(page, &mut all) { SINGLE.0 } else { 0.0 };
     let found = Found::new(page, &all);
     let mut numbers = Vec::with_capacity(WIDTH);
     for (k, scores) in all.iter_mut().enumerate() {
@@ -179,6 +336,7 @@ pub fn scores(page: &Page, model: &Model, lexicon: &Lexicon) -> Vec<Scores> {
             *score += more;
         }
     }
+    open_before_words(page, lean, &mut all);
     all
 }
 
@@ -226,3 +384,13 @@ impl Verdict {
 
 /// The decision that an apostrophe was dropped, for the same.
 pub const DROPPED: usize = 7;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_with_an_apostrophe_at_their_start_are_sorted() {
+        assert!(ELIDED.is_sorted());
+    }
+}

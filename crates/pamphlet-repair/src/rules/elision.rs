@@ -11,7 +11,8 @@ pub(crate) const RULE: Rule = Rule {
     what: "The apostrophe of an elided word of French, Italian or Catalan that became `?` or U+FFFD: `l?État`, \
            `dell?arte`.",
     evidence: "One of the elided words, whole, before the sign, and a vowel or h right after it; twice in a text, \
-               or with U+FFFD.",
+               or with U+FFFD. In an English text a capital follows it, or one of the words that English has, such as \
+               `d’état`.",
     wrong: "A text with missing spaces behind its question marks, after single letters.",
     before: "l?opinion d?une classe qu?on ignore",
     after: "l’opinion d’une classe qu’on ignore",
@@ -24,16 +25,20 @@ const ELIDED: &[&str] = &[
     "aujourd", "dell", "nell", "all", "sull", "dall", "un", "quest", "quell", "com", "dov", "cos",
 ];
 
+/// What stands behind one in English texts, and begins with a small letter.
+const KNOWN: &[&str] =
+    &["accord", "affaires", "art", "azur", "esprit", "hondt", "honneur", "hôte", "oeuvre", "œuvre", "état"];
+
 /// Whether a word, whole, stands before an apostrophe.
 pub(super) fn is_elided(word: &str) -> bool {
     ELIDED.iter().any(|elided| elided.eq_ignore_ascii_case(word))
 }
 
-/// The edits for `text`.
-pub(crate) fn find(text: &str) -> Vec<Edit> {
+/// The edits for `text`; `english` says whether it is English.
+pub(crate) fn find(text: &str, english: impl Fn() -> bool) -> Vec<Edit> {
     let mut list = Vec::new();
     let mut sure = false;
-    let mut language = None;
+    let (mut language, mut in_english) = (None, None);
     // U+FFFD is EF BF BD, and EF starts little else
     for at in memchr::memchr2_iter(b'?', 0xef, text.as_bytes()) {
         let sign = text[at..].chars().next().unwrap_or(' ');
@@ -54,6 +59,11 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
         let language = *language.get_or_insert_with(|| Language::of(text));
         let whole = || format!("{word}?{}", super::english::word_after(text, end)).to_lowercase();
         if language.is_some_and(|language| !language.elides() || language.word(&whole()).is_some()) {
+            continue;
+        }
+        // an English text has names such as `Côte d’Ivoire`, and words of other languages that lost a letter: `the Dáil`
+        let english = *in_english.get_or_insert_with(&english);
+        if english && !next.is_uppercase() && !KNOWN.contains(&super::english::word_after(text, end)) {
             continue;
         }
         sure |= sign != '?';

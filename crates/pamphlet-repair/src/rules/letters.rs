@@ -138,6 +138,16 @@ const WORDS: &[&str] = &[
     "maría",
     "sofía",
     "beyoncé",
+    "dáil",
+    "fáil",
+    "féin",
+    "tánaiste",
+    "seán",
+    "síochána",
+    "gardaí",
+    "teachtaí",
+    "éire",
+    "údarás",
 ];
 
 /// How sure a restored letter is: of those of French and German laws that were lost on purpose so many came back right.
@@ -455,12 +465,23 @@ pub(super) fn money(text: &str) -> Option<char> {
         words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
     };
     let pounds = has(&["£", " pounds", " sterling", " pence"]);
-    let euros = has(&["€", " euro ", " euros"]);
-    match (pounds, euros) {
-        (true, false) => Some('£'),
-        (false, true) => Some('€'),
+    let euros = has(&["€"]) || speaks_of_euros(text);
+    let rupees = has(&["₹", " rupee", " crore", " lakh"]);
+    match (pounds, euros, rupees) {
+        (true, false, false) => Some('£'),
+        (false, true, false) => Some('€'),
+        (false, false, true) => Some('₹'),
         _ => None,
     }
+}
+
+/// Whether a text has the word euro, alone or in another such as `eurozone`; Europe is none.
+fn speaks_of_euros(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memmem::find_iter(bytes, b"uro").any(|at| {
+        let euro = at > 1 && matches!(bytes[at - 1], b'e' | b'E') && !bytes[at - 2].is_ascii_alphabetic();
+        euro && bytes.get(at + 3) != Some(&b'p')
+    })
 }
 
 /// Whether an amount of money starts here: digits in groups of three, or with two decimals, or millions.
@@ -472,7 +493,7 @@ fn is_amount(text: &str) -> bool {
         .unwrap_or(text.len().min(20));
     let number = text[..end].trim_end_matches(['.', ',']);
     let rest = text[end..].trim_start();
-    let scaled = ["million", "billion", "thousand", "m ", "bn", "a year", "a week"];
+    let scaled = ["million", "billion", "thousand", "crore", "lakh", "m ", "bn", "a year", "a week"];
     let grouped = number.rsplit_once(',').is_some_and(|(_, last)| last.len() == 3);
     !number.is_empty()
         && number.starts_with(|c: char| c.is_ascii_digit())

@@ -8,7 +8,7 @@ use crate::Rule;
 use crate::characters::next_beyond_ascii_or;
 use crate::marks::agree::agree;
 use crate::marks::model::Model;
-use crate::marks::page::{ENDINGS, MARK, Page};
+use crate::marks::page::{ENDINGS, MARK, Page, Shape};
 use crate::marks::question::Lexicon;
 use crate::marks::verdict;
 use crate::marks::{Class, Scores};
@@ -473,8 +473,14 @@ fn judge(
             }
             let lost = found[i].lost || genuine > 0;
             let decided = verdict::decide(page.marks[i].shape, &scores[i], lost, &verdict::costs(&page, i));
-            let amount = (found[i].lost || decided.class == Class::Other)
+            let shape = page.marks[i].shape;
+            // `?10 lakh`: no apostrophe stands before an amount
+            let before_number = decided.class == Class::Apostrophe && shape == Shape::Before;
+            let amount = (found[i].lost || decided.class == Class::Other || before_number)
                 && letters::is_lost_sign(text, found[i].start, found[i].end);
+            if amount && before_number && letters::money(text).is_none() {
+                continue;
+            }
             if amount && on.has(&letters::RULE) {
                 let money = *money.get_or_insert_with(|| letters::money(text));
                 let sign = if found[i].lost { Some(money.unwrap_or('£')) } else { money };
@@ -490,7 +496,6 @@ fn judge(
                     continue;
                 }
             }
-            let shape = page.marks[i].shape;
             let chance = model.chances.of(decided.decision(shape), decided.ahead);
             if chance >= SAFE {
                 put(text, &found[i], &page, i, decided.class, chance, on, list);

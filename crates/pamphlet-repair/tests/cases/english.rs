@@ -145,13 +145,18 @@ pub(super) const CASES: &[Cases] = &[
                 "\u{fffd}We won,\u{fffd} they said. \u{fffd}It wasn\u{fffd}t easy.\u{fffd}",
                 "“We won,” they said. “It wasn’t easy.”",
             ),
+            // nothing but a quote opens before a word that no apostrophe begins
+            (
+                "They weren?t asked about the ?spoilt ballots? of the year before, and they didn?t mind.",
+                "They weren’t asked about the “spoilt ballots” of the year before, and they didn’t mind.",
+            ),
         ],
         negative: &["Do we agree? she asked. Is it fair?", "“Who?” “We?” “Why not?”"],
         failures: &[
             // quotes within quotes within quotes
             (
                 "?He told me, ?They call it ?freedom? here,? and it isn?t,? she said of the man.",
-                "“He told me, ‘They call it ’freedom’ here,’ and it isn’t,” she said of the man.",
+                "“He told me, ‘They call it “freedom’ here,’ and it isn’t,” she said of the man.",
                 "“He told me, ‘They call it “freedom” here,’ and it isn’t,” she said of the man.",
             ),
         ],

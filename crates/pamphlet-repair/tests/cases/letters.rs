@@ -10,10 +10,45 @@ pub(super) const CASES: &[Cases] = &[
             ("dell?arte e l?Italia, e nell?ombra", "dell’arte e l’Italia, e nell’ombra"),
         ],
         synthetic: &[("l\u{fffd}usine", "l’usine"), ("aujourd?hui et jusqu?ici", "aujourd’hui et jusqu’ici")],
-        negative: &["Qui est-ce? Est-ce d?accord", "a list: d?a"],
+        negative: &[
+            "Qui est-ce? Est-ce d?accord",
+            "a list: d?a",
+            "of the d?ist and the n?ive, and that was all there is to say of them",
+        ],
         failures: &[
             // one alone in a text
             ("Il est d?accord.", "Il est d?accord.", "Il est d’accord."),
+        ],
+    },
+    Cases {
+        rule: "lost-bullet",
+        wild: &[
+            (
+                "The Fund will pay for:\n   ? wells in three districts;\n   ? two hundred pumps, and\n   ? the wages of those who keep them.\n",
+                "The Fund will pay for:\n   • wells in three districts;\n   • two hundred pumps, and\n   • the wages of those who keep them.\n",
+            ),
+            (
+                "\u{fffd}\tthe rates of duty on cotton\n\u{fffd}\tthe rates on tools and machines",
+                "•\tthe rates of duty on cotton\n•\tthe rates on tools and machines",
+            ),
+        ],
+        synthetic: &[(
+            "Wir fordern:\n? den Achtstundentag\n? gleichen Lohn für alle",
+            "Wir fordern:\n• den Achtstundentag\n• gleichen Lohn für alle",
+        )],
+        negative: &[
+            // questions, doubtful years, one line alone
+            "We ask:\n? Who closed the gates?\n? Who paid for it all?",
+            "born\n? 1849\n? 1850\n? Smith",
+            "So they came\n? as was said before. Nobody knew.",
+        ],
+        failures: &[
+            // the model takes a single item for one that a dash began, or for nothing
+            (
+                "We demand:\n? an end to the lockout of all the men",
+                "We demand:\n? an end to the lockout of all the men",
+                "We demand:\n• an end to the lockout of all the men",
+            ),
         ],
     },
     Cases {
@@ -34,6 +69,14 @@ pub(super) const CASES: &[Cases] = &[
             (
                 "le c?ur de l?industrie et l??tat, que la s?ur du ministre a d?j? vus ? l?usine pr?ts ? voter",
                 "le cœur de l’industrie et l’État, que la sœur du ministre a déjà vus à l’usine prêts à voter",
+            ),
+            (
+                "As the D?il heard from Fianna F?il and Sinn F?in, the gardaí were there.",
+                "As the Dáil heard from Fianna Fáil and Sinn Féin, the gardaí were there.",
+            ),
+            (
+                "The airline?s debt of over ?50,000 crore isn?t small: ?10 lakh a day.",
+                "The airline’s debt of over ₹50,000 crore isn’t small: ₹10 lakh a day.",
             ),
             (
                 "the na\u{fffd}ve say that the caf\u{fffd}s and caf?s paid \u{fffd}63,000",

@@ -120,16 +120,7 @@ fn signs_beyond(window: &Window) -> [u8; BLOCK] {
         // zero-width space and word joiner; `Ã` before a space
         let invisible = is(a, 0xe2) & (is(b, 0x80) & is(c, 0x8b) | is(b, 0x81) & is(c, 0xa0))
             | is(a, 0xc3) & is(b, 0x83) & is(c, b' ');
-        // a character beyond ASCII before one that can go on with a sequence of mojibake
-        let goes_on = mask(b.wrapping_sub(0xc2) < 10)
-            | (is(b, 0xd0) | is(b, 0xce)) & is(c & 0xf0, 0x80)
-            | is(b, 0xd1) & is(c & 0xf0, 0x90)
-            | is(b, 0xce) & is(c, 0xa9)
-            | is(b, 0xcf) & is(c, 0x80)
-            | is(b, 0xd2) & is(c & 0xfe, 0x90)
-            | is(b, 0xe2)
-            | is(b, 0xef) & is(c, 0xbf);
-        *place = sign | letter | invisible | mask(a & 0xc0 == 0x80) & goes_on;
+        *place = sign | letter | invisible | mojibake::may_go_on(window, i);
     }
     places
 }

@@ -3,6 +3,7 @@
 mod readings;
 mod strength;
 
+use super::blocks::{BLOCK, Window, each, mask, windows};
 use crate::Rule;
 use crate::characters::next_beyond_ascii;
 use crate::repairer::edit;
@@ -169,57 +170,64 @@ fn sequences(text: &str) -> Vec<Sequence> {
     let mut found: Vec<Sequence> = Vec::new();
     let bytes = text.as_bytes();
     let parts = Parts::get();
-    let mut at = 0;
-    let mut before = '\n';
-    // where the line ends that was last looked at as a whole
-    let mut line_end = 0;
-    while at < bytes.len() {
-        if bytes[at] < 0x80 {
-            at = next_beyond_ascii(bytes, at);
-            before = char::from(bytes[at - 1]);
-            continue;
-        }
-        // from each character beyond ASCII to the next, until two of them can be a sequence
-        let mut chars = text[at..].chars();
-        let Some(mut c) = chars.next() else { break };
-        let mut can_start = parts.of(c)[0];
-        let of = loop {
-            let Some(next) = chars.next().filter(|next| !next.is_ascii()) else { break 0 };
-            let [starts, goes_on] = parts.of(next);
-            if can_start & goes_on != 0 {
-                break can_start & goes_on;
-            }
-            (before, at) = (c, at + c.len_utf8());
-            (c, can_start) = (next, starts);
+    // what is behind the last sequence, and where the line ends that was last looked at as a whole
+    let (mut done, mut line_end) = (0, 0);
+    // at the last byte of a character beyond ASCII, before one that can go on with a sequence
+    let mut see = |at: usize| {
+        let second = at + 1;
+        let (Some(c), Some(next)) = (text[..second].chars().next_back(), text[second..].chars().next())
+        else {
+            return;
         };
-        if of == 0 {
-            (before, at) = (c, at + c.len_utf8());
-            continue;
+        let start = second - c.len_utf8();
+        let of = parts.of(c)[0] & parts.of(next)[1];
+        if of == 0 || start < done {
+            return;
         }
-        let rest = &text[at..];
-        if at >= line_end {
-            let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1).max(line_end);
-            line_end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end + 1);
-            let line = &text[start..line_end];
-            if is_lowered(line) || whole_line(line, start, &mut found) {
-                (at, before) = (line_end, '\n');
-                continue;
+        if start >= line_end {
+            let line_start = memchr::memrchr(b'\n', &bytes[..start]).map_or(0, |end| end + 1).max(line_end);
+            line_end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |end| start + end + 1);
+            let line = &text[line_start..line_end];
+            if is_lowered(line) || whole_line(line, line_start, &mut found) {
+                done = line_end;
+                return;
             }
         }
-        match sequence(rest, before, at, of) {
-            Some(sequence) => {
-                before = rest[..sequence.end - at].chars().next_back().unwrap_or(before);
-                at = sequence.end;
-                found.push(sequence);
-            }
-            None => {
-                before = c;
-                at += c.len_utf8();
-            }
+        let before = text[..start].chars().next_back().unwrap_or('\n');
+        if let Some(sequence) = sequence(&text[start..], before, start, of) {
+            done = sequence.end;
+            found.push(sequence);
         }
-    }
+    };
+    windows(bytes, |at, window| each(&pairs(window), at, bytes.len(), &mut see));
     strengthen_runs(&mut found);
     found
+}
+
+/// The places of a block where a character beyond ASCII ends before one that can go on with a sequence.
+#[inline(always)]
+fn pairs(window: &Window) -> [u8; BLOCK] {
+    let mut places = [0; BLOCK];
+    for (i, place) in places.iter_mut().enumerate() {
+        *place = may_go_on(window, i);
+    }
+    places
+}
+
+/// Whether the character behind place `i` of a block, the end of one beyond ASCII, may go on with a sequence.
+#[inline(always)]
+pub(super) fn may_go_on(window: &Window, i: usize) -> u8 {
+    let (a, b, c) = (window[i], window[i + 1], window[i + 2]);
+    let is = |byte: u8, other: u8| mask(byte == other);
+    let goes_on = mask(b.wrapping_sub(0xc2) < 10)
+        | (is(b, 0xd0) | is(b, 0xce)) & is(c & 0xf0, 0x80)
+        | is(b, 0xd1) & is(c & 0xf0, 0x90)
+        | is(b, 0xce) & is(c, 0xa9)
+        | is(b, 0xcf) & is(c, 0x80)
+        | is(b, 0xd2) & is(c & 0xfe, 0x90)
+        | is(b, 0xe2)
+        | is(b, 0xef) & is(c, 0xbf);
+    mask(a & 0xc0 == 0x80) & goes_on
 }
 
 /// Whether mojibake of mojibake was put in small letters (`ã` for `Ã`): what it was cannot be told any more.

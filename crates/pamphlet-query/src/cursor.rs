@@ -1,5 +1,6 @@
 //! The documents of a set of terms in one segment, in order, and where the terms stand in each.
 
+use crate::spans::gallop;
 use std::io;
 use std::sync::Arc;
 use tantivy::index::InvertedIndexReader;
@@ -122,8 +123,19 @@ pub(crate) struct Wide {
     entries: Vec<Entry>,
     docs: Vec<DocId>,
     at: usize,
-    /// Where each document's positions start, and all positions; made when the first are asked for.
-    positions: Option<(Vec<u32>, Vec<u32>)>,
+    /// The documents whose positions will be asked for, where those are not all.
+    wanted: Option<Vec<DocId>>,
+    /// Made when the first are asked for.
+    positions: Option<Positions>,
+}
+
+/// Where many terms stand in some documents.
+struct Positions {
+    /// The documents, where those are not all that the terms are in.
+    docs: Option<Vec<DocId>>,
+    /// Where each document's positions start.
+    starts: Vec<u32>,
+    all: Vec<u32>,
 }
 
 impl Cursor {
@@ -131,7 +143,7 @@ impl Cursor {
     pub fn open(entries: Vec<Entry>, positions: bool, max_doc: DocId) -> io::Result<Cursor> {
         if entries.len() > SIDE_BY_SIDE {
             let docs = union(&entries, max_doc)?;
-            return Ok(Cursor::Wide(Wide { entries, docs, at: 0, positions: None }));
+            return Ok(Cursor::Wide(Wide { entries, docs, at: 0, wanted: None, positions: None }));
         }
         let option =
             if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };
@@ -196,13 +208,23 @@ impl Cursor {
                 }
             }
             Cursor::Wide(wide) => {
-                if wide.positions.is_none() {
-                    wide.positions = Some(all_positions(&wide.entries, &wide.docs)?);
-                }
-                if let Some((starts, positions)) = &wide.positions {
-                    let from = starts[wide.at] as usize;
-                    let to = starts[wide.at + 1] as usize;
-                    out.extend_from_slice(&positions[from..to]);
+                let doc = wide.docs.get(wide.at).copied().unwrap_or(TERMINATED);
+                let positions = match &mut wide.positions {
+                    Some(positions) => positions,
+                    none => {
+                        let wanted = wide.wanted.take();
+                        let docs = wanted.as_ref().unwrap_or(&wide.docs);
+                        let (starts, all) = all_positions(&wide.entries, docs, wanted.is_some())?;
+                        none.insert(Positions { docs: wanted, starts, all })
+                    }
+                };
+                let at = match &positions.docs {
+                    None => Ok(wide.at),
+                    Some(docs) => docs.binary_search(&doc),
+                };
+                if let Ok(at) = at {
+                    let (from, to) = (positions.starts[at] as usize, positions.starts[at + 1] as usize);
+                    out.extend_from_slice(&positions.all[from..to]);
                     out.sort_unstable();
                     out.dedup();
                 }
@@ -211,11 +233,47 @@ impl Cursor {
         Ok(())
     }
 
-    /// How often the terms stand in the document that the cursor stands at; needs positions.
-    pub fn frequency(&mut self, buffer: &mut Vec<u32>) -> io::Result<u32> {
-        self.positions(buffer)?;
-        Ok(buffer.len() as u32)
+    /// Says that positions will be asked for in these documents only, ascending.
+    pub fn only_in(&mut self, docs: &[DocId]) {
+        if let Cursor::Wide(wide) = self {
+            wide.wanted = Some(docs.to_vec());
+            wide.positions = None;
+        }
     }
+}
+
+/// How often the terms stand in each of some documents (ascending), all of them together.
+pub(crate) fn frequencies(entries: &[Entry], docs: &[DocId], max_doc: DocId) -> io::Result<Vec<u32>> {
+    let mut found = vec![0; docs.len()];
+    let few = docs.len() * 16 < max_doc as usize;
+    let mut all = vec![0u32; if few { 0 } else { max_doc as usize }];
+    for entry in entries {
+        let option = IndexRecordOption::WithFreqs;
+        let is_in = |doc| entry.only.as_ref().is_none_or(|only| only.contains(doc));
+        let mut postings = entry.field.read_block_postings_from_terminfo(&entry.info, option)?;
+        let mut at = 0;
+        while !postings.docs().is_empty() {
+            for (&doc, &frequency) in postings.docs().iter().zip(postings.freqs()) {
+                if few {
+                    at += gallop(&docs[at..], doc);
+                    if docs.get(at) == Some(&doc) && is_in(doc) {
+                        found[at] += frequency;
+                    }
+                } else if is_in(doc)
+                    && let Some(sum) = all.get_mut(doc as usize)
+                {
+                    *sum += frequency;
+                }
+            }
+            postings.advance();
+        }
+    }
+    if !few {
+        for (found, &doc) in found.iter_mut().zip(docs) {
+            *found = all[doc as usize];
+        }
+    }
+    Ok(found)
 }
 
 /// All documents that hold one of the terms, in order.
@@ -240,37 +298,65 @@ pub(crate) fn union(entries: &[Entry], max_doc: DocId) -> io::Result<Vec<DocId>>
     Ok(union.list())
 }
 
-/// The positions of all terms by document: where each document's start, and all of them.
-fn all_positions(entries: &[Entry], docs: &[DocId]) -> io::Result<(Vec<u32>, Vec<u32>)> {
+/// Whether a term stands in one of some documents, ascending.
+fn is_in_one_of(entry: &Entry, docs: &[DocId]) -> io::Result<bool> {
+    let mut postings =
+        entry.field.read_block_postings_from_terminfo(&entry.info, IndexRecordOption::Basic)?;
+    let mut at = 0;
+    while !postings.docs().is_empty() {
+        for &doc in postings.docs() {
+            at += gallop(&docs[at..], doc);
+            match docs.get(at) {
+                Some(&wanted) if wanted == doc => return Ok(true),
+                Some(_) => {}
+                None => return Ok(false),
+            }
+        }
+        postings.advance();
+    }
+    Ok(false)
+}
+
+/// The positions of all terms by document: where each document's start, and all of them. `some` says that the terms are
+/// in more documents than these.
+fn all_positions(entries: &[Entry], docs: &[DocId], some: bool) -> io::Result<(Vec<u32>, Vec<u32>)> {
+    // term by term: the place of the document, and how many positions there
+    let (mut found, mut flat): (Vec<(u32, u32)>, Vec<u32>) = Default::default();
     let mut starts = vec![0u32; docs.len() + 1];
     for entry in entries {
-        let mut list = entry.postings(IndexRecordOption::WithFreqs)?;
+        // most of thousands of words are in none of a few documents, and their positions need not be opened
+        if some && !is_in_one_of(entry, docs)? {
+            continue;
+        }
+        let mut list = entry.postings(IndexRecordOption::WithFreqsAndPositions)?;
         let mut at = 0;
         while list.doc() != TERMINATED {
-            at += docs[at..].partition_point(|&doc| doc < list.doc());
-            if let Some(slot) = starts.get_mut(at + 1) {
-                *slot += list.postings.term_freq();
+            at += gallop(&docs[at..], list.doc());
+            let Some(&doc) = docs.get(at) else { break };
+            if doc > list.doc() {
+                list.seek(doc);
+                continue;
             }
+            let before = flat.len();
+            list.postings.append_positions_with_offset(0, &mut flat);
+            let len = (flat.len() - before) as u32;
+            starts[at + 1] += len;
+            found.push((at as u32, len));
             list.advance();
         }
     }
     for at in 1..starts.len() {
         starts[at] += starts[at - 1];
     }
-    let mut positions = vec![0u32; starts.last().copied().unwrap_or(0) as usize];
+    let mut all = vec![0u32; flat.len()];
     let mut next = starts.clone();
-    let mut buffer = Vec::new();
-    for entry in entries {
-        let mut list = entry.postings(IndexRecordOption::WithFreqsAndPositions)?;
-        let mut at = 0;
-        while list.doc() != TERMINATED {
-            at += docs[at..].partition_point(|&doc| doc < list.doc());
-            list.postings.positions(&mut buffer);
-            let from = next[at] as usize;
-            positions[from..from + buffer.len()].copy_from_slice(&buffer);
-            next[at] += buffer.len() as u32;
-            list.advance();
-        }
+    let mut rest = &flat[..];
+    for (at, len) in found {
+        let (positions, behind) = rest.split_at(len as usize);
+        let to = &mut next[at as usize];
+        all[*to as usize..][..positions.len()].copy_from_slice(positions);
+        *to += len;
+        rest = behind;
     }
-    Ok((starts, positions))
+    Ok((starts, all))
 }

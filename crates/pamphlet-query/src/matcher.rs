@@ -107,6 +107,16 @@ impl<'s> Matcher<'s> {
         Ok(Matcher { segment, root, walk, sure, document })
     }
 
+    /// Says that matches will be asked for in these documents only, ascending: positions of many words are read for them
+    /// alone.
+    pub fn only_in(&mut self, docs: &[DocId]) {
+        for leaf in &mut self.document.leaves {
+            for slot in leaf.alternatives.iter_mut().flatten() {
+                slot.cursor.only_in(docs);
+            }
+        }
+    }
+
     /// The first matching document from `target` on, or [`TERMINATED`]. Targets must not fall.
     pub fn seek(&mut self, target: DocId) -> io::Result<DocId> {
         let mut target = target;

@@ -151,19 +151,19 @@ impl<'r> Asked<'r> {
     ) -> Result<()> {
         addresses.sort_unstable();
         let (mut spans, mut matches): (Vec<Span>, Vec<Match>) = (Vec::new(), Vec::new());
-        let mut open: Option<(u32, Matcher<'_>)> = None;
-        for address in addresses {
-            if open.as_ref().is_none_or(|(number, _)| *number != address.segment) {
-                let segment = &self.view.segments[address.segment as usize];
-                open = Some((address.segment, Matcher::open(segment, &self.plan, true)?));
+        for of_segment in addresses.chunk_by(|a, b| a.segment == b.segment) {
+            let segment = &self.view.segments[of_segment[0].segment as usize];
+            let mut matcher = Matcher::open(segment, &self.plan, true)?;
+            let docs: Vec<DocId> = of_segment.iter().map(|address| address.doc).collect();
+            matcher.only_in(&docs);
+            for &address in of_segment {
+                matcher.matches(address.doc, &mut spans)?;
+                matches.clear();
+                if !spans.is_empty() {
+                    self.name_leaves(&mut matcher, &spans, &mut matches);
+                }
+                each(address, &matches)?;
             }
-            let Some((_, matcher)) = &mut open else { continue };
-            matcher.matches(address.doc, &mut spans)?;
-            matches.clear();
-            if !spans.is_empty() {
-                self.name_leaves(matcher, &spans, &mut matches);
-            }
-            each(address, &matches)?;
         }
         Ok(())
     }
@@ -389,8 +389,7 @@ fn hits(asked: &Asked<'_>, request: &Request, page: &[Ranked], folded: Vec<Folde
     for (at, ranked) in page.iter().enumerate() {
         places.insert(ranked.address, at);
     }
-    let addresses = page.iter().map(|ranked| ranked.address).collect();
-    asked.each_match(addresses, &mut |address, matches| {
+    let mut show = |address: Address, matches: &[Match]| {
         let stored = asked.view.stored(address)?;
         let shown = match request.snippets {
             0 => Vec::new(),
@@ -400,7 +399,15 @@ fn hits(asked: &Asked<'_>, request: &Request, page: &[Ranked], folded: Vec<Folde
             made[at] = Some((stored, shown));
         }
         Ok(())
-    })?;
+    };
+    if request.snippets == 0 {
+        // nothing shows where the words stand
+        for ranked in page {
+            show(ranked.address, &[])?;
+        }
+    } else {
+        asked.each_match(page.iter().map(|ranked| ranked.address).collect(), &mut show)?;
+    }
     let mut hits = Vec::with_capacity(page.len());
     for (at, ((ranked, made), folded)) in page.iter().zip(made).zip(folded).enumerate() {
         let Some((stored, shown)) = made else { continue };

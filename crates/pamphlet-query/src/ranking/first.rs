@@ -3,7 +3,7 @@
 //! What weighs most is added first, and what cannot be among the best any more is left out.
 
 use super::{K1, Ranking};
-use crate::cursor::Cursor;
+use crate::cursor::frequencies;
 use crate::view::Segment;
 use std::io;
 use tantivy::postings::Postings;
@@ -116,13 +116,12 @@ impl Ranking<'_> {
         scores: &mut [f32],
         each: &mut dyn FnMut(usize, f32),
     ) -> io::Result<()> {
-        let mut buffer = Vec::new();
         for (at, pattern) in self.plan.patterns.iter().enumerate() {
             let entries = segment.text_entries(&self.plan.sets[pattern.set])?;
-            let mut cursor = Cursor::open(entries, true, segment.max_doc)?;
-            for (score, &doc) in scores.iter_mut().zip(docs) {
-                if cursor.seek(doc) == doc {
-                    let frequency = cursor.frequency(&mut buffer)? as f32;
+            let found = frequencies(&entries, docs, segment.max_doc)?;
+            for (score, frequency) in scores.iter_mut().zip(found) {
+                if frequency > 0 {
+                    let frequency = frequency as f32;
                     let value =
                         self.weights.pattern * pattern.boost * (K1 + 1.0) * frequency / (frequency + K1);
                     each(at, value);

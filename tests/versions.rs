@@ -108,11 +108,14 @@ fn a_newer_index_is_refused_and_an_older_one_rebuilt() {
     ] {
         std::fs::write(place.path().join("index/manifest.json"), &clean).expect("a manifest");
         with_version(&place, &from, &to);
-        for args in [&["search", "millers"][..], &["info"], &["verify"], &["index", "docs"]] {
+        // from other files than it was made of nothing is made anew: its documents would be lost
+        place.file("more/b.txt", "Coopers\n\nThe coopers meet.\n");
+        for args in [&["search", "millers"][..], &["info"], &["verify"], &["index", "more"]] {
             let run = place.expect(2, args);
-            assert!(run.stderr.contains("rebuild it"), "{args:?}: {}", run.stderr);
+            assert!(run.stderr.contains("rebuild it") && run.stderr.contains("--rebuild"), "{}", run.stderr);
         }
-        place.expect(0, ["index", "--rebuild", "docs"]);
+        let run = place.expect(0, ["index", "docs"]);
+        assert!(run.stderr.contains("another version") && run.stderr.contains("made anew"), "{}", run.stderr);
         assert_eq!(place.hits("millers").len(), 1);
         place.expect(0, ["verify"]);
     }

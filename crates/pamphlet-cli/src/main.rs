@@ -3,8 +3,11 @@
 //! Results go to standard output, everything else to standard error. What a command does is in `commands/`;
 //! how results look is `pamphlet-render`'s.
 
+#![forbid(unsafe_code)]
+
 mod args;
 mod commands;
+mod input;
 mod location;
 mod output;
 mod panics;

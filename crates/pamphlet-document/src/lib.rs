@@ -6,6 +6,8 @@
 //!
 //! This crate reads no file, decodes nothing and knows no index: it is the leaf that all others lean on.
 
+#![forbid(unsafe_code)]
+
 pub mod abbreviations;
 mod block;
 mod date;

@@ -189,6 +189,14 @@ impl SourceMapBuilder {
         self.text
     }
 
+    /// The smallest range of the file that holds all that the text so far came from; `None` where it stands
+    /// nowhere.
+    pub fn source(&self) -> Option<SourceRange> {
+        let runs = self.runs.iter().filter(|run| run.source_step > 0);
+        runs.map(|run| SourceRange::new(run.source, run.source_end()))
+            .reduce(|sum, part| SourceRange::new(sum.start.min(part.start), sum.end.max(part.end)))
+    }
+
     /// The next `len` bytes of text are the bytes of the file from `source` on.
     pub fn copy(&mut self, len: u32, source: u64) {
         self.steps(len, 1, 1, source);
@@ -261,15 +269,32 @@ impl Lines {
         self.before
     }
 
+    /// Only the starts that lie in a part of the file, to be kept with a document that stands there: line numbers
+    /// of places in the part stay what they were.
+    ///
+    /// ```
+    /// use pamphlet_document::{Lines, SourceRange};
+    /// let lines = Lines::of(b"one\ntwo\nthree\nfour\n").within(SourceRange::new(5, 12));
+    /// assert_eq!(lines.starts(), [8]);
+    /// assert_eq!([lines.line_of(5), lines.line_of(9)], [2, 3]);
+    /// ```
+    pub fn within(&self, part: SourceRange) -> Self {
+        let from = self.starts.partition_point(|&start| start <= part.start);
+        let to = self.starts.partition_point(|&start| start < part.end).max(from);
+        Self { starts: self.starts[from..to].to_vec(), before: self.before + from as u64 }
+    }
+
     /// Scans a file's bytes (of an encoding in which a line end is the byte 0x0A or 0x0D).
     pub fn of(bytes: &[u8]) -> Self {
-        let mut starts = Vec::new();
-        for (i, &byte) in bytes.iter().enumerate() {
-            if byte == b'\n' || byte == b'\r' && bytes.get(i + 1) != Some(&b'\n') {
-                starts.push(i as u64 + 1);
-            }
-        }
+        // counted first: a list that grows takes twice the room, and a file may be line ends only
+        let mut starts = Vec::with_capacity(Self::count(bytes) as usize);
+        starts.extend(ends(bytes).map(|end| end as u64 + 1));
         Self { starts, before: 0 }
+    }
+
+    /// How many line ends [`Lines::of`] finds.
+    pub fn count(bytes: &[u8]) -> u64 {
+        ends(bytes).count() as u64
     }
 
     /// The starts, as [`Lines::from_starts`] takes them.
@@ -292,6 +317,13 @@ impl Lines {
         let last = if range.is_empty() { range.start } else { range.end - 1 };
         [self.line_of(range.start), self.line_of(last)]
     }
+}
+
+/// The last byte of each line end.
+fn ends(bytes: &[u8]) -> impl Iterator<Item = usize> + '_ {
+    let is_end =
+        |&(i, &byte): &(usize, &u8)| byte == b'\n' || byte == b'\r' && bytes.get(i + 1) != Some(&b'\n');
+    bytes.iter().enumerate().filter(is_end).map(|(i, _)| i)
 }
 
 #[cfg(test)]

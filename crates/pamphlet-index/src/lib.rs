@@ -5,6 +5,8 @@
 //! are evaluated on and the [`Stored`] documents that hits are shown from. `docs/index-layout.md` describes
 //! the files. This crate reads no document format and knows no query syntax.
 
+#![forbid(unsafe_code)]
+
 pub mod analyzer;
 mod bits;
 pub mod duplicates;
@@ -21,6 +23,7 @@ mod inverted;
 mod laws;
 mod merge_policy;
 mod named;
+mod older;
 mod pack;
 mod prepare;
 mod reader;
@@ -32,6 +35,7 @@ mod writer;
 
 pub use error::{Error, Result, guarded};
 pub use info::{FieldValue, Info, Verified, Versions, verify, versions};
+pub use older::Older;
 pub use pack::{Stored, StoredPassage};
 pub use prepare::print_of;
 pub use reader::Reader;

@@ -265,7 +265,7 @@ fn sample(text: &str, blocks: &[Block]) -> Option<String> {
 }
 
 /// Line starts of the file.
-fn lines(bytes: &[u8], unit: Option<&crate::repairing::Decoded<'_>>) -> Lines {
+pub(crate) fn lines(bytes: &[u8], unit: Option<&crate::repairing::Decoded<'_>>) -> Lines {
     match unit {
         Some(unit) if unit.encoding.starts_with("UTF-16") || unit.encoding.starts_with("UTF-32") => {
             let mut starts = Vec::new();

@@ -1,17 +1,18 @@
 //! One source in, its documents out.
 
-use crate::finish::{Place, finish};
+use crate::finish::{Place, finish, lines};
 use crate::formats::archive::Budget;
 use crate::formats::{
     Extracted, Format, Input, Member, Sink, archive, html, mail, markdown, office, pdf, records, rtf, text,
     warc, xml,
 };
+use crate::parts;
 use crate::pieces::{Piece, Pieces, Records};
 use crate::repairing::Repairer;
 use crate::site::Sites;
 use crate::sniff::{Kind, sniff};
 use crate::{Failure, Options, Reason, Source};
-use pamphlet_document::{Document, Metadata, field};
+use pamphlet_document::{Document, Metadata, SourceRange, TextRange, field};
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -119,7 +120,7 @@ impl Ingest {
         Ok(summary)
     }
 
-    /// The parts of a large file of records (JSON Lines, tables, mailboxes, WARC, tar), to be read by
+    /// The parts of a large text or a large file of records (JSON Lines, tables, mailboxes, WARC, tar), to be read by
     /// [`Ingest::read_piece`] in any order, on any thread. `None` for any other file: [`Ingest::read`] reads
     /// it whole.
     ///
@@ -165,6 +166,11 @@ impl Ingest {
             }
             Records::Warc => warc::read_after(&input, before, &mut output),
             Records::Tar => archive::tar::members(&piece.bytes[..], &input, &mut output),
+            Records::Text => {
+                let before = text::Before { bytes: byte, lines, parts: before };
+                let _ = text::read_part(&input, before, &mut output);
+                Ok(())
+            }
         };
         if let Err(reason) = outcome {
             output.failure(Failure::new(&source.shown, reason));
@@ -330,19 +336,59 @@ impl Output<'_> {
     }
 }
 
+impl Output<'_> {
+    fn hand_on(&mut self, document: Document) -> ControlFlow<()> {
+        self.summary.documents += 1;
+        let flow = (self.each)(document);
+        self.stopped |= flow.is_break();
+        flow
+    }
+
+    /// Hands on the parts of a text that is too long for one document. The first stands where the whole would;
+    /// the others are told apart by a number, and share the metadata that the first gives.
+    fn parts(&mut self, extracted: Extracted<'_>) -> ControlFlow<()> {
+        let Extracted { mut draft, unit, locator, plain, format, first_line } = extracted;
+        let all = first_line.unwrap_or_else(|| lines(self.place.bytes, unit));
+        let mut known = std::mem::take(&mut draft.metadata);
+        let record_id = draft.record_id.take();
+        let mut number = 0;
+        parts::cut(draft, parts::LONGEST, &mut |mut part| {
+            number += 1;
+            part.metadata = known.clone();
+            part.record_id.clone_from(&record_id);
+            let mut locator = locator.clone();
+            if number > 1 {
+                let title = known.title.as_deref().unwrap_or(self.place.name);
+                part.metadata.title = Some(format!("{title} ({number})"));
+                locator.push_str(&format!("#{number}"));
+            }
+            let place = part.map.source().map_or(SourceRange::new(0, 0), |place| match unit {
+                Some(unit) => unit.map.source_of(TextRange::new(place.start as u32, place.end as u32)),
+                None => place,
+            });
+            let part =
+                Extracted { draft: part, unit, locator, plain, format, first_line: Some(all.within(place)) };
+            let Some(document) = finish(part, &self.place) else { return ControlFlow::Continue(()) };
+            if number == 1 {
+                known.clone_from(&document.metadata);
+                known.fields.remove(field::TYPE);
+            }
+            self.hand_on(document)
+        })
+    }
+}
+
 impl Sink for Output<'_> {
     fn document(&mut self, extracted: Extracted<'_>) -> ControlFlow<()> {
         if !self.place.options.wants(extracted.format) {
             return ControlFlow::Continue(());
         }
+        if parts::is_long(&extracted.draft) {
+            return self.parts(extracted);
+        }
         match finish(extracted, &self.place) {
             None => ControlFlow::Continue(()),
-            Some(document) => {
-                self.summary.documents += 1;
-                let flow = (self.each)(document);
-                self.stopped |= flow.is_break();
-                flow
-            }
+            Some(document) => self.hand_on(document),
         }
     }
 

@@ -5,6 +5,8 @@
 //! too, marked as such; every byte of a document's text leads back to the file. Nothing is indexed here,
 //! and no file is ever written.
 
+#![forbid(unsafe_code)]
+
 mod child;
 mod dates;
 mod draft;
@@ -18,6 +20,7 @@ mod hyphens;
 mod ingest;
 mod language;
 mod options;
+mod parts;
 mod passages;
 mod pieces;
 mod repairing;

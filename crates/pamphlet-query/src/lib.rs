@@ -5,6 +5,8 @@
 //! matches. This crate reads no document format, prints nothing, and never fails because of what a person
 //! typed.
 
+#![forbid(unsafe_code)]
+
 mod ast;
 mod concordance;
 mod cursor;

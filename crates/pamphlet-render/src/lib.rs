@@ -3,6 +3,8 @@
 //! The only crate that knows colour. It returns strings and writes nothing. Everything that comes from a
 //! document, a file name or a query goes through [`safe`] or [`safe_line`] on its way to a terminal.
 
+#![forbid(unsafe_code)]
+
 mod concordance;
 mod human;
 mod json;

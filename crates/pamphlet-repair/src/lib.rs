@@ -16,6 +16,8 @@
 //! assert!(repairer.repair("What do the miners want? Power?").edits.is_empty());
 //! ```
 
+#![forbid(unsafe_code)]
+
 mod characters;
 mod decode;
 mod edits;

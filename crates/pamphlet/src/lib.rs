@@ -23,6 +23,8 @@
 //! The stages can be used alone: [`repair`] mends texts, [`ingest`] reads files, [`query`] and [`index`] are
 //! the engine below [`Index`], [`document`] holds the types that they share.
 
+#![forbid(unsafe_code)]
+
 mod compare;
 mod error;
 mod files;

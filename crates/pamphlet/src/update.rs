@@ -2,7 +2,7 @@
 
 use crate::files::Files;
 use crate::{Error, Progress, Summary};
-use pamphlet_index::{SyncOptions, Writer, WriterOptions};
+use pamphlet_index::{Older, SyncOptions, Writer, WriterOptions};
 use pamphlet_ingest::Ingest;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,8 +35,9 @@ impl std::fmt::Debug for Update<'_> {
 }
 
 /// Brings the index in a folder up to date with files and folders: reads what is new or changed, drops what
-/// is gone from below the given roots, commits. Without a root only `optimize` does something. A file that cannot be read stops nothing; it is in the
-/// summary with the reason.
+/// is gone from below the given roots, commits. Without a root only `optimize` does something. A file that cannot
+/// be read stops nothing; it is in the summary with the reason. An index of another version is made anew where all
+/// its files stand below the roots.
 ///
 /// # Errors
 /// [`Error::Index`]: a root does not exist (nothing was touched), another process writes, the folder is no
@@ -51,21 +52,37 @@ impl std::fmt::Debug for Update<'_> {
 /// assert_eq!((summary.added, summary.failed.len()), (1, 0));
 /// # Ok::<(), pamphlet::Error>(())
 /// ```
-pub fn update(folder: impl AsRef<Path>, roots: &[PathBuf], options: Update<'_>) -> Result<Summary, Error> {
+pub fn update(
+    folder: impl AsRef<Path>,
+    roots: &[PathBuf],
+    mut options: Update<'_>,
+) -> Result<Summary, Error> {
     if roots.is_empty() {
         // nothing to read: an index that is not there is none to be made
         pamphlet_index::Reader::open(folder.as_ref())?;
     }
+    let mut older = Older::of(folder.as_ref());
+    if !options.writer.rebuild
+        && let Some(known) = &older
+    {
+        // with another path its documents would be lost
+        if known.is_below(roots)? {
+            options.writer.rebuild = true;
+        } else {
+            older = None;
+        }
+    }
     let mut writer = open(folder.as_ref(), options.writer, options.interrupt)?;
     let sync =
         SyncOptions { threads: options.threads, progress: options.progress, interrupt: options.interrupt };
-    let summary = match roots {
+    let mut summary = match roots {
         [] => Summary::default(),
         roots => writer.sync(roots, &Files { ingest: options.ingest }, sync)?,
     };
     if options.optimize {
         writer.optimize()?;
     }
+    summary.renewed = older.map(|older| older.found);
     Ok(summary)
 }
 

@@ -137,6 +137,9 @@ pub fn update(
         }
         Err(error) => return Err(query::explained(error)),
     };
+    if let Some(found) = &summary.renewed {
+        output.note(format!("the index was of another version ({found}): it was made anew from its files"));
+    }
     for failure in &summary.failed {
         output.warning(format!("{}: {}", safe_line(&failure.path), failure.reason));
     }

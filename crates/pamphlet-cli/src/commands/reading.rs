@@ -3,10 +3,8 @@
 use crate::args::{DateOrder, Reading, Selection};
 use crate::output::Output;
 use crate::problem::Problem;
-use anyhow::Context;
 use pamphlet::ingest::{Ingest, Options};
 use pamphlet_render::safe_line;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The reader of files: formats that can take a process down are read in a child of this binary.
@@ -44,12 +42,7 @@ pub fn options(reading: &Reading, selection: &Selection) -> anyhow::Result<Optio
 /// The paths that a file or standard input lists, one a line; and how many of them are not there. Those are
 /// named, and what the index holds of them stays.
 pub fn listed(list: &Path, output: &Output) -> anyhow::Result<(Vec<PathBuf>, usize)> {
-    let mut bytes = Vec::new();
-    if list == Path::new("-") {
-        std::io::stdin().read_to_end(&mut bytes).context("standard input")?;
-    } else {
-        bytes = std::fs::read(list).with_context(|| safe_line(&list.to_string_lossy()).into_owned())?;
-    }
+    let bytes = crate::input::all(list)?;
     let (mut paths, mut missing) = (Vec::new(), 0);
     for line in bytes.split(|&byte| byte == b'\n') {
         let line = line.strip_suffix(b"\r").unwrap_or(line);

@@ -1,6 +1,7 @@
 //! `pamphlet repair`: the same text without its damage; originals are never written.
 
 use crate::args::RepairArgs;
+use crate::input;
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use anyhow::Context;
@@ -8,7 +9,7 @@ use pamphlet::repair::{RepairedBytes, Repairer, UnknownRule, is_binary};
 use pamphlet_render::{RepairLine, json, repair_diff, safe};
 use rayon::prelude::*;
 use std::fs;
-use std::io::{IsTerminal, Read, Write};
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 pub fn run(args: &RepairArgs, output: &Output) -> anyhow::Result<Outcome> {
@@ -26,7 +27,7 @@ pub fn run(args: &RepairArgs, output: &Output) -> anyhow::Result<Outcome> {
         };
         return folder(&repairer, &args.source, out, output);
     }
-    let bytes = read(&args.source)?;
+    let bytes = input::all(&args.source)?;
     if is_binary(&bytes) {
         return Err(Problem::new(
             format!("{} is no text", args.source.display()),
@@ -52,15 +53,6 @@ fn chosen(with: &[String], without: &[String]) -> Result<Repairer, UnknownRule> 
     let with: Vec<&str> = with.iter().map(String::as_str).collect();
     let without: Vec<&str> = without.iter().map(String::as_str).collect();
     Repairer::without(&without)?.and(&with)
-}
-
-fn read(source: &Path) -> anyhow::Result<Vec<u8>> {
-    if source == Path::new("-") {
-        let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).context("standard input")?;
-        return Ok(bytes);
-    }
-    fs::read(source).with_context(|| source.display().to_string())
 }
 
 fn print(args: &RepairArgs, repaired: &RepairedBytes<'_>, output: &Output) -> anyhow::Result<()> {
@@ -120,7 +112,7 @@ fn one_file(repairer: &Repairer, file: &Path, from: &Path, to: &Path) -> anyhow:
     if let Some(folder) = target.parent() {
         fs::create_dir_all(folder)?;
     }
-    let bytes = fs::read(file)?;
+    let bytes = input::file(file)?;
     if is_binary(&bytes) {
         // a picture among the texts goes over as it is
         fs::write(&target, &bytes)?;

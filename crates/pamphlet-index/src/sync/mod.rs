@@ -15,6 +15,7 @@ use crate::writer::canonical;
 use crate::{Error, Result, Writer};
 use pamphlet_document::Document;
 use serde::Serialize;
+pub(crate) use state::places_of;
 #[cfg(any(test, fuzzing))]
 pub(crate) use state::read_state;
 use state::{Known, Sources};
@@ -128,6 +129,8 @@ pub struct Summary {
     pub failed: Vec<SourceFailure>,
     /// Bytes of the files that were read.
     pub bytes: u64,
+    /// What the index was made with, where it was of another version and was made anew from its files.
+    pub renewed: Option<String>,
     /// How long it took.
     pub seconds: f64,
 }
@@ -364,7 +367,7 @@ impl Writer {
 }
 
 /// The roots of a sync, of which there may be as many as files.
-struct Places {
+pub(crate) struct Places {
     roots: Vec<PathBuf>,
     /// From a root as it was given to its absolute path without links.
     by_given: HashMap<PathBuf, PathBuf>,
@@ -372,7 +375,7 @@ struct Places {
 }
 
 impl Places {
-    fn of(roots: &[PathBuf]) -> Result<Self> {
+    pub(crate) fn of(roots: &[PathBuf]) -> Result<Self> {
         let (mut by_given, mut absolute) = (HashMap::new(), HashSet::new());
         for root in roots {
             let place = root.canonicalize().map_err(|_| Error::RootMissing { path: root.clone() })?;
@@ -394,7 +397,7 @@ impl Places {
     }
 
     /// Whether an absolute path is a root or below one.
-    fn is_below(&self, place: &Path) -> bool {
+    pub(crate) fn is_below(&self, place: &Path) -> bool {
         place.ancestors().any(|above| self.absolute.contains(above))
     }
 }

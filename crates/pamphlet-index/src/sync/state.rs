@@ -4,6 +4,7 @@ use super::SourceFailure;
 use crate::{Error, Result};
 use std::collections::HashMap;
 use std::ffi::{OsStr, OsString};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// The first bytes of the unpacked file.
@@ -91,9 +92,31 @@ impl Sources {
     /// # Errors
     /// [`Error::Damaged`].
     pub(super) fn of_bytes(packed: &[u8], name: &str) -> Result<Self> {
-        let out = zstd::stream::decode_all(packed).ok();
-        out.and_then(|bytes| read(&bytes)).ok_or_else(|| Error::damaged(name, "cannot be read"))
+        unpacked(packed).and_then(|bytes| read(&bytes)).ok_or_else(|| Error::damaged(name, "cannot be read"))
     }
+}
+
+/// What a file may unpack to whatever its size, and how many times its size beyond that: a state has a checksum
+/// and a time for each file, which do not pack.
+const FREE: u64 = 64 << 20;
+const RATIO: u64 = 100;
+/// The fewest bytes of a file's entry.
+const LEAST: u64 = 31;
+/// No system has longer paths.
+const LONGEST_PATH: usize = 64 << 10;
+
+fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
+    let limit = FREE.max(RATIO.saturating_mul(packed.len() as u64));
+    let mut bytes = Vec::new();
+    zstd::stream::Decoder::new(packed).ok()?.take(limit + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= limit).then_some(bytes)
+}
+
+/// The places of all files in a list, and how many documents they gave.
+pub(crate) fn places_of(packed: &[u8]) -> Option<(Vec<PathBuf>, u64)> {
+    let files = Sources::of_bytes(packed, "").ok()?.files;
+    let documents = files.values().map(|known| known.documents).sum();
+    Some((files.into_values().map(|known| known.place).collect(), documents))
 }
 
 fn number(out: &mut Vec<u8>, value: u64) {
@@ -114,12 +137,15 @@ fn read(input: &[u8]) -> Option<Sources> {
     let mut input = input.strip_prefix(MAGIC)?;
     let version = take_str(&mut input)?;
     let count = take_number(&mut input)?;
-    let mut files = HashMap::with_capacity(count.min(input.len() as u64) as usize);
+    let mut files = HashMap::with_capacity(count.min(input.len() as u64 / LEAST) as usize);
     let mut last: Vec<u8> = Vec::new();
     for _ in 0..count {
         let shared = take_number(&mut input)?;
         last.truncate(usize::try_from(shared).ok().filter(|&shared| shared <= last.len())?);
         last.extend_from_slice(take_bytes(&mut input)?);
+        if last.len() > LONGEST_PATH {
+            return None;
+        }
         let identity = path(&last)?;
         let flags = take(&mut input, 1)?[0];
         let place = if flags & 1 == 1 { identity.clone() } else { path(take_bytes(&mut input)?)? };
@@ -212,5 +238,18 @@ mod tests {
         for len in 0..raw.len() {
             assert!(read(&raw[..len]).is_none());
         }
+    }
+
+    #[test]
+    fn what_swells_is_refused() {
+        let packed = zstd::bulk::compress(&vec![0; FREE as usize + 1], 1).unwrap();
+        assert!(unpacked(&packed).is_none());
+        // two long paths that share all but a byte, over and over
+        let mut out = MAGIC.to_vec();
+        bytes(&mut out, b"1");
+        number(&mut out, 1);
+        number(&mut out, 0);
+        bytes(&mut out, &vec![b'a'; LONGEST_PATH + 1]);
+        assert!(read(&out).is_none());
     }
 }

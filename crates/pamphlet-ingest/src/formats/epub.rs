@@ -10,7 +10,7 @@ use super::{Extracted, Format, Input, Sink};
 use crate::draft::Draft;
 use crate::{Reason, dates};
 use pamphlet_document::{BlockKind, Chrome, Diagnostic, Lines, Role, Severity, SourceRange};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The format `epub`.
 pub(crate) struct Epub;
@@ -56,7 +56,12 @@ impl Format for Epub {
         let mut links = BookLinks::default();
         let mut missing = Vec::new();
         let encrypted = package.has("META-INF/rights.xml");
+        let mut read = HashSet::new();
         for id in &book.spine {
+            // the standard wants each chapter once; a small book that repeats one would grow without end
+            if !read.insert(id) {
+                continue;
+            }
             let Some(item) = book.items.get(id) else {
                 missing.push(id.clone());
                 continue;

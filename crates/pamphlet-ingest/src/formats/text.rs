@@ -1,10 +1,17 @@
 //! Plain text: paragraphs parted by blank lines, lines as they stand. What a paragraph is (heading, list,
 //! metadata) is told by its look, in [`crate::structure`].
+//!
+//! A text beyond [`LONGEST`] is cut into parts before it is decoded, each a document: a large file need not be
+//! in memory as a whole.
 
+use super::records::shifted;
 use super::{Extracted, Format, Input, Sink};
-use crate::Reason;
 use crate::draft::Draft;
+use crate::parts::LONGEST;
+use crate::{Reason, dates};
 use pamphlet_document::{BlockKind, Role, SourceRange};
+use std::ops::ControlFlow;
+use std::path::Path;
 
 /// The format `text`.
 pub(crate) struct Text;
@@ -15,19 +22,90 @@ impl Format for Text {
     }
 
     fn read(&self, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), Reason> {
-        let unit = crate::repairing::decode(input.bytes, None);
-        let mut draft = Draft::default();
-        paragraphs(&unit.text, 0, &mut draft);
-        let _ = sink.document(Extracted {
-            draft,
-            unit: Some(&unit),
-            locator: String::new(),
-            plain: true,
-            format: self.name(),
-            first_line: None,
-        });
+        let mut before = Before::default();
+        let mut rest = input.bytes;
+        while !rest.is_empty() {
+            let len = if is_wide(input.bytes) { rest.len() } else { part(rest, true).unwrap_or(rest.len()) };
+            let (bytes, after) = rest.split_at(len);
+            if read_part(&Input { bytes, ..*input }, before, sink).is_break() {
+                break;
+            }
+            before = before.and(bytes);
+            rest = after;
+        }
         Ok(())
     }
+}
+
+/// What of a text comes before a part of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Before {
+    pub bytes: u64,
+    pub lines: u64,
+    pub parts: u64,
+}
+
+impl Before {
+    fn and(self, part: &[u8]) -> Self {
+        let lines = self.lines + pamphlet_document::Lines::count(part);
+        Self { bytes: self.bytes + part.len() as u64, lines, parts: self.parts + 1 }
+    }
+}
+
+/// Whether a character takes more than one byte, so that a byte is no place to cut at.
+pub(crate) fn is_wide(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xff\xfe")
+        || bytes.starts_with(b"\xfe\xff")
+        || memchr::memchr(0, &bytes[..bytes.len().min(1 << 20)]).is_some()
+}
+
+/// The length of the first part of a text: up to a blank line, or else a line end or white space, in the second
+/// half of what a document may have. `None` where more must be seen; `last` says that there is no more.
+pub(crate) fn part(bytes: &[u8], last: bool) -> Option<usize> {
+    if bytes.len() <= LONGEST {
+        return last.then_some(bytes.len());
+    }
+    let half = &bytes[LONGEST / 2..LONGEST];
+    let behind = |ends: &[u8]| memchr::memmem::rfind(half, ends).map(|at| at + ends.len());
+    let white = || half.iter().rposition(u8::is_ascii_whitespace).map(|at| at + 1);
+    let cut = behind(b"\n\n").max(behind(b"\n\r\n")).or_else(|| behind(b"\n")).or_else(white);
+    let mut cut = LONGEST / 2 + cut.unwrap_or(half.len());
+    // not within a character of UTF-8, nor within a line end
+    while bytes[cut] & 0xc0 == 0x80 && cut > LONGEST - 4 {
+        cut -= 1;
+    }
+    cut += usize::from(bytes[cut - 1] == b'\r' && bytes[cut] == b'\n');
+    Some(cut)
+}
+
+/// Reads a part of a text, or all of it.
+pub(crate) fn read_part(input: &Input<'_>, before: Before, sink: &mut dyn Sink) -> ControlFlow<()> {
+    let mut unit = crate::repairing::decode(input.bytes, None);
+    let mut draft = Draft::default();
+    paragraphs(&unit.text, 0, &mut draft);
+    let mut locator = String::new();
+    let mut first_line = None;
+    if before.parts > 0 {
+        unit.map = shifted(&unit.map, before.bytes);
+        for place in unit.diagnostics.iter_mut().filter_map(|note| note.place.as_mut()) {
+            *place = SourceRange::new(place.start + before.bytes, place.end + before.bytes);
+        }
+        locator = format!("#{}", before.parts + 1);
+        // it may be read without the first part
+        let (name, title) = named(input.path);
+        draft.metadata.title = Some(format!("{title} ({})", before.parts + 1));
+        draft.metadata.date = dates::of_name(name);
+        let starts =
+            pamphlet_document::Lines::of(input.bytes).starts().iter().map(|at| at + before.bytes).collect();
+        first_line = Some(pamphlet_document::Lines::from_starts(starts).after(before.lines));
+    }
+    sink.document(Extracted { draft, unit: Some(&unit), locator, plain: true, format: "text", first_line })
+}
+
+/// The name of the file, and the same without its ending.
+fn named(path: &str) -> (&str, &str) {
+    let name = path.rsplit(['/', '!']).next().unwrap_or_default();
+    (name, Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(name))
 }
 
 /// Adds the paragraphs of plain text that stands at `base` in the unit. A form feed starts a page.

@@ -3,7 +3,8 @@
 use super::{Records, members};
 use crate::formats::mail::separators;
 use crate::formats::records::Rows;
-use crate::formats::warc;
+use crate::formats::{text, warc};
+use crate::parts::LONGEST;
 use pamphlet_document::Lines;
 
 /// A quoted cell of a table that is not closed within that many bytes was never meant to be.
@@ -40,6 +41,10 @@ pub(super) fn cut(format: &Records, bytes: &[u8], last: bool, longest: usize) ->
         }
         Records::Warc => captures(bytes, last, longest),
         Records::Tar => members::cut(bytes, last, longest),
+        Records::Text => match text::part(bytes, last) {
+            Some(len) => Cut::Whole { len, records: 1 },
+            None => Cut::More((LONGEST + 1).saturating_sub(bytes.len())),
+        },
     }
 }
 
@@ -47,7 +52,7 @@ pub(super) fn cut(format: &Records, bytes: &[u8], last: bool, longest: usize) ->
 pub(super) fn lines(format: &Records, bytes: &[u8]) -> u64 {
     match format {
         Records::Lines | Records::Mailbox => memchr::memchr_iter(b'\n', bytes).count() as u64,
-        Records::Table(_) => Lines::of(bytes).starts().len() as u64,
+        Records::Table(_) | Records::Text => Lines::count(bytes),
         Records::Warc | Records::Tar => 0,
     }
 }
@@ -58,7 +63,7 @@ pub(super) fn next_record(format: &Records, bytes: &[u8]) -> Option<usize> {
         Records::Lines | Records::Table(_) => memchr::memchr(b'\n', bytes).map(|at| at + 1),
         Records::Mailbox => separators(bytes).into_iter().find(|&at| at > 0),
         Records::Warc => memchr::memmem::find(bytes, b"\nWARC/1.").map(|at| at + 1),
-        Records::Tar => None,
+        Records::Tar | Records::Text => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Large files of many records, cut into pieces that are read apart.
+//! Large files of many records, and large texts, cut into pieces that are read apart.
 //!
 //! [`Pieces`] goes through a file once, front to back, and only finds where records end: that is quick. Each
 //! [`Piece`] knows the byte, the line and the number that it starts at, so that its documents are those that
@@ -11,6 +11,7 @@ mod packed;
 
 use crate::formats::archive::inner_name;
 use crate::formats::records::Shape;
+use crate::formats::text;
 use crate::sniff::{Kind, sniff};
 use crate::{Failure, Reason, Source};
 use cut::Cut;
@@ -50,6 +51,8 @@ pub(crate) enum Records {
     Mailbox,
     Warc,
     Tar,
+    /// Of a text without records, parts of the length of a document.
+    Text,
 }
 
 /// The pieces of a file, in order. A record that had to be left out stands among them as its failure; after
@@ -118,6 +121,7 @@ impl Pieces {
             Kind::Tar => Records::Tar,
             Kind::Warc => Records::Warc,
             Kind::Mbox => Records::Mailbox,
+            Kind::Text if !text::is_wide(&buffer) => Records::Text,
             _ if wide || memchr::memchr(0, &buffer).is_some() => return Ok(None),
             Kind::JsonLines => Records::Lines,
             Kind::Csv => match Shape::of(&buffer, options) {

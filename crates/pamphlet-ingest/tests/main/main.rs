@@ -4,6 +4,7 @@
 mod bad_input;
 mod hostile;
 mod laws;
+mod parts;
 mod places;
 mod seeds;
 mod sound;

@@ -97,7 +97,7 @@ impl Reader {
 }
 
 /// The same map into a file in which its unit starts at `base`.
-pub(super) fn shifted(map: &SourceMap, base: u64) -> SourceMap {
+pub(crate) fn shifted(map: &SourceMap, base: u64) -> SourceMap {
     let runs =
         map.runs().iter().map(|run| pamphlet_document::Run { source: run.source + base, ..*run }).collect();
     SourceMap::from_runs(runs).unwrap_or_default()

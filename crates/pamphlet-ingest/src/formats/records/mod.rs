@@ -7,7 +7,7 @@ mod names;
 mod table;
 mod tree;
 
-pub(crate) use lines::{JsonLines, Reader};
+pub(crate) use lines::{JsonLines, Reader, shifted};
 pub(crate) use table::{Before, Rows, Shape, Table};
 pub(crate) use tree::Json;
 

@@ -8,7 +8,7 @@ use crate::draft::Draft;
 use crate::formats::{Extracted, Format, Input, Sink};
 use crate::repairing::decode;
 use crate::{Options, Reason};
-use pamphlet_document::BlockKind;
+use pamphlet_document::{BlockKind, Lines, SourceRange, TextRange};
 use std::ops::Range;
 
 /// The format `json`.
@@ -28,28 +28,33 @@ impl Format for Json {
             Err(_) if is_prose(&unit.text) => return super::super::text::Text.read(input, sink),
             Err(wrong) => {
                 let at = wrong.at as u32;
-                let byte = unit.map.source_of(pamphlet_document::TextRange::new(at, at)).start;
-                let line = pamphlet_document::Lines::of(input.bytes).line_of(byte);
+                let byte = unit.map.source_of(TextRange::new(at, at)).start;
+                let line = Lines::of(input.bytes).line_of(byte);
                 return Err(Reason::Record { line, byte, what: format!("not JSON: {}", wrong.what) });
             }
         };
-        let mut send = |draft: Draft, html: bool, locator: String| {
+        let mut send = |draft: Draft, html: bool, locator: String, first_line: Option<Lines>| {
             sink.document(Extracted {
                 draft,
                 unit: Some(&unit),
                 locator,
                 plain: !html,
                 format: "json",
-                first_line: None,
+                first_line,
             })
         };
         match &value {
             Value::Array(values) if values.iter().all(|value| matches!(value, Value::Object(_))) => {
+                // once for all records, and each keeps its own
+                let all = crate::finish::lines(input.bytes, Some(&unit));
                 for (number, value) in values.iter().enumerate() {
                     let Value::Object(members) = value else { continue };
                     let mut draft = Draft::default();
                     let html = record(&cells(&unit.text, members), &mut draft, input.options);
-                    if send(draft, html, format!("#{}", number + 1)).is_break() {
+                    let place = draft.map.source().unwrap_or(SourceRange::new(0, 0));
+                    let place = TextRange::new(place.start as u32, place.end as u32);
+                    let within = all.within(unit.map.source_of(place));
+                    if send(draft, html, format!("#{}", number + 1), Some(within)).is_break() {
                         break;
                     }
                 }
@@ -60,12 +65,12 @@ impl Format for Json {
                 for (_, value) in members {
                     html |= parts(&unit.text, value, &mut draft, input.options, 2);
                 }
-                let _ = send(draft, html, String::new());
+                let _ = send(draft, html, String::new(), None);
             }
             value => {
                 let mut draft = Draft::default();
                 let html = parts(&unit.text, value, &mut draft, input.options, 2);
-                let _ = send(draft, html, String::new());
+                let _ = send(draft, html, String::new(), None);
             }
         }
         Ok(())

@@ -1,0 +1,59 @@
+//! Reading what an argument names: a file, a pipe or standard input, none of which need have an end.
+
+use crate::problem::Problem;
+use anyhow::Context;
+use pamphlet_render::safe_line;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// The most that is read at once, in bytes: as much as a file may have that is indexed.
+const MOST: u64 = 512 << 20;
+
+/// All bytes of a file, or of standard input for `-`.
+///
+/// # Errors
+/// When it cannot be read, or has more than [`MOST`].
+pub fn all(path: &Path) -> anyhow::Result<Vec<u8>> {
+    if path == Path::new("-") {
+        return limited(std::io::stdin().lock(), 0, MOST).context("standard input");
+    }
+    file(path).with_context(|| safe_line(&path.to_string_lossy()).into_owned())
+}
+
+/// All bytes of a file; the error does not say its name.
+///
+/// # Errors
+/// As [`all`].
+pub fn file(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let size = file.metadata().map_or(0, |metadata| metadata.len());
+    limited(file, size, MOST)
+}
+
+/// All that a reader gives, which is about `size` bytes.
+fn limited(from: impl Read, size: u64, most: u64) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    // a list that grows takes up to twice the room
+    bytes.reserve_exact(usize::try_from(size.min(most)).unwrap_or(0));
+    from.take(most + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most {
+        return Err(Problem::new(
+            format!("has more than {} MiB", most >> 20),
+            "cut it into parts; `pamphlet index` reads large files of plain text and of records in pieces",
+        )
+        .into());
+    }
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_end_is_refused() {
+        assert!(limited(std::io::repeat(0), 0, 1_000).is_err());
+        assert_eq!(limited(&b"text"[..], 9, 4).expect("it is short enough"), b"text");
+    }
+}

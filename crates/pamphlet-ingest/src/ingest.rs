@@ -11,7 +11,7 @@ use crate::pieces::{Piece, Pieces, Records};
 use crate::repairing::Repairer;
 use crate::site::Sites;
 use crate::sniff::{Kind, sniff};
-use crate::{Failure, Options, Reason, Source};
+use crate::{Failure, Options, Reason, Source, weight};
 use pamphlet_document::{Document, Metadata, SourceRange, TextRange, field};
 use std::fs::File;
 use std::io::Read;
@@ -327,6 +327,7 @@ impl Output<'_> {
         if kind.is_archive() && self.depth >= Budget::DEPTH {
             return Err(Reason::Limit(format!("archives nested more than {} deep", Budget::DEPTH)));
         }
+        weight::check(kind, bytes)?;
         format_of(kind)?.read(&Input { path: shown, bytes, options }, self)?;
         let none = self.summary.documents == 0 && self.summary.failures.is_empty();
         if none && !self.stopped && options.wants_all() {

@@ -28,6 +28,7 @@ mod site;
 mod sniff;
 mod structure;
 mod walk;
+mod weight;
 
 pub use child::child_main;
 pub use failure::{Failure, Reason};

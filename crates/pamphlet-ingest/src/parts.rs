@@ -1,6 +1,6 @@
 //! A text that is too long for one document, cut into several.
 //!
-//! All that is made of a document (edits, passages, terms) takes some ten times the room of its text, so that
+//! All that is made of a document (edits, passages, terms) takes up to sixteen times the room of its text, so that
 //! the length of a document bounds the memory. A cut is between two blocks; only a block that is too long
 //! itself is cut within, at white space where there is some. Nothing is repaired here, and no text is lost.
 
@@ -8,8 +8,8 @@ use crate::draft::Draft;
 use pamphlet_document::{Block, SourceMap, TextRange};
 use std::ops::ControlFlow;
 
-/// The longest text of a document before it is repaired, in bytes. The longest books have a third of it.
-pub(crate) const LONGEST: usize = 16 << 20;
+/// The longest text of a document before it is repaired, in bytes. Few books have half of it.
+pub(crate) const LONGEST: usize = 8 << 20;
 
 /// Whether a draft is too long for one document.
 pub(crate) fn is_long(draft: &Draft) -> bool {

@@ -5,11 +5,11 @@ use pamphlet_document::{Document, TextRange};
 use pamphlet_ingest::{Ingest, Source};
 use std::ops::ControlFlow;
 
-/// Seventeen MiB of numbered paragraphs.
+/// Nine MiB of numbered paragraphs.
 fn long(paragraph: impl Fn(usize) -> String) -> String {
     let mut text = String::new();
     let mut number = 0;
-    while text.len() < 17 << 20 {
+    while text.len() < 9 << 20 {
         text.push_str(&paragraph(number));
         number += 1;
     }

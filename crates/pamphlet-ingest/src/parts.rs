@@ -11,9 +11,12 @@ use std::ops::ControlFlow;
 /// The longest text of a document before it is repaired, in bytes. Few books have half of it.
 pub(crate) const LONGEST: usize = 8 << 20;
 
+/// The most blocks of a document, each of which takes some four hundred bytes beside its text.
+const BLOCKS: usize = 500_000;
+
 /// Whether a draft is too long for one document.
 pub(crate) fn is_long(draft: &Draft) -> bool {
-    draft.text.len() > LONGEST
+    draft.text.len() > LONGEST || draft.blocks.len() > BLOCKS
 }
 
 /// Hands on the parts of a draft, none longer than `longest`, in order. What was noticed goes with the first part;
@@ -31,7 +34,8 @@ pub(crate) fn cut(
     let mut speech = None;
     for block in &draft.blocks {
         for range in pieces(&draft.text, block.range, longest) {
-            if !part.text.is_empty() && part.text.len() + 2 + range.len() as usize > longest {
+            let is_full = part.text.len() + 2 + range.len() as usize > longest || part.blocks.len() >= BLOCKS;
+            if !part.text.is_empty() && is_full {
                 part.end();
                 each(std::mem::take(&mut part))?;
                 speech = None;

@@ -59,19 +59,24 @@ pub(crate) fn is_wide(bytes: &[u8]) -> bool {
         || memchr::memchr(0, &bytes[..bytes.len().min(1 << 20)]).is_some()
 }
 
+/// A part has no more line ends than that: a paragraph takes some four hundred bytes beside its text.
+const LINES: usize = 1_000_000;
+
 /// The length of the first part of a text: up to a blank line, or else a line end or white space, in the second
 /// half of what a document may have. `None` where more must be seen; `last` says that there is no more.
 pub(crate) fn part(bytes: &[u8], last: bool) -> Option<usize> {
-    if bytes.len() <= LONGEST {
+    let window = &bytes[..bytes.len().min(LONGEST)];
+    let most = memchr::memchr2_iter(b'\n', b'\r', window).nth(LINES).map_or(LONGEST, |at| at + 1);
+    if bytes.len() <= most {
         return last.then_some(bytes.len());
     }
-    let half = &bytes[LONGEST / 2..LONGEST];
+    let half = &bytes[most / 2..most];
     let behind = |ends: &[u8]| memchr::memmem::rfind(half, ends).map(|at| at + ends.len());
     let white = || half.iter().rposition(u8::is_ascii_whitespace).map(|at| at + 1);
     let cut = behind(b"\n\n").max(behind(b"\n\r\n")).or_else(|| behind(b"\n")).or_else(white);
-    let mut cut = LONGEST / 2 + cut.unwrap_or(half.len());
+    let mut cut = most / 2 + cut.unwrap_or(half.len());
     // not within a character of UTF-8, nor within a line end
-    while bytes[cut] & 0xc0 == 0x80 && cut > LONGEST - 4 {
+    while bytes[cut] & 0xc0 == 0x80 && cut > most - 4 {
         cut -= 1;
     }
     cut += usize::from(bytes[cut - 1] == b'\r' && bytes[cut] == b'\n');

@@ -18,7 +18,7 @@ fn longest() -> Duration {
 }
 
 /// The most memory that a process and its children had, as far as was seen, in KiB.
-fn memory(process: u32) -> u64 {
+pub(crate) fn memory(process: u32) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let own = status
         .lines()

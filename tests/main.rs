@@ -12,6 +12,7 @@ mod duplicates;
 mod equality;
 mod hostile;
 mod house;
+mod memory;
 mod options;
 mod plain;
 mod refused;

@@ -186,10 +186,11 @@ fn from_name(metadata: &mut Metadata, shown: &str, whole_file: bool) {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     if whole_file {
         let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy());
-        let named = dates::of_name(&name);
+        let named = dates::of_name(&name).filter(|date| date.parts().1.is_some());
+        let named = named.or_else(|| dates::of_path(path)).or_else(|| dates::of_name(&name));
         match (metadata.date, named) {
             (None, named) => {
-                metadata.date = named.or_else(|| dates::of_name(&folder?)).or_else(|| folder_year(path));
+                metadata.date = named.or_else(|| dates::of_name(&folder?)).or_else(|| folder_date(path));
             }
             // a year in the text, or a date with two readings, and the name knows the day
             (Some(known), Some(named)) if dates::settles(named, known) => metadata.date = Some(named),
@@ -203,12 +204,15 @@ fn from_name(metadata: &mut Metadata, shown: &str, whole_file: bool) {
     }
 }
 
-/// The year that a folder further up is called by, and by nothing else: `2010/labour/text.html`.
-fn folder_year(path: &Path) -> Option<pamphlet_document::PartialDate> {
+/// The day that a folder further up is called by, or its year where it is called by nothing else:
+/// `Hansard_22nd-March-2021/part3/question.html`, `2010/labour/text.html`.
+fn folder_date(path: &Path) -> Option<pamphlet_document::PartialDate> {
     for folder in path.ancestors().skip(2).take(2) {
         let name = folder.file_name()?.to_string_lossy();
-        if name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit()) {
-            return dates::of_name(&name);
+        let year = name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit());
+        let date = dates::of_name(&name).filter(|date| year || date.parts().2.is_some());
+        if date.is_some() {
+            return date;
         }
     }
     None

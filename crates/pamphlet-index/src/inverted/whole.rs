@@ -59,6 +59,9 @@ struct Postings {
     list: List,
 }
 
+/// Bytes for each term that writing the segment takes, to put the terms in order.
+const WRITING: usize = size_of::<(u64, u32)>() + size_of::<u32>();
+
 impl Inverted {
     pub(crate) fn new(schema: Schema) -> Self {
         Self {
@@ -120,6 +123,7 @@ impl Inverted {
             + self.postings.capacity() * size_of::<Postings>()
             + self.norms.mem_usage()
             + self.known.values().map(Known::memory).sum::<usize>()
+            + self.terms.len() * WRITING
     }
 
     /// Whether it should take no more documents, however much memory there is.

@@ -10,8 +10,8 @@ use std::time::Duration;
 /// A file, and a part of it: what is written first is less.
 pub(super) type Turn = (u64, u64);
 
-/// Bytes that may wait.
-const LIMIT: usize = if cfg!(test) { 2_000 } else { 48 << 20 };
+/// Bytes that may wait: some parts of a large file, of about 1 MiB each, for each of many threads.
+const LIMIT: usize = if cfg!(test) { 2_000 } else { 16 << 20 };
 
 /// The room for documents that wait.
 #[derive(Debug, Default)]

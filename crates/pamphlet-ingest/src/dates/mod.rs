@@ -9,12 +9,12 @@ mod written;
 
 use crate::DateOrder;
 use names::compact;
-pub(crate) use names::of_name;
+pub(crate) use names::{of_name, of_path};
 use pamphlet_document::PartialDate;
 use std::ops::Range;
 use tokens::tokens;
 pub(crate) use written::roman_year;
-use written::{dual_year, named, numeric};
+use written::{counted, dual_year, named, numeric};
 
 /// A date and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,8 +34,9 @@ pub(crate) fn find_all(text: &str, order: DateOrder) -> Vec<Found> {
     while at < tokens.len() {
         // the month of an impossible day is no date either
         let cut_off = at > 0 && !tokens[at].digits && tokens[at - 1].digits && tokens[at - 1].text.len() <= 2;
-        let read =
-            numeric(&tokens[at..], order).or_else(|| if cut_off { None } else { named(&tokens[at..]) });
+        let read = numeric(&tokens[at..], order)
+            .or_else(|| counted(&tokens[at..]))
+            .or_else(|| if cut_off { None } else { named(&tokens[at..]) });
         match read {
             Some((date, other, used)) => {
                 let range = tokens[at].start..tokens[at + used - 1].end;
@@ -147,6 +148,11 @@ mod tests {
         );
         check("Added on 09-26-2002", &["2002-09-26"]);
         check("26.9.2002, 26. 9. 2002, 2002-09-26T10:00", &["2002-09-26", "2002-09-26", "2002-09-26"]);
+        check(
+            "2013年 5月 20日星期一、2013年6月のこと; 2013년 5월 2일",
+            &["2013-05-20", "2013-06", "2013-05-02"],
+        );
+        check("2013年13月20日", &[]);
         check("in May 1848 and may 5 people", &["1848-05"]);
         check("30 February 2001; 2001-13-45; 1.2.3; 10-12", &[]);
         check("sections 4-5-1999", &["1999-04-05"]);

@@ -1,10 +1,52 @@
 //! Dates in the names of files and folders.
 
+use super::months::month;
+use crate::DateOrder;
 use pamphlet_document::PartialDate;
 use std::ops::Range;
+use std::path::Path;
 
-/// A date in the name of a file or folder: `2019-12-04`, `20191204`, or one plausible year.
+/// How many folders above a file are looked at.
+const FOLDERS: usize = 4;
+
+/// The date that the folders above a file and its name spell: `1997/April/30/part2.txt`, `2025/Feb/17.html`,
+/// `2003/06/speech.txt`. A year alone is none: of_name reads that where it may be one.
+pub(crate) fn of_path(path: &Path) -> Option<PartialDate> {
+    let stem = path.file_stem()?.to_str()?;
+    let folders: Vec<&str> =
+        path.ancestors().skip(1).take(FOLDERS).map_while(|folder| folder.file_name()?.to_str()).collect();
+    let mut parts = folders.iter().rev().copied().chain([stem]).peekable();
+    let number = |part: &str, most: u16| {
+        let digits = (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse().ok().filter(|&number: &u16| digits && (1..=most).contains(&number))
+    };
+    while let Some(part) = parts.next() {
+        let digits = part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+        let Some(year) = part.parse().ok().filter(|year| digits && (1500..=2100).contains(year)) else {
+            continue;
+        };
+        let Some(name) = parts.peek() else { break };
+        let Some(month) = month(name).or_else(|| number(name, 12).map(|month| month as u8)) else { continue };
+        parts.next();
+        let day = parts.peek().and_then(|name| number(name, 31)).map(|day| day as u8);
+        return day
+            .and_then(|day| PartialDate::day(year, month, day))
+            .or_else(|| PartialDate::month(year, month));
+    }
+    None
+}
+
+/// A date in the name of a file or folder: `2019-12-04`, `20191204`, `22nd-March-2021`, or one plausible year.
 pub(crate) fn of_name(name: &str) -> Option<PartialDate> {
+    if name.bytes().filter(u8::is_ascii_alphabetic).count() >= 3 {
+        let words: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+        let mut found = super::find_all(&words, DateOrder::Auto).into_iter();
+        if let (Some(found), None) = (found.next(), found.next())
+            && plausible(found.date)
+        {
+            return Some(found.date);
+        }
+    }
     let numbers: Vec<&str> =
         name.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     for window in numbers.windows(3) {
@@ -60,4 +102,42 @@ fn two_years(digits: &str) -> Option<PartialDate> {
 /// Whether a year is one of a text that somebody keeps.
 pub(super) fn plausible(date: PartialDate) -> bool {
     (1400..=2100).contains(&date.parts().0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_paths() {
+        for (path, expected) in [
+            ("set/1997/April/30/part2.txt", Some("1997-04-30")),
+            ("set/2025/Feb/17.html", Some("2025-02-17")),
+            ("set/2003/06/speech.txt", Some("2003-06")),
+            ("set/2003/06/31/speech.txt", Some("2003-06")),
+            ("set/2010/labour/text.html", None),
+            ("set/2010/text.html", None),
+            ("set/2003-1/455/455_10.php", None),
+            ("a.txt", None),
+        ] {
+            let found = of_path(Path::new(path)).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn dates_of_names() {
+        for (name, expected) in [
+            ("Hansard_22nd-March-2021", Some("2021-03-22")),
+            ("Mon-22-March-2021.html", Some("2021-03-22")),
+            ("2019-12-04.txt", Some("2019-12-04")),
+            ("20191204_speech.txt", Some("2019-12-04")),
+            ("budget-200405.txt", Some("2004")),
+            ("2019 to 2020.txt", None),
+            ("part-12.txt", None),
+        ] {
+            let found = of_name(name).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), expected, "{name}");
+        }
+    }
 }

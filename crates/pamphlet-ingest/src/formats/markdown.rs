@@ -340,6 +340,14 @@ mod tests {
     }
 
     #[test]
+    fn quotes_of_several_lines_stay_quotes() {
+        let documents =
+            crate::Ingest::default().bytes("a.md", b"# Bread\n\nHe said:\n\n> one\n> two\n").unwrap();
+        let kinds: Vec<_> = documents[0].blocks.iter().map(|block| block.kind).collect();
+        assert_eq!(kinds, [BlockKind::Title, BlockKind::Paragraph, BlockKind::Quote]);
+    }
+
+    #[test]
     fn front_matter_becomes_metadata() {
         let text = "---\ntitle: 'The Bread\n  Order'\ndate_signed: '1975-04-16'\nmayor: Beame\nnote: null\n---\n\nText.\n";
         check(

@@ -173,7 +173,7 @@ impl<'a> Shape<'a> {
     /// that always follows them. The first time they are headings.
     fn running_heads(&mut self) {
         let heading = |block: &Block| {
-            matches!(block.kind, BlockKind::Heading(_))
+            matches!(block.kind, BlockKind::Heading(_) | BlockKind::Title)
                 && block.role == Role::Content
                 && block.range.len() <= 100
         };
@@ -276,8 +276,16 @@ fn without_digits(text: &str) -> String {
     one_line(&text.replace(digits, " "))
 }
 
-/// The number of a page or column that a line gives and nothing else, and whether a word says so.
+/// The number of a page or column that a line gives and nothing else, and whether a word says so. The day may
+/// stand before it: `19 July 2011 : Column 183WH`.
 fn page_number(body: &str) -> Option<(u32, bool)> {
+    if body.len() > 48 {
+        return None;
+    }
+    let day = body
+        .split_once(" : ")
+        .filter(|(day, _)| day.len() <= 20 && day.starts_with(|c: char| c.is_ascii_digit()));
+    let body = day.map_or(body, |(_, column)| column);
     if body.len() > 24 {
         return None;
     }
@@ -288,6 +296,9 @@ fn page_number(body: &str) -> Option<(u32, bool)> {
         .find(|word| inner.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)));
     let rest = &inner[named.map_or(0, |word| word.len())..];
     let number = rest.trim_start_matches([' ', ':', '.']).split(" of ").next().unwrap_or_default().trim();
+    // the series of a column: written answers, Westminster Hall
+    let number =
+        if named.is_some() { number.trim_end_matches(|c: char| c.is_ascii_uppercase()) } else { number };
     let digits = (1..=4).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     Some((number.parse().ok().filter(|_| digits)?, named.is_some()))
 }
@@ -364,6 +375,8 @@ mod tests {
             ("Column: 1121", Some((1121, true))),
             ("Column No : 1817", Some((1817, true))),
             ("[Page 5]", Some((5, true))),
+            ("19 July 2011 : Column 183WH", Some((183, true))),
+            ("12WH", None),
             ("12.5", None),
             ("Columns 1 to 4", None),
             ("3 May", None),

@@ -30,6 +30,15 @@ pub(super) fn split(shape: &mut Shape<'_>) {
     let all_unwrapped = is_unwrapped(content.map(|block| &text[block.range.span()]));
     for block in shape.blocks.drain(..) {
         let body = &text[block.range.span()];
+        // what the markup says of several lines stays as it is
+        let marked = matches!(
+            block.kind,
+            BlockKind::Quote | BlockKind::Footnote | BlockKind::TableRow | BlockKind::Verse
+        );
+        if marked {
+            out.push(block);
+            continue;
+        }
         if block.role.is_chrome() || !body.contains('\n') {
             let kind = if item_marker(body).is_some() { BlockKind::ListItem } else { block.kind };
             out.push(Block { kind, ..block });

@@ -141,6 +141,8 @@ fn is_leftover(title: &str) -> bool {
         || endings.iter().any(|ending| lower.ends_with(ending))
         || !lower.chars().any(char::is_alphabetic)
         || !lower.contains(' ') && lower.contains(['_', '\\', '/'])
+        // a template's title that waits for its number
+        || [" núm", " núm.", " no.", " nr", " nr.", " number", " №"].iter().any(|end| lower.ends_with(end))
         || ["title", "layout 1", "print", "template", "normal", "bookmark"].contains(&&*lower)
 }
 

@@ -3,7 +3,7 @@
 use super::json::{self, Value};
 use super::{Cell, record};
 use crate::draft::Draft;
-use crate::formats::{Extracted, Format, Input, Sink};
+use crate::formats::{Extracted, Format, Input, Sink, place_notes};
 use crate::repairing::decode;
 use crate::{Failure, Options, Reason};
 use pamphlet_document::{Lines, SourceMap};
@@ -83,6 +83,7 @@ impl Reader {
         // from the line's text to the file
         let to_file = unit.map.clone();
         let shifted = shifted(&to_file, base);
+        place_notes(&mut draft, &shifted);
         let map = std::mem::take(&mut draft.map).finish();
         draft.map = rebuilt(&shifted.compose(&map));
         sink.document(Extracted {

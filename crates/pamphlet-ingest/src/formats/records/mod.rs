@@ -37,7 +37,7 @@ fn is_text(text: &str) -> bool {
     text.len() >= bytes && text.split_whitespace().take(words).count() >= words
 }
 
-/// Adds a record to a draft. Returns whether any of it was HTML.
+/// Adds a record to a draft. Returns whether any of it was HTML. Places in notes are in the unit.
 pub(crate) fn record(cells: &[Cell<'_>], draft: &mut Draft, options: &Options) -> bool {
     let parts: Vec<Part> = cells.iter().map(|cell| names::part_by(&cell.name, options)).collect();
     // of two columns of one kind, the one with the plainer name; the list of names is in that order
@@ -95,7 +95,11 @@ pub(crate) fn name_of(key: &str) -> Part {
 
 /// Keeps a short value as the field that its name says.
 fn known(part: &Part, cell: &Cell<'_>, draft: &mut Draft, options: &Options) {
+    let notes = draft.notes.len();
     known_value(part, &cell.name, cell.text.trim(), draft, options);
+    for note in &mut draft.notes[notes..] {
+        note.place = Some(cell.map.source_of(TextRange::new(0, cell.text.len() as u32)));
+    }
 }
 
 /// The same for a value without a place.

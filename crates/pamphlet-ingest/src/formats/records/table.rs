@@ -4,7 +4,7 @@
 use super::lines::{rebuilt, shifted};
 use super::{Cell, is_text, names, record};
 use crate::draft::Draft;
-use crate::formats::{Extracted, Format, Input, Sink};
+use crate::formats::{Extracted, Format, Input, Sink, place_notes};
 use crate::repairing::{Decoded, decode};
 use crate::{Options, Reason};
 use pamphlet_document::{
@@ -139,8 +139,13 @@ impl Shape {
             let cells = self.cells(text, &row);
             let mut draft = Draft::default();
             let html = record(&cells, &mut draft, options);
+            let place = to_file.as_ref().unwrap_or(&unit.map);
+            place_notes(&mut draft, place);
             if row.open {
-                draft.notes.push(not_closed(to_file.as_ref().unwrap_or(&unit.map), &row));
+                draft.notes.push(not_closed(place, &row));
+            }
+            if self.header && row.cells.len() != self.columns.len() {
+                draft.notes.push(uneven(place, &row, self.columns.len()));
             }
             let first = all.line_of(row.start as u64);
             let starts = all.starts();
@@ -187,9 +192,20 @@ fn not_closed(map: &SourceMap, row: &Row) -> Diagnostic {
     }
 }
 
+/// Rows of another width are kept: a cell may stand under the wrong name, or a line was broken.
+fn uneven(map: &SourceMap, row: &Row, columns: usize) -> Diagnostic {
+    Diagnostic {
+        severity: Severity::Note,
+        code: "row-uneven".to_owned(),
+        message: format!("a row of {} cells in a table of {columns} columns", row.cells.len()),
+        place: Some(map.source_of(TextRange::new(row.start as u32, row.end as u32))),
+    }
+}
+
 /// What parts the cells: of `,`, `;`, TAB and `|` the one that parts the first rows most evenly.
 fn separator(text: &str) -> Option<u8> {
     let mut best: Option<(usize, u8)> = None;
+    let mut named: Option<(usize, u8)> = None;
     for by in *b"\t,;|" {
         let widths: Vec<usize> = Rows::new(text.as_bytes(), by).take(12).map(|row| row.cells.len()).collect();
         let width = widths.first().copied().unwrap_or(0);
@@ -197,8 +213,19 @@ fn separator(text: &str) -> Option<u8> {
         if width >= 2 && even * 4 >= widths.len() * 3 && best.is_none_or(|(most, _)| width > most) {
             best = Some((width, by));
         }
+        if width >= 2 && named.is_none_or(|(most, _)| width > most) && names_columns(text, by) {
+            named = Some((width, by));
+        }
     }
-    best.map(|(_, by)| by)
+    best.or(named).map(|(_, by)| by)
+}
+
+/// Whether the first row has two names that columns of texts are known by, whatever the rows below look like.
+fn names_columns(text: &str, by: u8) -> bool {
+    let first = Rows::new(text.as_bytes(), by).next().map(|row| row.cells).unwrap_or_default();
+    let known =
+        |range: &Range<usize>| names::part(unquoted(text, range.clone()).0.trim()) != names::Part::Other;
+    first.iter().filter(|range| known(range)).count() >= 2
 }
 
 /// The names of the columns, if the first row is one of names: short, all different, none a number, and
@@ -408,5 +435,28 @@ mod tests {
         check("a;b\n1,5;2\n", &[&["a", "b"], &["1,5", "2"]]);
         check("a\tb\n\"open\tx\n", &[&["a", "b"], &["\"open", "x"]]);
         check("a,b\n\"never, closed\n", &[&["a", "b"], &["\"never", " closed"]]);
+        check(
+            "id,title,text\n1\n2,b,c,d\n3\n",
+            &[&["id", "title", "text"], &["1"], &["2", "b", "c", "d"], &["3"]],
+        );
+        assert_eq!(separator("one, two\nthree\nfour\n"), None);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_row_is_noted_with_its_place() {
+        let text = "We met in the hall at noon and sat until the lamps were lit, and nobody left.";
+        let table = format!("id,text,date\n1,\"{text}\",2001-02-30\n2,\"{text}\",2001-03-01,x\n");
+        let documents = crate::Ingest::default().bytes("a.csv", table.as_bytes()).unwrap();
+        let notes = documents.iter().flat_map(|document| &document.diagnostics);
+        let notes: Vec<(&str, &str)> = notes
+            .map(|note| {
+                let place = note.place.unwrap();
+                (&*note.code, &table[place.start as usize..place.end as usize])
+            })
+            .collect();
+        assert_eq!(
+            notes,
+            [("date-impossible", "2001-02-30"), ("row-uneven", &*format!("2,\"{text}\",2001-03-01,x"))]
+        );
     }
 }

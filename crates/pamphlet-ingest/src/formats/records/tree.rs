@@ -5,7 +5,7 @@ use super::json::{self, Value};
 use super::lines::{cell, cells};
 use super::{Cell, is_text, names, record, text};
 use crate::draft::Draft;
-use crate::formats::{Extracted, Format, Input, Sink};
+use crate::formats::{Extracted, Format, Input, Sink, place_notes};
 use crate::repairing::decode;
 use crate::{Options, Reason};
 use pamphlet_document::{BlockKind, Lines, SourceRange, TextRange};
@@ -33,7 +33,8 @@ impl Format for Json {
                 return Err(Reason::Record { line, byte, what: format!("not JSON: {}", wrong.what) });
             }
         };
-        let mut send = |draft: Draft, html: bool, locator: String, first_line: Option<Lines>| {
+        let mut send = |mut draft: Draft, html: bool, locator: String, first_line: Option<Lines>| {
+            place_notes(&mut draft, &unit.map);
             sink.document(Extracted {
                 draft,
                 unit: Some(&unit),
@@ -103,6 +104,7 @@ fn top(unit: &str, members: &[(Range<usize>, Value)], draft: &mut Draft, options
         let mut bare = Draft::default();
         bare.metadata = std::mem::take(&mut draft.metadata);
         bare.record_id = draft.record_id.take();
+        bare.notes = std::mem::take(&mut draft.notes);
         *draft = bare;
     }
     html

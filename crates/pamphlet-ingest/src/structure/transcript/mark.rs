@@ -11,6 +11,8 @@ const MARK: usize = 160;
 /// The longest name without brackets, in bytes, and in words.
 const NAME: usize = 110;
 const WORDS: usize = 14;
+/// The value of a label is shorter, in bytes.
+const SAID: usize = 100;
 /// What stands behind a name and a comma and is no office, in bytes at most.
 const DEGREE: usize = 12;
 
@@ -24,6 +26,8 @@ pub(super) struct Mark<'t> {
     pub followed: bool,
     /// Whether a full stop alone ends it behind a name that is not in capitals: a sentence may end so too.
     pub weak: bool,
+    /// Whether what follows ends as what is said ends; the value of a label does not: `Beginn: 10 Uhr`.
+    pub said: bool,
 }
 
 /// How a mark looks.
@@ -67,13 +71,52 @@ pub(super) fn mark(body: &str) -> Option<Mark<'_>> {
         return None;
     }
     let followed = !rest.is_empty() || body.trim_end().contains('\n');
+    // `LAST UPDATE: 18.08.2015; 17:41`
+    let has_words = || body.lines().skip(1).chain([rest]).any(|line| line.contains(char::is_alphabetic));
+    if look != Look::Titled && followed && !has_words() {
+        return None;
+    }
+    let said = kind != End::Colon
+        || body.len() >= SAID
+        || body.trim_end().ends_with(|c: char| ".!?…\"”’»):—–-".contains(c));
     let asides = asides.into_iter().filter(|aside| !aside.is_empty() && !is_time(aside));
     let asides = asides.chain(office.then_some(after)).collect();
-    Some(Mark { name, asides, look, followed, weak })
+    Some(Mark { name, asides, look, followed, weak, said })
 }
 
-/// A line without a time of day, or the number of a speech, before its mark: `14:05 Mr X`, `[10.30]`, `Anf. 12`.
+/// Who speaks, alone on a line and without a sign behind it: `La presidenta`, `Mónica Lora Cisquer`. Only the rest of
+/// the document can tell it from a short heading.
+pub(super) fn lone(body: &str) -> Option<Mark<'_>> {
+    // most blocks are long: nothing more is asked of them
+    if body.len() > MARK || !body.ends_with(|c: char| c.is_alphabetic() || c == ')') || body.contains('\n') {
+        return None;
+    }
+    if !(2..=WORDS).contains(&body.split_whitespace().count()) {
+        return None;
+    }
+    let (name, asides) = brackets(without_signs(body))?;
+    let look = look(name, !asides.is_empty(), false)?;
+    if look == Look::Plain && !(2..=5).contains(&name.split_whitespace().count()) {
+        return None;
+    }
+    Some(Mark { name, asides, look, followed: true, weak: false, said: true })
+}
+
+/// Whether a name is an office with its article, that of who presides: `El president`, `The Speaker`.
+pub(super) fn presides(name: &str) -> bool {
+    let mut words = name.split_whitespace().map(bare);
+    words.next().is_some_and(|word| is_article(&word))
+        && words.next().is_some_and(|word| is_office(&word))
+        && words.next().is_none()
+}
+
+/// A line without a time of day, the number of a speech, or a tag of plain text, before its mark: `14:05 Mr X`,
+/// `[10.30]`, `Anf. 12`, `<speech>`.
 fn without_lead(line: &str) -> &str {
+    let tag = line.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+    let is_word =
+        |tag: &str| !tag.is_empty() && tag.len() <= 20 && tag.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let line = tag.filter(|(tag, _)| is_word(tag)).map_or(line, |(_, rest)| rest.trim_start());
     let rest = line.trim_start_matches(['○', '◯', '•', '*', '\u{feff}']).trim_start();
     let rest = match rest.strip_prefix("Anf. ") {
         Some(number) => number.trim_start_matches(|c: char| c.is_ascii_digit()),
@@ -213,8 +256,11 @@ fn look(name: &str, has_aside: bool, has_empty_aside: bool) -> Option<Look> {
     }
     let large = |word: &str| word.starts_with(|c: char| c.is_uppercase() || "\"“‘('’".contains(c));
     // offices of the Romance languages are written small: `M. le président`, `La señora vicepresidenta`
-    let named =
-        |word: &&str| large(word) || is_particle(&word.to_lowercase()) || titled && is_title(&bare(word));
+    let named = |word: &&str| {
+        large(word)
+            || is_particle(&word.to_lowercase())
+            || titled && (is_title(&bare(word)) || is_ordinal(&bare(word)))
+    };
     if !words.iter().all(named) || !titled && !large(words[0]) {
         return None;
     }
@@ -362,6 +408,7 @@ mod tests {
     #[test]
     fn what_is_no_mark() {
         for body in [
+            "LETZTES UPDATE: 18.08.2015; 17:41",
             "Note: this is late",
             "It is late: we go",
             "The truth is this. It is late",

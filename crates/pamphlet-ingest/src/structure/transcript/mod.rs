@@ -8,7 +8,7 @@ mod room;
 mod words;
 
 use super::Shape;
-use mark::{Look, Mark, mark};
+use mark::{Look, Mark, lone, mark, presides};
 use pamphlet_document::{Block, BlockKind, Speech, TextRange};
 use room::{is_interjection, parted};
 use std::collections::{HashMap, HashSet};
@@ -23,8 +23,17 @@ pub(super) fn speeches(shape: &mut Shape<'_>, speeches: &mut Vec<Speech>) {
         return;
     }
     let text = shape.text;
-    let marks: Vec<Option<Mark<'_>>> = shape.blocks.iter().map(|block| mark_of(text, block)).collect();
-    let Some(evidence) = Evidence::of(text, &marks) else { return };
+    let mut marks: Vec<Option<Mark<'_>>> = shape.blocks.iter().map(|block| mark_of(text, block)).collect();
+    let alone = names_alone(text, &shape.blocks);
+    let evidence = match Evidence::of(text, &marks) {
+        _ if !alone.is_empty() => Evidence::none(),
+        Some(evidence) => evidence,
+        None => return,
+    };
+    let by_names = !alone.is_empty();
+    if by_names {
+        marks = alone;
+    }
     let mut current = None;
     let mut out = Vec::with_capacity(shape.blocks.len());
     for (mut block, mark) in shape.blocks.drain(..).zip(&marks) {
@@ -32,7 +41,7 @@ pub(super) fn speeches(shape: &mut Shape<'_>, speeches: &mut Vec<Speech>) {
             out.push(block);
             continue;
         }
-        let mark = mark.as_ref().filter(|mark| evidence.accepts(mark));
+        let mark = mark.as_ref().filter(|mark| by_names || evidence.accepts(mark));
         if matches!(block.kind, BlockKind::Title | BlockKind::Heading(1 | 2)) && mark.is_none() {
             current = None;
             out.push(block);
@@ -59,6 +68,33 @@ pub(super) fn speeches(shape: &mut Shape<'_>, speeches: &mut Vec<Speech>) {
     shape.blocks = out;
 }
 
+/// Names that stand alone on their lines and say who speaks below: so it is where who presides, an office with its
+/// article, is named so again and again among other names. Empty where that is not so.
+fn names_alone<'t>(text: &'t str, blocks: &[Block]) -> Vec<Option<Mark<'t>>> {
+    let runs = |block: &Block| block.kind == BlockKind::Paragraph && !block.role.is_chrome();
+    let mut marks = Vec::with_capacity(blocks.len());
+    let (mut chair, mut others) = (0, HashSet::new());
+    for (at, block) in blocks.iter().enumerate() {
+        let next = blocks.get(at + 1).filter(|next| runs(next) && lone(&text[next.range.span()]).is_none());
+        let found = next.filter(|_| runs(block)).and_then(|_| lone(&text[block.range.span()]));
+        // what stands above the first word of who presides is the head of the document
+        let found = found.filter(|mark| chair > 0 || presides(mark.name));
+        if let Some(mark) = &found {
+            if presides(mark.name) {
+                chair += 1;
+            } else {
+                others.insert(mark.name);
+            }
+        }
+        marks.push(found);
+    }
+    let all = marks.iter().flatten().count();
+    if chair >= OFTEN && others.len() >= OFTEN && all >= LONE { marks } else { Vec::new() }
+}
+
+/// So many names stand alone in a transcript that sets them so.
+const LONE: usize = 10;
+
 /// Whether a line starts with a mark that can hardly be anything else.
 pub(super) fn starts_speech(line: &str) -> bool {
     mark(line).is_some_and(|mark| mark.look != Look::Plain && !mark.weak)
@@ -84,6 +120,17 @@ struct Evidence<'t> {
 }
 
 impl<'t> Evidence<'t> {
+    /// Of a text whose marks need none.
+    fn none() -> Self {
+        Evidence {
+            plain: HashMap::new(),
+            small: HashSet::new(),
+            shared: HashSet::new(),
+            partisan: false,
+            stopped: false,
+        }
+    }
+
     /// None where the text is no transcript.
     fn of(text: &str, marks: &[Option<Mark<'t>>]) -> Option<Evidence<'t>> {
         let found = || marks.iter().flatten();
@@ -99,7 +146,7 @@ impl<'t> Evidence<'t> {
         let mut bracketed: HashSet<&str> = HashSet::new();
         let mut partisans = 0;
         for mark in found() {
-            if mark.look == Look::Plain && mark.followed && !out.is_small(mark.name) {
+            if mark.look == Look::Plain && mark.followed && mark.said && !out.is_small(mark.name) {
                 *out.plain.entry(mark.name).or_default() += 1;
                 partisans += usize::from(is_qualified(mark));
             }
@@ -238,6 +285,61 @@ mod tests {
         check(
             &["Kari Moen (H) [10:02:13]: Takk.", "Per Li (AP) [10:04:00]: Ja.", "Jo Vik (SV): Nei."],
             &["Kari Moen", "Per Li", "Jo Vik"],
+        );
+    }
+
+    #[test]
+    fn labels_with_their_values_are_no_speakers() {
+        check(
+            &["Redezeit: 5 min", "Beginn: 10 Uhr", "Redezeit: 20 min", "Beginn: 12 Uhr", "Redezeit: 5 min"],
+            &[],
+        );
+    }
+
+    /// What blocks start a speech, and of whom.
+    #[track_caller]
+    fn check_alone(paragraphs: &[&str], expected: &[&str]) {
+        let page: String = paragraphs.iter().map(|paragraph| format!("<p>{paragraph}</p>")).collect();
+        let documents = crate::Ingest::default().bytes("a.html", page.as_bytes()).unwrap();
+        let found: Vec<String> =
+            documents[0].speeches.iter().map(|speech| speech.speaker.to_string()).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn names_that_stand_alone_speak_where_who_presides_does() {
+        let chair = ["La presidenta", "Té la paraula el diputat."];
+        let mut paragraphs = vec!["Ple del Parlament", "La sessió s’obre a les nou."];
+        for name in [
+            "Joan Roca Vila",
+            "Maria Puig Serra",
+            "La consellera de Justícia (Anna Vidal)",
+            "Pere Mas i Font",
+        ] {
+            paragraphs.extend(chair);
+            paragraphs.extend([name, "Gràcies, presidenta.", "Bon dia a tothom."]);
+        }
+        paragraphs.extend(chair);
+        paragraphs.extend(["Joan Roca Vila", "Gràcies."]);
+        check_alone(
+            &paragraphs,
+            &[
+                "La presidenta",
+                "Joan Roca Vila",
+                "La presidenta",
+                "Maria Puig Serra",
+                "La presidenta",
+                "Anna Vidal",
+                "La presidenta",
+                "Pere Mas i Font",
+                "La presidenta",
+                "Joan Roca Vila",
+            ],
+        );
+        // headings alone make no transcript
+        check_alone(
+            &["Our Bread", "We want bread.", "Our Land", "We want land.", "The President", "He went."],
+            &[],
         );
     }
 

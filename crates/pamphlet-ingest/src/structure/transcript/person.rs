@@ -23,6 +23,7 @@ pub(super) fn person(mark: &Mark<'_>, is_shared: impl Fn(&str) -> bool) -> Perso
         } else if has_office(part) || speaks_for(part) {
             person.role.get_or_insert_with(|| part.to_owned());
         } else if person.party.is_none()
+            && !has_initials(part)
             && (looks_like_party(part, mark.name) || is_shared(part) && is_named(part))
         {
             person.party = Some(part.to_owned());
@@ -67,8 +68,21 @@ fn is_person(words: &str) -> bool {
     let mut list = words.split_whitespace();
     let Some(first) = list.next() else { return false };
     let rest = list.clone().count();
+    if rest == 0 {
+        return has_initials(first);
+    }
     let large = |word: &str| word.starts_with(char::is_uppercase);
-    rest >= 1 && (is_address(&bare(first)) || !has_office(words) && large(first) && list.all(large))
+    rest >= 1
+        && (is_address(&bare(first))
+            || !has_office(words) && large(first) && list.all(|word| large(word) || is_particle(word)))
+}
+
+/// Whether a word is a name with its initials set close: `T.TURA`, `J.K.Moss`.
+fn has_initials(word: &str) -> bool {
+    let Some((initials, name)) = word.rsplit_once('.') else { return false };
+    initials.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase))
+        && name.chars().count() >= 3
+        && name.starts_with(char::is_uppercase)
 }
 
 fn has_office(words: &str) -> bool {
@@ -128,6 +142,13 @@ mod tests {
             Some("The Senior Minister of State for Law"),
         );
         check("The Speaker: No", "The Speaker", None, None);
+        check(
+            "La consellera de Justícia (Anna Vidal i Mas): No",
+            "Anna Vidal i Mas",
+            None,
+            Some("La consellera de Justícia"),
+        );
+        check("MR DEPUTY SPEAKER (T.MOSS): No", "T.MOSS", None, Some("MR DEPUTY SPEAKER"));
         check("Mr HILL (Marlow—Prime Minister) (14:01): No", "Mr HILL", None, Some("Prime Minister"));
         check("Hon JUDY CARR (National—Raglan): No", "Hon JUDY CARR", Some("National"), None);
         check(

@@ -300,6 +300,8 @@ const OFFICES: &[&str] = &[
     "president",
     "vicepresident",
     "conseller",
+    "síndic",
+    "síndica",
     "consellera",
     "secretário",
     "secretária",
@@ -394,6 +396,19 @@ const ORDINALS: &[&str] = &[
     "premier",
     "première",
     "deuxième",
+    // Catalan, Spanish: behind the office, `el vicepresident primer`
+    "primera",
+    "segon",
+    "segona",
+    "tercer",
+    "tercera",
+    "quart",
+    "quarta",
+    "primero",
+    "segunda",
+    "tercero",
+    "cuarto",
+    "cuarta",
 ];
 
 const PARTICLES: &[&str] = &[

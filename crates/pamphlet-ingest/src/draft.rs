@@ -141,8 +141,7 @@ impl Draft {
         let bytes = text.as_bytes();
         let mut from = 0;
         while from < bytes.len() {
-            let word = bytes[from..].iter().position(|byte| byte.is_ascii_whitespace());
-            let to = word.map_or(bytes.len(), |len| from + len);
+            let to = from + run(&bytes[from..]);
             self.copy(&text[from..to], at + from as u64);
             let rest = &bytes[to..];
             let white = rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len());
@@ -221,6 +220,23 @@ impl Draft {
             }
         }
     }
+}
+
+/// How many bytes from the start on stand as they will stand in the text: words with single spaces between them.
+fn run(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at].is_ascii_whitespace() {
+            let single = at > 0
+                && bytes[at] == b' '
+                && bytes.get(at + 1).is_some_and(|next| !next.is_ascii_whitespace());
+            if !single {
+                break;
+            }
+        }
+        at += 1;
+    }
+    at
 }
 
 #[cfg(test)]

@@ -166,11 +166,7 @@ impl Draft {
 
     /// Adds a block of a text that `map` leads from, to this draft's unit.
     pub fn restore(&mut self, block: &Block, text: &str, map: &SourceMap) {
-        self.begin(block.kind, block.role);
-        if let Some(lang) = &block.lang {
-            self.block_lang(lang);
-        }
-        self.settle(map.source_of(block.range).start);
+        self.start(block, map.source_of(block.range).start);
         self.text.push_str(&text[block.range.span()]);
         map.copy_range(block.range, &mut self.map);
         self.end();
@@ -179,9 +175,17 @@ impl Draft {
     /// Adds the blocks of a draft whose unit is a text that `map` leads from, to this draft's unit.
     pub fn absorb(&mut self, mut other: Draft, map: &SourceMap) {
         other.end();
-        let whole = map.compose(&std::mem::take(&mut other.map).finish());
+        let inner = std::mem::take(&mut other.map).finish();
         for block in &other.blocks {
-            self.restore(block, &other.text, &whole);
+            // block by block: of a text of many short lines a map takes more room than the text
+            let mut place = SourceMapBuilder::default();
+            inner.copy_range(block.range, &mut place);
+            let place = map.compose(&place.finish());
+            let whole = TextRange::new(0, block.range.len());
+            self.start(block, place.source_of(whole).start);
+            self.text.push_str(&other.text[block.range.span()]);
+            place.copy_range(whole, &mut self.map);
+            self.end();
         }
         for mut note in other.notes {
             if let Some(place) = &mut note.place {
@@ -189,6 +193,15 @@ impl Draft {
             }
             self.notes.push(note);
         }
+    }
+
+    /// Starts a block like another, whose text comes from `at` on.
+    fn start(&mut self, block: &Block, at: u64) {
+        self.begin(block.kind, block.role);
+        if let Some(lang) = &block.lang {
+            self.block_lang(lang);
+        }
+        self.settle(at);
     }
 
     /// Puts in what must stand before text at `at`: the gap between blocks, or white space kept back.

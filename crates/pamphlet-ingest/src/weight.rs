@@ -36,8 +36,12 @@ pub(crate) fn check(kind: Kind, bytes: &[u8]) -> Result<(), Reason> {
     }
 }
 
+/// How many start tags there are; a tag of UTF-16 has a zero beside each letter.
 fn elements(bytes: &[u8]) -> u64 {
-    memchr::memchr_iter(b'<', bytes).filter(|at| bytes.get(at + 1) != Some(&b'/')).count() as u64
+    let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+    let zero = |at: usize| bytes.get(at) == Some(&0);
+    let is_start = |at: &usize| letter(at + 1) || zero(at + 1) && letter(at + 2);
+    memchr::memchr_iter(b'<', bytes).filter(is_start).count() as u64
 }
 
 #[cfg(test)]
@@ -53,6 +57,7 @@ mod tests {
     fn nodes_weigh_more_than_text() {
         check_of(Kind::Html, "<p>x</p>", 1_000_000, true);
         check_of(Kind::Html, "<p>x</p>", 2_000_000, false);
+        check_of(Kind::Html, "<", 10_000_000, true);
         check_of(Kind::Json, "1,", 5_000_000, true);
         check_of(Kind::Json, "1,", 10_000_000, false);
         check_of(Kind::Text, "<", 10_000_000, true);

@@ -369,7 +369,10 @@ impl Output<'_> {
             });
             let part =
                 Extracted { draft: part, unit, locator, plain, format, first_line: Some(all.within(place)) };
-            let Some(document) = finish(part, &self.place) else { return ControlFlow::Continue(()) };
+            // what a site repeats is looked for in the whole file, which would be in memory twice
+            let Some(document) = finish(part, &Place { sites: None, ..self.place }) else {
+                return ControlFlow::Continue(());
+            };
             if number == 1 {
                 known.clone_from(&document.metadata);
                 known.fields.remove(field::TYPE);

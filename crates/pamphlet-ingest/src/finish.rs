@@ -233,6 +233,7 @@ fn languages(text: &str, blocks: &mut [Block], metadata: &mut Metadata) -> Strin
     for block in blocks.iter_mut() {
         if block.lang.is_none()
             && block.range.len() >= LANGUAGE_BLOCK
+            && !language::is_plainly(&text[block.range.span()], &lang)
             && let Some(other) = language::detect(&text[block.range.span()])
             && other != lang
             && !lang.is_empty()

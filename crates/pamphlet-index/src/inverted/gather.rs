@@ -10,6 +10,9 @@ use tantivy::schema::Field;
 /// The words that a thread knows are forgotten when there are this many, so that junk cannot fill the memory.
 const KNOWN_WORDS: usize = 1 << 18;
 
+/// Most words are no longer, and with their number and length they fill sixteen bytes.
+const KNOWN_BYTES: usize = 11;
+
 /// What a document adds to the inverted index.
 pub(crate) struct DocumentTerms {
     /// Whose numbers the words have.
@@ -42,7 +45,7 @@ pub(crate) struct Word(u32);
 /// Gathers the terms of documents, one after the other. One a thread.
 pub(crate) struct Gatherer {
     numbering: Numbering,
-    words: Terms,
+    words: Terms<KNOWN_BYTES>,
     stems: Stems,
     /// By language and word: the stem's number and one, or 0 while it is not known.
     stem_of: FxHashMap<Lang, Vec<u32>>,

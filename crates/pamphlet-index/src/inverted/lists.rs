@@ -46,6 +46,12 @@ impl Lists {
         }
     }
 
+    /// What stands where a list's next byte goes: nothing of it, but the memory is at hand afterwards.
+    pub(super) fn end(&self, list: &List) -> u8 {
+        let at = list.tail as usize;
+        self.pages.get(at / PAGE).map_or(0, |page| page[at % PAGE])
+    }
+
     /// Gives a list another block.
     fn grow(&mut self, list: &mut List) {
         let size = match usize::from(list.size) {

@@ -4,13 +4,42 @@ use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
 
-/// Distinct byte strings, each with a number from 0.
+/// Distinct byte strings, each with a number from 0. The table holds the first `FIRST` bytes of each, at most 255: a
+/// string that is no longer is found without a look elsewhere, which a processor would wait for.
 #[derive(Default)]
-pub(super) struct Terms {
-    table: HashTable<u32>,
+pub(super) struct Terms<const FIRST: usize> {
+    table: HashTable<Slot<FIRST>>,
     bytes: Vec<u8>,
     /// Where each ends; it starts where the one before ends.
     ends: Vec<u32>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Slot<const FIRST: usize> {
+    id: u32,
+    start: Start<FIRST>,
+}
+
+/// How a string starts, and how long it is: 255 for all that are longer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Start<const FIRST: usize> {
+    len: u8,
+    first: [u8; FIRST],
+}
+
+impl<const FIRST: usize> Start<FIRST> {
+    fn of(term: &[u8]) -> Self {
+        let mut first = [0; FIRST];
+        for (to, byte) in first.iter_mut().zip(term) {
+            *to = *byte;
+        }
+        Self { len: term.len().min(255) as u8, first }
+    }
+
+    /// Whether it is all that there is of the string.
+    fn is_whole(&self) -> bool {
+        usize::from(self.len) <= FIRST && self.len < 255
+    }
 }
 
 fn hash(term: &[u8]) -> u64 {
@@ -24,18 +53,21 @@ fn at<'b>(bytes: &'b [u8], ends: &[u32], id: u32) -> &'b [u8] {
     &bytes[start as usize..ends[id as usize] as usize]
 }
 
-impl Terms {
+impl<const FIRST: usize> Terms<FIRST> {
     /// The number of a term, which gets one if it has none.
     pub(super) fn number(&mut self, term: &[u8]) -> u32 {
         let Self { table, bytes, ends } = self;
-        let hash_of = hash(term);
-        if let Some(&id) = table.find(hash_of, |&id| at(bytes, ends, id) == term) {
-            return id;
+        let (hash_of, start) = (hash(term), Start::of(term));
+        let is_it = |slot: &Slot<FIRST>| {
+            slot.start == start && (start.is_whole() || at(bytes, ends, slot.id) == term)
+        };
+        if let Some(slot) = table.find(hash_of, is_it) {
+            return slot.id;
         }
         let id = ends.len() as u32;
         bytes.extend_from_slice(term);
         ends.push(bytes.len() as u32);
-        table.insert_unique(hash_of, id, |&id| hash(at(bytes, ends, id)));
+        table.insert_unique(hash_of, Slot { id, start }, |slot| hash(at(bytes, ends, slot.id)));
         id
     }
 
@@ -67,8 +99,8 @@ mod tests {
 
     #[test]
     fn a_term_keeps_its_number() {
-        let mut terms = Terms::default();
-        let words = ["a", "", "b", "ab"];
+        let mut terms = Terms::<3>::default();
+        let words = ["a", "", "b", "ab", "abc", "abcd", "abce", "ab\0"];
         for round in 0..2 {
             for (id, word) in words.iter().enumerate() {
                 assert_eq!(terms.number(word.as_bytes()), id as u32, "round {round}");

@@ -15,7 +15,7 @@ use tantivy::{DocId, Result, Segment};
 pub(crate) struct Inverted {
     schema: Schema,
     /// Keys: a field's number, a byte, and a term.
-    terms: Terms,
+    terms: Terms<3>,
     postings: Vec<Postings>,
     lists: Lists,
     norms: FieldNormsWriter,
@@ -49,6 +49,16 @@ impl Known {
     fn memory(&self) -> usize {
         self.terms.iter().map(|terms| terms.capacity() * size_of::<u32>()).sum()
     }
+}
+
+/// How many terms of a document are added at once.
+const AT_ONCE: usize = 64;
+
+/// A term of a document that is about to be added.
+struct Pending<'t> {
+    id: usize,
+    count: u32,
+    positions: &'t [u8],
 }
 
 /// The documents of a term.
@@ -87,32 +97,42 @@ impl Inverted {
             *known = Known { numbering: terms.numbering, terms: Vec::new() };
         }
         let mut rest = &terms.entries[..];
+        let mut pending: Vec<Pending<'_>> = Vec::with_capacity(AT_ONCE);
         while !rest.is_empty() {
-            let word = take(&mut rest) as usize;
-            let len = take(&mut rest) as usize;
-            let (key, behind) = rest.split_at(len);
-            rest = behind;
-            let count = take(&mut rest);
-            let len = take(&mut rest) as usize;
-            let (positions, behind) = rest.split_at(len);
-            rest = behind;
+            pending.clear();
+            while pending.len() < AT_ONCE && !rest.is_empty() {
+                let word = take(&mut rest) as usize;
+                let len = take(&mut rest) as usize;
+                let (key, behind) = rest.split_at(len);
+                rest = behind;
+                let count = take(&mut rest);
+                let len = take(&mut rest) as usize;
+                let (positions, behind) = rest.split_at(len);
+                rest = behind;
 
-            let known = known.term(usize::from(key[0]), word);
-            if *known == 0 {
-                *known = self.terms.number(key) + 1;
+                let known = known.term(usize::from(key[0]), word);
+                if *known == 0 {
+                    *known = self.terms.number(key) + 1;
+                }
+                let id = *known as usize - 1;
+                if id == self.postings.len() {
+                    self.postings.push(Postings::default());
+                }
+                pending.push(Pending { id, count, positions });
             }
-            let id = *known as usize - 1;
-            if id == self.postings.len() {
-                self.postings.push(Postings::default());
+            // lists lie all over the memory: looked at together they come together, one by one each is waited for
+            let ends = pending.iter().map(|pending| self.lists.end(&self.postings[pending.id].list));
+            std::hint::black_box(ends.fold(0, |sum, byte| sum ^ byte));
+            for &Pending { id, count, positions } in &pending {
+                let postings = &mut self.postings[id];
+                self.entry.clear();
+                put(&mut self.entry, doc - postings.last);
+                put(&mut self.entry, count);
+                self.entry.extend_from_slice(positions);
+                self.lists.append(&mut postings.list, &self.entry);
+                postings.documents += 1;
+                postings.last = doc;
             }
-            let postings = &mut self.postings[id];
-            self.entry.clear();
-            put(&mut self.entry, doc - postings.last);
-            put(&mut self.entry, count);
-            self.entry.extend_from_slice(positions);
-            self.lists.append(&mut postings.list, &self.entry);
-            postings.documents += 1;
-            postings.last = doc;
         }
     }
 

@@ -16,7 +16,9 @@ pub(crate) mod letters;
 pub(crate) mod lost;
 pub(crate) mod mixed_encoding;
 pub(crate) mod mojibake;
+pub(crate) mod number_space;
 mod page_break;
+pub(crate) mod section;
 pub(crate) mod spaced;
 pub(crate) mod written_out;
 pub(crate) mod wrong_sign;
@@ -24,6 +26,7 @@ pub(crate) mod wrong_table;
 
 use crate::Rule;
 use crate::repairer::{Rules, Work};
+use pamphlet_document::Edit;
 
 /// All rules, in the order in which they are applied.
 pub(crate) const ALL: &[Rule] = &[
@@ -47,6 +50,8 @@ pub(crate) const ALL: &[Rule] = &[
     elision::RULE,
     letters::RULE,
     bullet::RULE,
+    section::RULE,
+    number_space::RULE,
     lost::APOSTROPHE,
     lost::QUOTE,
     lost::DASH,
@@ -124,6 +129,14 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
     if (work.seen().question || work.seen().replacement) && on.has(&bullet::RULE) {
         let list = bullet::find(&work.text);
         changed |= work.apply_marks(list);
+    }
+    for (rule, find) in
+        [(&section::RULE, section::find as fn(&str) -> Vec<Edit>), (&number_space::RULE, number_space::find)]
+    {
+        if (work.seen().question || work.seen().replacement) && on.has(rule) {
+            let list = find(&work.text);
+            changed |= work.apply_marks(list);
+        }
     }
     if work.seen().question || work.seen().replacement || work.seen().other_sign {
         let mut judged = std::mem::take(&mut work.judged);

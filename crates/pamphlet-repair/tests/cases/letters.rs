@@ -52,6 +52,41 @@ pub(super) const CASES: &[Cases] = &[
         ],
     },
     Cases {
+        rule: "lost-section",
+        wild: &[
+            (
+                "The right of action under 42 U.S.C. ? 1983 and 28 C.F.R. ? 35.104 is kept (? 12).",
+                "The right of action under 42 U.S.C. § 1983 and 28 C.F.R. § 35.104 is kept (§ 12).",
+            ),
+            (
+                "Die Frist nach \u{fffd} 5 Abs. 2 und den \u{fffd}\u{fffd} 7 und 8 bleibt.",
+                "Die Frist nach § 5 Abs. 2 und den §§ 7 und 8 bleibt.",
+            ),
+        ],
+        synthetic: &[("as § 4 says, and ? 5 as well", "as § 4 says, and § 5 as well")],
+        negative: &[
+            "Who met under 42 U.S.C.? 1983 was the year. The others? 12 men came.",
+            "born\n? 1849\nor\n? 1850",
+        ],
+        failures: &[
+            // without a space it may be an amount
+            ("under 42 U.S.C. ?1983 it is", "under 42 U.S.C. ?1983 it is", "under 42 U.S.C. §1983 it is"),
+        ],
+    },
+    Cases {
+        rule: "lost-space",
+        wild: &[
+            ("a fund of 250?000 francs", "a fund of 250\u{a0}000 francs"),
+            ("by 12\u{fffd}% in a year", "by 12\u{a0}% in a year"),
+        ],
+        synthetic: &[("1?200?000 readers", "1\u{a0}200\u{a0}000 readers")],
+        negative: &["pages 100?250 and 300?450", "1999?2000, 2000?000", "Was it 250? 000 said no."],
+        failures: &[
+            // it could as well be a range
+            ("a fund of 250?500 francs", "a fund of 250?500 francs", "a fund of 250\u{a0}500 francs"),
+        ],
+    },
+    Cases {
         rule: "lost-letter",
         wild: &[
             (

@@ -63,7 +63,14 @@ pub(super) const CASES: &[Cases] = &[
                 "Die Frist nach § 5 Abs. 2 und den §§ 7 und 8 bleibt.",
             ),
         ],
-        synthetic: &[("as § 4 says, and ? 5 as well", "as § 4 says, and § 5 as well")],
+        synthetic: &[
+            ("as § 4 says, and ? 5 as well", "as § 4 says, and § 5 as well"),
+            ("D.C. Official Code ??1-204.20 applies", "D.C. Official Code §\u{a0}1-204.20 applies"),
+            (
+                "Section 1. The board meets.\n\n? 2. It reports.\n\n? 3. It ends.",
+                "Section 1. The board meets.\n\n§ 2. It reports.\n\n§ 3. It ends.",
+            ),
+        ],
         negative: &[
             "Who met under 42 U.S.C.? 1983 was the year. The others? 12 men came.",
             "born\n? 1849\nor\n? 1850",

@@ -359,7 +359,9 @@ impl Output<'_> {
             part.record_id.clone_from(&record_id);
             let mut locator = locator.clone();
             if number > 1 {
-                let title = known.title.as_deref().unwrap_or(self.place.name);
+                // the name alone: by what path a file is reached is no part of a document
+                let name = self.place.name.rsplit('/').next().unwrap_or_default();
+                let title = known.title.as_deref().unwrap_or(name);
                 part.metadata.title = Some(format!("{title} ({number})"));
                 locator.push_str(&format!("#{number}"));
             }

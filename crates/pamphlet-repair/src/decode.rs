@@ -2,10 +2,11 @@
 //!
 //! Order of trust: a byte-order mark that the bytes bear out, UTF-16 without one, strict UTF-8, UTF-8 with
 //! stray bytes of a second encoding, and then one legacy encoding, where what is declared, what chardetng
-//! hears and Mac Roman (which it does not know) are weighed against each other by what they make of the
-//! letters. A declared charset is a witness, not a judge. Nothing here mends text: that is the rules' part.
+//! hears, Mac Roman and the code pages of DOS (which it does not know) are weighed against each other by what they
+//! make of the letters. A declared charset is a witness, not a judge. Nothing here mends text: that is the rules' part.
 
 mod binary;
+mod dos;
 mod legacy;
 mod mixed;
 mod plausible;
@@ -118,7 +119,7 @@ fn decode_whole<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
     let escapes = declared == Some(encoding_rs::ISO_2022_JP) && memchr::memchr(0x1b, body).is_some();
     let text = match simdutf8::basic::from_utf8(body) {
         Ok(text) if !escapes => text,
-        _ => return legacy_or_mixed(bytes, after, declared),
+        _ => return legacy_or_mixed(bytes, after, declared, dos::Page::of_label(label)),
     };
     let mut diagnostics = Vec::new();
     if let Some(other) = declared.filter(|other| *other != encoding_rs::UTF_8)
@@ -139,6 +140,7 @@ fn legacy_or_mixed<'b>(
     bytes: &'b [u8],
     after: usize,
     declared: Option<&'static encoding_rs::Encoding>,
+    page: Option<dos::Page>,
 ) -> Decoded<'b> {
     // a declared encoding of several bytes a character that fits without a fault is no accident
     let fits = |encoding: &&'static encoding_rs::Encoding| {
@@ -151,7 +153,7 @@ fn legacy_or_mixed<'b>(
     {
         return decoded;
     }
-    let mut decoded = legacy::decode(bytes, after, declared);
+    let mut decoded = legacy::decode(bytes, after, declared, page);
     if let Some(other) = declared.filter(|other| other.name() != decoded.encoding) {
         decoded.diagnostics.push(lie(other.name(), decoded.encoding));
     }

@@ -1,6 +1,6 @@
 //! One legacy encoding for the whole file: who is heard, and the decoding itself.
 
-use super::{Decoded, Output, Table, finding, plausible};
+use super::{Decoded, Output, Table, dos, finding, plausible};
 use crate::characters::next_beyond_ascii;
 use encoding_rs::Encoding;
 use pamphlet_document::Severity;
@@ -16,12 +16,19 @@ const ESCAPED: usize = 256 * 1024;
 const REACH: usize = 64;
 
 /// Decodes from `after` on in the encoding that makes the most sense of the bytes.
-pub(super) fn decode<'b>(bytes: &'b [u8], after: usize, declared: Option<&'static Encoding>) -> Decoded<'b> {
-    let encoding = choose(&bytes[after..], declared);
-    let mut decoded = if encoding.is_single_byte() {
-        single(bytes, after, encoding)
-    } else {
-        several(bytes, after, encoding)
+pub(super) fn decode<'b>(
+    bytes: &'b [u8],
+    after: usize,
+    declared: Option<&'static Encoding>,
+    page: Option<dos::Page>,
+) -> Decoded<'b> {
+    let sample = around_high_bytes(&bytes[after..]);
+    let encoding = choose(&sample, declared);
+    let (other, _) = encoding.decode_without_bom_handling(&sample);
+    let mut decoded = match dos::page(&sample, &other, page) {
+        Some(page) => single(bytes, after, &page.table(), page.name()),
+        None if encoding.is_single_byte() => single(bytes, after, &Table::of(encoding), encoding.name()),
+        None => several(bytes, after, encoding),
     };
     let lost = decoded.text.matches(char::REPLACEMENT_CHARACTER).count();
     if lost > 0 {
@@ -33,15 +40,14 @@ pub(super) fn decode<'b>(bytes: &'b [u8], after: usize, declared: Option<&'stati
 
 /// The encoding that fits best: what is declared, what chardetng says, windows-1252, Mac Roman; a later one
 /// must be better by a margin.
-fn choose(bytes: &[u8], declared: Option<&'static Encoding>) -> &'static Encoding {
-    let sample = around_high_bytes(bytes);
-    let heard = hear(&sample);
+fn choose(sample: &[u8], declared: Option<&'static Encoding>) -> &'static Encoding {
+    let heard = hear(sample);
     let mut best: Option<(&'static Encoding, f32, usize)> = None;
     for candidate in declared.into_iter().chain([heard, encoding_rs::WINDOWS_1252, encoding_rs::MACINTOSH]) {
         if candidate == encoding_rs::UTF_8 || candidate.name().starts_with("UTF-16") {
             continue;
         }
-        let (text, _) = candidate.decode_without_bom_handling(&sample);
+        let (text, _) = candidate.decode_without_bom_handling(sample);
         let (sum, count) = plausible::weigh(text.chars());
         // windows-1252 is so common that it need only be a little better than a guess
         let margin = if candidate == encoding_rs::WINDOWS_1252 { 0.2 } else { 1.0 };
@@ -83,8 +89,7 @@ fn around_high_bytes(bytes: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// One byte, one character.
-fn single<'b>(bytes: &'b [u8], after: usize, encoding: &'static Encoding) -> Decoded<'b> {
-    let table = Table::of(encoding);
+fn single<'b>(bytes: &'b [u8], after: usize, table: &Table, name: &'static str) -> Decoded<'b> {
     let mut out = Output::default();
     out.text.reserve(bytes.len());
     let mut at = after;
@@ -99,7 +104,7 @@ fn single<'b>(bytes: &'b [u8], after: usize, encoding: &'static Encoding) -> Dec
             at += 1;
         }
     }
-    out.decoded(encoding.name())
+    out.decoded(name)
 }
 
 /// Characters of one or more bytes: the decoder is fed byte by byte, and what comes out belongs to the

@@ -15,6 +15,12 @@ pub(crate) struct Table {
 /// have it.
 const CP437: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
 
+/// The upper half of code page 850, that of Western Europe. The Encoding Standard does not have it either.
+const CP850: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{ad}±‗¾¶§÷¸°¨·¹³²■\u{a0}";
+
+/// The upper half of code page 852, that of Central Europe.
+const CP852: &str = "ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u{ad}˝˛ˇ˘§÷¸°¨˙űŘř■\u{a0}";
+
 impl Table {
     fn from_chars(chars: [char; 128]) -> Self {
         let mut back = [('\0', 0); 128];
@@ -39,8 +45,22 @@ impl Table {
 
     /// Code page 437.
     pub fn cp437() -> Self {
+        Self::of_upper_half(CP437)
+    }
+
+    /// Code page 850.
+    pub fn cp850() -> Self {
+        Self::of_upper_half(CP850)
+    }
+
+    /// Code page 852.
+    pub fn cp852() -> Self {
+        Self::of_upper_half(CP852)
+    }
+
+    fn of_upper_half(upper: &str) -> Self {
         let mut chars = ['\0'; 128];
-        for (place, c) in chars.iter_mut().zip(CP437.chars()) {
+        for (place, c) in chars.iter_mut().zip(upper.chars()) {
             *place = c;
         }
         Self::from_chars(chars)
@@ -64,9 +84,16 @@ mod tests {
 
     #[test]
     fn tables_lead_both_ways() {
-        assert_eq!(CP437.chars().count(), 128);
-        for table in [Table::of(encoding_rs::WINDOWS_1252), Table::of(encoding_rs::MACINTOSH), Table::cp437()]
-        {
+        for upper in [CP437, CP850, CP852] {
+            assert_eq!(upper.chars().count(), 128);
+        }
+        for table in [
+            Table::of(encoding_rs::WINDOWS_1252),
+            Table::of(encoding_rs::MACINTOSH),
+            Table::cp437(),
+            Table::cp850(),
+            Table::cp852(),
+        ] {
             for byte in 0x80..=0xff {
                 assert_eq!(table.byte(table.char(byte)), Some(byte));
             }

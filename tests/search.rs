@@ -264,3 +264,29 @@ fn a_trend_adds_up_to_its_concordance() {
     place.expect(1, ["trend", "xyzzyqwv"]);
     place.expect(2, ["trend"]);
 }
+
+#[test]
+fn footnotes_are_found_and_words_with_their_marks() {
+    let place = Place::new();
+    place.file(
+        "docs/a.html",
+        "<p>They sold the millstone<sup><a href='#n1'>1</a></sup> in the spring.</p><p>Then they went.</p>\
+         <p id='n1'>1. It lies in the orchard.</p>",
+    );
+    place.file(
+        "docs/b.xml",
+        "<TEI><text><body><p>They kept the anvil<note place='foot'>It was a gift.</note> for the smith.</p></body></text></TEI>",
+    );
+    place.expect(0, ["index", "docs"]);
+    for (query, path) in [
+        ("millstone", "a.html"),
+        ("\"lies in the orchard\"", "a.html"),
+        ("\"the anvil for the smith\"", "b.xml"),
+        ("\"a gift\"", "b.xml"),
+    ] {
+        let hits = place.hits(query);
+        assert_eq!(hits.len(), 1, "{query}");
+        assert!(hits[0]["path"].as_str().is_some_and(|found| found.ends_with(path)), "{query}");
+    }
+    assert!(place.hits("millstone1").is_empty());
+}

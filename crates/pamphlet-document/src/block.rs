@@ -84,7 +84,7 @@ pub enum Chrome {
 }
 
 /// A speech: who said it, and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Speech {
     /// The speaker's name, as the document gives it.
     pub speaker: String,
@@ -92,6 +92,9 @@ pub struct Speech {
     pub party: Option<String>,
     /// The office in which the person speaks, such as `Minister of Finance`.
     pub role: Option<String>,
+    /// Where the person was elected, such as `Leeds` or `N.Y.`, where the document says so.
+    #[serde(default)]
+    pub constituency: Option<String>,
     /// From the start of its first block to the end of its last.
     pub range: TextRange,
 }

@@ -87,10 +87,11 @@ impl Draft {
     }
 
     /// Starts a speech; blocks belong to it until [`Draft::speech`] is set otherwise.
-    pub fn begin_speech(&mut self, speaker: String, party: Option<String>, role: Option<String>) {
+    /// Its range is what its blocks will make of it.
+    pub fn begin_speech(&mut self, by: Speech) {
         self.end();
         self.speech = Some(self.speeches.len() as u32);
-        self.speeches.push(Speech { speaker, party, role, range: TextRange::default() });
+        self.speeches.push(Speech { range: TextRange::default(), ..by });
     }
 
     /// White space that counts if text follows in the same block: a space, a TAB or a line break. An empty
@@ -164,12 +165,24 @@ impl Draft {
         self.end();
     }
 
-    /// Adds a block of a text that `map` leads from, to this draft's unit.
-    pub fn restore(&mut self, block: &Block, text: &str, map: &SourceMap) {
-        self.start(block, map.source_of(block.range).start);
-        self.text.push_str(&text[block.range.span()]);
-        map.copy_range(block.range, &mut self.map);
-        self.end();
+    /// Goes on with text that `map` leads from, to this draft's unit.
+    pub fn restore(&mut self, range: TextRange, text: &str, map: &SourceMap) {
+        self.settle(map.source_of(range).start);
+        self.text.push_str(&text[range.span()]);
+        map.copy_range(range, &mut self.map);
+    }
+
+    /// The last character of the open block, if the next text would stand right behind it.
+    pub fn glued(&self) -> Option<char> {
+        if self.pending.is_some() || !self.has_text() {
+            return None;
+        }
+        self.text.chars().next_back()
+    }
+
+    /// Whether white space is kept back until more text of the open block comes.
+    pub fn is_apart(&self) -> bool {
+        self.pending.is_some()
     }
 
     /// Adds the blocks of a draft whose unit is a text that `map` leads from, to this draft's unit.
@@ -195,12 +208,17 @@ impl Draft {
         }
     }
 
-    /// Starts a block like another, whose text comes from `at` on.
-    fn start(&mut self, block: &Block, at: u64) {
+    /// Starts a block like another.
+    pub fn begin_like(&mut self, block: &Block) {
         self.begin(block.kind, block.role);
         if let Some(lang) = &block.lang {
             self.block_lang(lang);
         }
+    }
+
+    /// The same, where the block's text comes from `at` on.
+    fn start(&mut self, block: &Block, at: u64) {
+        self.begin_like(block);
         self.settle(at);
     }
 

@@ -61,13 +61,15 @@ fn add(draft: &Draft, block: &Block, map: &SourceMap, part: &mut Draft) {
     {
         part.page(number);
     }
-    part.restore(block, &draft.text, map);
+    part.begin_like(block);
+    part.restore(block.range, &draft.text, map);
+    part.end();
 }
 
 fn begin_speech(draft: &Draft, block: &Block, part: &mut Draft) {
     let speech = block.speech.and_then(|speech| draft.speeches.get(speech as usize));
     if let Some(speech) = speech {
-        part.begin_speech(speech.speaker.clone(), speech.party.clone(), speech.role.clone());
+        part.begin_speech(speech.clone());
     }
 }
 
@@ -93,6 +95,7 @@ fn pieces(text: &str, block: TextRange, longest: usize) -> Vec<TextRange> {
 mod tests {
     use super::*;
     use crate::formats::text::paragraphs;
+    use pamphlet_document::Speech;
 
     #[track_caller]
     fn check(text: &str, longest: usize, expected: &[&str]) {
@@ -124,7 +127,7 @@ mod tests {
     fn speeches_and_pages_go_on() {
         let mut draft = Draft::default();
         draft.page(7);
-        draft.begin_speech("Ada".to_owned(), None, None);
+        draft.begin_speech(Speech { speaker: "Ada".to_owned(), ..Speech::default() });
         for n in 0..3u64 {
             draft.begin(pamphlet_document::BlockKind::Paragraph, pamphlet_document::Role::Content);
             draft.copy("Millers.", n * 10);

@@ -29,7 +29,7 @@ fn document(name: &str, date: Option<&str>, fields: &[(&str, &str)], lines: &[&s
             Some((name, rest)) if name.starts_with('@') => {
                 let empty = TextRange::new(0, 0);
                 let speaker = name[1..].to_owned();
-                document.speeches.push(Speech { speaker, party: None, role: None, range: empty });
+                document.speeches.push(Speech { speaker, range: empty, ..Speech::default() });
                 (BlockKind::Paragraph, Role::Content, rest)
             }
             _ => (BlockKind::Paragraph, Role::Content, *line),

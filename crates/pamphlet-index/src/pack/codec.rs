@@ -119,7 +119,6 @@ impl<'b> Input<'b> {
     }
 
     /// Whether all was read.
-    #[cfg(test)]
     pub(super) fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }

@@ -76,7 +76,15 @@ impl Structure {
         for _ in 0..count {
             let (speaker, party, role) = (input.str()?, input.opt_str()?, input.opt_str()?);
             let start = input.u32()?;
-            speeches.push(Speech { speaker, party, role, range: range(start, &mut input, text_len)? });
+            let range = range(start, &mut input, text_len)?;
+            speeches.push(Speech { speaker, party, role, range, ..Speech::default() });
+        }
+        // records of before there were constituencies end here
+        if !input.is_empty() {
+            for _ in 0..input.count()? {
+                let at = usize::try_from(input.number()?).map_err(|_| broken())?;
+                speeches.get_mut(at).ok_or_else(broken)?.constituency = Some(input.str()?);
+            }
         }
         Ok(Self { blocks, passages, speeches })
     }
@@ -138,5 +146,37 @@ impl Extra {
             diagnostics.push(Diagnostic { severity, code, message, place });
         }
         Ok(Self { edits, diagnostics })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::record::structure;
+    use super::*;
+    use pamphlet_document::Document;
+
+    fn read(document: &Document) -> (Vec<u8>, Vec<Speech>) {
+        let mut bytes = Vec::new();
+        structure(&mut bytes, document, &[], 0);
+        let speeches = Structure::read(&bytes, document.text.len() as u32).unwrap().speeches;
+        (bytes, speeches)
+    }
+
+    #[test]
+    fn speeches_come_back_and_records_without_constituencies_are_what_they_were() {
+        let speech = |speaker: &str, constituency: Option<&str>| Speech {
+            speaker: speaker.to_owned(),
+            constituency: constituency.map(str::to_owned),
+            range: TextRange::new(0, 4),
+            ..Speech::default()
+        };
+        let mut document = Document { text: "Yes.".to_owned(), ..Document::default() };
+        document.speeches = vec![speech("Ada Reed", None), speech("Tom Hall", None)];
+        let (older, speeches) = read(&document);
+        assert_eq!(speeches, document.speeches);
+        document.speeches[1] = speech("Tom Hall", Some("Leeds"));
+        let (bytes, speeches) = read(&document);
+        assert_eq!(speeches, document.speeches);
+        assert_eq!(bytes[..older.len()], older);
     }
 }

@@ -103,7 +103,7 @@ fn core(out: &mut Vec<u8>, document: &Document, _first: &[u32], words: u64) {
     }
 }
 
-fn structure(out: &mut Vec<u8>, document: &Document, first: &[u32], _words: u64) {
+pub(super) fn structure(out: &mut Vec<u8>, document: &Document, first: &[u32], _words: u64) {
     put(out, document.blocks.len() as u64);
     let mut at = 0u32;
     for block in &document.blocks {
@@ -138,6 +138,17 @@ fn structure(out: &mut Vec<u8>, document: &Document, first: &[u32], _words: u64)
         put_opt_str(out, speech.role.as_deref());
         put(out, u64::from(speech.range.start));
         put(out, u64::from(speech.range.len()));
+    }
+    // behind all that older records have, and only where there is one: these stay as they were
+    let elected = document.speeches.iter().enumerate();
+    let elected: Vec<_> =
+        elected.filter_map(|(at, speech)| Some((at, speech.constituency.as_deref()?))).collect();
+    if !elected.is_empty() {
+        put(out, elected.len() as u64);
+        for (at, constituency) in elected {
+            put(out, at as u64);
+            put_str(out, constituency);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! `09-26-2002`, `1848`, `MDCCXLVIII`. Impossible dates are none; which of two readings of `03-04-2002` is
 //! meant is left to the caller.
 
+mod east_asian;
 mod months;
 mod names;
 mod tokens;
@@ -14,7 +15,7 @@ use pamphlet_document::PartialDate;
 use std::ops::Range;
 use tokens::tokens;
 pub(crate) use written::roman_year;
-use written::{counted, dual_year, named, numeric};
+use written::{dual_year, named, numeric};
 
 /// A date and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +35,8 @@ pub(crate) fn find_all(text: &str, order: DateOrder) -> Vec<Found> {
     while at < tokens.len() {
         // the month of an impossible day is no date either
         let cut_off = at > 0 && !tokens[at].digits && tokens[at - 1].digits && tokens[at - 1].text.len() <= 2;
-        let read = numeric(&tokens[at..], order)
-            .or_else(|| counted(&tokens[at..]))
-            .or_else(|| if cut_off { None } else { named(&tokens[at..]) });
+        let read =
+            numeric(&tokens[at..], order).or_else(|| if cut_off { None } else { named(&tokens[at..]) });
         match read {
             Some((date, other, used)) => {
                 let range = tokens[at].start..tokens[at + used - 1].end;
@@ -46,7 +46,7 @@ pub(crate) fn find_all(text: &str, order: DateOrder) -> Vec<Found> {
             None => at += 1,
         }
     }
-    out
+    if text.is_ascii() { out } else { east_asian::merged(out, east_asian::find_all(text)) }
 }
 
 /// The date that a whole value states, such as that of a metadata field: one date, or a bare year, with
@@ -68,11 +68,16 @@ pub(crate) fn of_value(value: &str, order: DateOrder) -> Option<Found> {
     let digits: String = trimmed.chars().take_while(char::is_ascii_digit).collect();
     let compact = if digits.len() == 8 { compact(&digits) } else { None };
     let dual = || dual_year(&tokens(trimmed)).and_then(PartialDate::year);
-    let date = year(trimmed).or(compact).or_else(|| roman_year(trimmed)).or_else(dual).or_else(|| {
-        let mut years = tokens(trimmed).into_iter().filter(|token| token.digits);
-        let only = years.next().filter(|token| token.text.len() == 4 && token.number >= 1000)?;
-        if years.next().is_some() { None } else { PartialDate::year(only.number) }
-    })?;
+    let date = year(trimmed)
+        .or_else(|| east_asian::year(trimmed))
+        .or(compact)
+        .or_else(|| roman_year(trimmed))
+        .or_else(dual)
+        .or_else(|| {
+            let mut years = tokens(trimmed).into_iter().filter(|token| token.digits);
+            let only = years.next().filter(|token| token.text.len() == 4 && token.number >= 1000)?;
+            if years.next().is_some() { None } else { PartialDate::year(only.number) }
+        })?;
     Some(Found { date, range: 0..value.len(), other: None })
 }
 

@@ -53,25 +53,6 @@ pub(super) fn numeric(tokens: &[Token<'_>], order: DateOrder) -> Option<Read> {
     }
 }
 
-/// `2013年5月20日`, `2013년 5월 20일`, `2013年5月`: each number with the sign for what it counts.
-pub(super) fn counted(tokens: &[Token<'_>]) -> Option<Read> {
-    let [year, years, month, months, ..] = tokens else { return None };
-    let sizes = year.text.len() == 4 && year.digits && month.digits && month.text.len() <= 2;
-    if !sizes || !matches!(years.text, "年" | "년") || !months.text.starts_with(['月', '월']) {
-        return None;
-    }
-    let (year, month) = (year.number, month.number as u8);
-    let whole = months.text.chars().count() == 1;
-    if let ([day, days, ..], true) = (&tokens[4..], whole)
-        && day.digits
-        && day.text.len() <= 2
-        && days.text.starts_with(['日', '일', '号', '號'])
-    {
-        return Some((PartialDate::day(year, month, day.number as u8)?, None, 6));
-    }
-    Some((PartialDate::month(year, month)?, None, 4))
-}
-
 /// `26 Sept. 2002`, `26th of September, 2002`, `March 7, 2003`, `March 2003`, `7. März 2003`.
 pub(super) fn named(tokens: &[Token<'_>]) -> Option<Read> {
     let mut at = 0;

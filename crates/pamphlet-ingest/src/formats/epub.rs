@@ -148,11 +148,12 @@ fn rootfile(xml: &str) -> Option<String> {
     })
 }
 
-/// Names of places and links to them, over all chapters; each with the number of its piece.
+/// Names of places and links to them, over all chapters; each with the number of its piece, links also with whether
+/// they are marks.
 #[derive(Default)]
 struct BookLinks {
     ids: HashMap<String, usize>,
-    refs: Vec<(String, usize)>,
+    refs: Vec<(String, usize, bool)>,
 }
 
 impl BookLinks {
@@ -185,11 +186,11 @@ impl BookLinks {
             }
         }
         let folder = name.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-        for (address, at) in &links.refs {
-            let Some((file, id)) = written(address).split_once('#') else { continue };
+        for link in &links.refs {
+            let Some((file, id)) = written(&link.address).split_once('#') else { continue };
             let file = if file.is_empty() { name.to_owned() } else { resolve(&folder, file) };
-            if let Some(at) = finder.before(u64::from(*at)) {
-                self.refs.push((format!("{file}#{id}"), first + at));
+            if let Some(at) = finder.before(u64::from(link.at)) {
+                self.refs.push((format!("{file}#{id}"), first + at, link.mark));
             }
         }
         for block in &draft.blocks {
@@ -202,8 +203,12 @@ impl BookLinks {
 
     /// Puts footnotes behind what refers to them, also where they stand in a chapter of their own.
     fn tie(&self, pieces: &mut Vec<Piece>) {
-        let pairs: Vec<notes::Pair> =
-            self.refs.iter().filter_map(|(name, from)| Some((*from, *self.ids.get(name)?))).collect();
+        let pair = |from, to, mark| Some(notes::Pair { from, to, mark });
+        let pairs: Vec<notes::Pair> = self
+            .refs
+            .iter()
+            .filter_map(|(name, from, mark)| pair(*from, *self.ids.get(name)?, *mark))
+            .collect();
         let mut seen: Vec<notes::Seen> = pieces
             .iter()
             .map(|piece| notes::Seen {

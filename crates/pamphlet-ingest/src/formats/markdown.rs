@@ -1,6 +1,7 @@
 //! Markdown: CommonMark with tables, footnotes and definition lists, and front matter before it. Marks of
 //! markup go, words stay; tags of HTML in it are read as HTML.
 
+use super::notes::Link;
 use super::records::{known_value, name_of};
 use super::{Extracted, Format, Input, Sink, html};
 use crate::draft::Draft;
@@ -139,7 +140,10 @@ fn body(unit: &str, start: usize, draft: &mut Draft, options: &Options) {
     reader.draft.end();
     let Reader { references, definitions, draft, .. } = reader;
     let place = |label: &String| definitions.iter().find(|(other, _)| other == label).map(|(_, at)| *at);
-    let found: Vec<_> = references.iter().filter_map(|(label, at)| Some((*at, place(label)?))).collect();
+    let found: Vec<Link> = references
+        .iter()
+        .filter_map(|(label, at)| Some(Link { from: *at, to: place(label)?, mark: false }))
+        .collect();
     super::notes::tie_places(&found, draft);
 }
 

@@ -2,9 +2,11 @@
 //! the rest of it is read.
 
 mod bad_input;
+mod footnotes;
 mod hostile;
 mod laws;
 mod parts;
 mod places;
 mod seeds;
 mod sound;
+mod titles;

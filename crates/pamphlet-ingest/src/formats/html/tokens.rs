@@ -8,7 +8,7 @@
 //! Where a page is cut off within a tag or comment, only that tag is skipped, not the rest of the page.
 
 use super::hints::{self, Hint};
-use crate::formats::notes::Links;
+use crate::formats::notes::{Links, Ref, is_mark};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -25,6 +25,21 @@ pub(super) struct Run {
     pub bold: bool,
     /// The size of an old `font` tag, 3 if there is none.
     pub size: u8,
+    /// Whether it may be the mark of a note: set high, or a link to a place.
+    pub mark: Mark,
+}
+
+/// What makes a stretch of text look like the mark of a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Nothing.
+    No,
+    /// It is set high.
+    High,
+    /// It is a link to a place.
+    Place,
+    /// It is a link to a place, and set high or called a reference to a note.
+    Reference,
 }
 
 /// A page cut into pieces.
@@ -73,6 +88,9 @@ pub(super) fn cut(page: &str) -> Page {
         depth: [0; NESTING.len()],
         skipped: [0; NESTING.len()],
         link: 0,
+        place: false,
+        noted: false,
+        high: 0,
         bold: 0,
         sizes: Vec::new(),
         svg: 0,
@@ -99,6 +117,11 @@ struct Cutter<'p> {
     skipped: [u32; NESTING.len()],
     /// How many bytes the text of the open link may still have; 0 when none is open.
     link: usize,
+    /// Whether the open link leads to a place, and whether it is called a reference to a note.
+    place: bool,
+    noted: bool,
+    /// How many `sup` are open.
+    high: u32,
     bold: u32,
     sizes: Vec<u8>,
     svg: u32,
@@ -174,15 +197,34 @@ impl<'p> Cutter<'p> {
     /// Text from `start` to `end`, if there is any.
     fn text(&mut self, start: usize, end: usize) {
         if start < end {
+            let mark = if self.place || self.high > 0 { self.mark(start, end) } else { Mark::No };
             self.out.runs.push(Run {
                 start: start as u32,
                 end: end as u32,
                 link: self.link > 0,
                 bold: self.bold > 0,
                 size: self.sizes.last().copied().unwrap_or(3),
+                mark,
             });
             self.link = self.link.saturating_sub(end - start);
         }
+    }
+
+    /// What text in a link to a place, or in `sup`, is. The link of a reference is noted as one.
+    fn mark(&mut self, start: usize, end: usize) -> Mark {
+        if end - start > 16 || !is_mark(&self.page[start..end]) {
+            return Mark::No;
+        }
+        if !self.place || self.link == 0 {
+            return if self.high > 0 { Mark::High } else { Mark::No };
+        }
+        if self.high == 0 && !self.noted {
+            return Mark::Place;
+        }
+        if let Some(link) = self.out.links.refs.last_mut() {
+            link.mark = true;
+        }
+        Mark::Reference
     }
 
     /// Puts the number of the text so far into the skeleton.
@@ -247,7 +289,11 @@ impl<'p> Cutter<'p> {
             return end;
         }
         match name {
-            "a" => self.link = 0,
+            "a" => {
+                self.link = 0;
+                self.place = false;
+            }
+            "sup" => self.high = self.high.saturating_sub(1),
             "b" | "strong" => self.bold = self.bold.saturating_sub(1),
             "font" => {
                 self.sizes.pop();
@@ -330,6 +376,7 @@ impl<'p> Cutter<'p> {
                 }
             }
             "a" => self.link = if attributes.get("href").is_some() { LINK } else { 0 },
+            "sup" => self.high += 1,
             "b" | "strong" => self.bold += 1,
             "font" => {
                 let now = self.sizes.last().copied().unwrap_or(3);
@@ -363,11 +410,16 @@ impl<'p> Cutter<'p> {
         if let Some(id) = id.filter(|id| !id.is_empty() && links.ids.len() < LINKS) {
             links.ids.push((place(id), open as u32));
         }
-        if name == "a"
-            && let Some(address) = attributes.get("href").filter(|address| address.contains('#'))
+        if name != "a" {
+            return;
+        }
+        self.place = false;
+        if let Some(address) = attributes.get("href").filter(|address| address.contains('#'))
             && links.refs.len() < LINKS
         {
-            links.refs.push((place(address), open as u32));
+            links.refs.push(Ref { address: place(address), at: open as u32, mark: false });
+            self.place = true;
+            self.noted = is_note_reference(attributes);
         }
     }
 
@@ -536,6 +588,18 @@ impl<'p> Cutter<'p> {
         self.no_close = found.is_none();
         found.map(|found| at + found + 1)
     }
+}
+
+/// Whether the role or class of a link says that it refers to a note.
+fn is_note_reference(attributes: &Attributes<'_>) -> bool {
+    let role = attributes.get("role").or_else(|| attributes.get("epub:type")).unwrap_or_default();
+    let class = attributes.get("class").unwrap_or_default();
+    let is_one = |word: &str| {
+        ["doc-noteref", "noteref", "footnote-ref", "footnote-reference", "footnoteref", "fnref", "fnanchor"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(word))
+    };
+    role.split_ascii_whitespace().chain(class.split_ascii_whitespace()).any(is_one)
 }
 
 /// The name of a tag.

@@ -1,8 +1,9 @@
 //! Over the tree: blocks in its order, each with its kind and role, and its text put back.
 
 use super::hints::Hint;
-use super::tokens::Page;
+use super::tokens::{Mark, Page, Run};
 use crate::draft::Draft;
+use crate::formats::notes::is_high_mark;
 use ego_tree::iter::Edge;
 use pamphlet_document::{Block, BlockKind, Chrome, Role, SourceRange};
 use scraper::Html;
@@ -68,6 +69,7 @@ pub(super) fn walk(unit: &str, page: &Page, tree: &Html, draft: &mut Draft) {
         look: Look::default(),
         new: true,
         breaks: 0,
+        marked: false,
     };
     walker.looks.resize(walker.draft.blocks.len(), Look::default());
     let mut element = 0usize;
@@ -205,6 +207,8 @@ struct Walker<'a> {
     new: bool,
     /// `br` since the last text.
     breaks: u32,
+    /// The last text was the mark of a note.
+    marked: bool,
 }
 
 impl Walker<'_> {
@@ -305,6 +309,9 @@ impl Walker<'_> {
                 let bytes = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count() as u32;
                 if bytes > 0 {
                     self.start_block();
+                    if run.mark != Mark::No || self.marked {
+                        self.part_mark(run);
+                    }
                     self.look.anchors += u32::from(run.link && !linked);
                     linked = run.link;
                     self.look.size =
@@ -319,6 +326,31 @@ impl Walker<'_> {
                     super::fold(self.unit, run.start as usize..run.end as usize, self.draft);
                 }
             }
+        }
+    }
+
+    /// Puts a space between a word and the mark of a note, which no page has there: `word1` would be found as
+    /// neither. `19th` and `km2` stay what they are.
+    fn part_mark(&mut self, run: &Run) {
+        let text = &self.unit[run.start as usize..run.end as usize];
+        let before = self.draft.glued();
+        let signs =
+            |c: char| !c.is_whitespace() && !matches!(c, '(' | '[' | '“' | '‘' | '«' | '-' | '–' | '—');
+        let mark = match run.mark {
+            Mark::No => false,
+            Mark::High => is_high_mark(&self.draft.text, text),
+            // behind a figure or a sign it may belong to it, `1984/85`; at the start of a block it is that of the
+            // note itself
+            Mark::Place => {
+                text.starts_with(|c: char| c.is_ascii_digit())
+                    && (before.is_some_and(char::is_alphabetic) || !self.draft.has_text())
+            }
+            Mark::Reference => true,
+        };
+        let was = std::mem::replace(&mut self.marked, mark);
+        let word = text.starts_with(char::is_alphanumeric);
+        if word && before.is_some_and(signs) && (mark || was) {
+            self.draft.space(' ', SourceRange::default());
         }
     }
 

@@ -138,6 +138,8 @@ struct Body<'s> {
     skipping: usize,
     in_text: bool,
     hidden: bool,
+    /// The run is set high.
+    high: bool,
     in_properties: bool,
 }
 
@@ -145,7 +147,16 @@ impl<'s> Body<'s> {
     fn new(styles: &'s Styles, part: &Part, notes: HashMap<String, Vec<Piece>>) -> Self {
         let mut nest = Nest::new(part.place);
         nest.notes = notes;
-        Self { styles, nest, page: None, skipping: 0, in_text: false, hidden: false, in_properties: false }
+        Self {
+            styles,
+            nest,
+            page: None,
+            skipping: 0,
+            in_text: false,
+            hidden: false,
+            high: false,
+            in_properties: false,
+        }
     }
 
     /// Reads all; the byte at which the markup broke, if it did.
@@ -155,9 +166,10 @@ impl<'s> Body<'s> {
             match token {
                 Token::Open(start) => self.open(&start),
                 Token::Close(name) => self.close(&name),
-                Token::Text(text) if self.in_text && self.skipping == 0 && !self.hidden => {
-                    self.nest.text(&text)
-                }
+                Token::Text(text) if self.in_text && self.skipping == 0 && !self.hidden => match self.high {
+                    true => self.nest.high(&text),
+                    false => self.nest.text(&text),
+                },
                 Token::Text(_) => {}
             }
         }
@@ -187,7 +199,8 @@ impl<'s> Body<'s> {
                     paragraph.kind = BlockKind::ListItem;
                 }
             }
-            "r" => self.hidden = false,
+            "r" => (self.hidden, self.high) = (false, false),
+            "vertAlign" if !self.in_properties => self.high = value(start) == "superscript",
             "vanish" if !self.in_properties => {
                 self.hidden = !matches!(&*value(start), "0" | "false" | "off");
             }
@@ -230,7 +243,7 @@ impl<'s> Body<'s> {
             }
             "pPr" => self.in_properties = false,
             "t" => self.in_text = false,
-            "r" => self.hidden = false,
+            "r" => (self.hidden, self.high) = (false, false),
             "tc" => self.nest.end_cell(),
             "tr" => self.nest.end_row(),
             "footnote" | "endnote" => self.nest.end_note(),

@@ -1,6 +1,7 @@
 //! Paragraphs in cells in rows in text boxes in paragraphs: where a finished block belongs.
 
 use super::pieces::{Piece, tidy};
+use crate::formats::notes::is_high_mark;
 use pamphlet_document::{BlockKind, Role, SourceRange};
 use std::collections::HashMap;
 
@@ -68,6 +69,16 @@ impl Nest {
     /// Puts text into the open paragraph.
     pub fn text(&mut self, text: &str) {
         if let Some(paragraph) = self.paragraph() {
+            paragraph.text.push_str(text);
+        }
+    }
+
+    /// Puts in text that is set high: the mark of a note is no part of the word before it.
+    pub fn high(&mut self, text: &str) {
+        if let Some(paragraph) = self.paragraph() {
+            if is_high_mark(&paragraph.text, text) {
+                paragraph.text.push(' ');
+            }
             paragraph.text.push_str(text);
         }
     }

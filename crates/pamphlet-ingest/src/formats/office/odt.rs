@@ -11,7 +11,7 @@ use crate::draft::Draft;
 use crate::formats::{Extracted, Format, Input, Sink};
 use pamphlet_document::{BlockKind, Lines};
 use quick_xml::events::BytesStart;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The formats `odt`, `odp` and `ods`.
 pub(crate) struct OpenDocument(pub &'static str);
@@ -45,11 +45,11 @@ fn extract(bytes: &[u8], sink: &dyn Sink, draft: &mut Draft) -> Result<bool, Rea
     }
     let content = package.part("content.xml")?;
     let styles = package.optional("styles.xml");
-    let mut parents = HashMap::new();
+    let mut looks = Looks::default();
     for part in [styles.as_ref(), Some(&content)].into_iter().flatten() {
-        parents.extend(style_parents(&part.text));
+        looks.read(&part.text);
     }
-    let mut body = Body::new(&parents, &content, "body");
+    let mut body = Body::new(&looks, &content, "body");
     if let Some(at) = body.read(&content.text) {
         draft.notes.push(content.broken("content.xml", at));
     }
@@ -60,7 +60,7 @@ fn extract(bytes: &[u8], sink: &dyn Sink, draft: &mut Draft) -> Result<bool, Rea
         stated = draft.metadata.title.take().map(|title| (title, part.place));
     }
     if let Some(part) = &styles {
-        let mut body = Body::new(&parents, part, "master-styles");
+        let mut body = Body::new(&looks, part, "master-styles");
         body.read(&part.text);
         pieces.running_heads(body.nest.finish());
     }
@@ -70,19 +70,39 @@ fn extract(bytes: &[u8], sink: &dyn Sink, draft: &mut Draft) -> Result<bool, Rea
     Ok(plain)
 }
 
-/// From each style to the one that it is made from.
-fn style_parents(xml: &str) -> HashMap<String, String> {
-    let mut parents = HashMap::new();
-    for token in Tokens::new(xml) {
-        if let Token::Open(start) = token
-            && start.local_name().as_ref() == "style"
-            && let (Some(name), Some(parent)) =
-                (attribute(&start, "name"), attribute(&start, "parent-style-name"))
-        {
-            parents.insert(name, parent);
+/// What the styles say.
+#[derive(Default)]
+struct Looks {
+    /// From each style to the one that it is made from.
+    parents: HashMap<String, String>,
+    /// Those that set text high.
+    high: HashSet<String>,
+}
+
+impl Looks {
+    fn read(&mut self, xml: &str) {
+        let mut last = None;
+        for token in Tokens::new(xml) {
+            let Token::Open(start) = token else { continue };
+            match start.local_name().as_ref() {
+                "style" => {
+                    last = attribute(&start, "name");
+                    if let (Some(name), Some(parent)) = (&last, attribute(&start, "parent-style-name")) {
+                        self.parents.insert(name.clone(), parent);
+                    }
+                }
+                "text-properties" => {
+                    let position = attribute(&start, "text-position").unwrap_or_default();
+                    if position.starts_with("super")
+                        && let Some(name) = &last
+                    {
+                        self.high.insert(name.clone());
+                    }
+                }
+                _ => {}
+            }
         }
     }
-    parents
 }
 
 /// Elements whose text is not part of the document as it reads now.
@@ -107,7 +127,7 @@ fn unseen(name: &str) -> bool {
 }
 
 struct Body<'s> {
-    parents: &'s HashMap<String, String>,
+    looks: &'s Looks,
     nest: Nest,
     /// The element in which the text stands, and whether we are in it.
     root: &'static str,
@@ -115,11 +135,14 @@ struct Body<'s> {
     skipping: usize,
     /// How many list items are open.
     items: usize,
+    /// Of each open span, whether it is set high.
+    spans: Vec<bool>,
 }
 
 impl<'s> Body<'s> {
-    fn new(parents: &'s HashMap<String, String>, part: &Part, root: &'static str) -> Self {
-        Self { parents, nest: Nest::new(part.place), root, inside: false, skipping: 0, items: 0 }
+    fn new(looks: &'s Looks, part: &Part, root: &'static str) -> Self {
+        let nest = Nest::new(part.place);
+        Self { looks, nest, root, inside: false, skipping: 0, items: 0, spans: Vec::new() }
     }
 
     /// Reads all; the byte at which the markup broke, if it did.
@@ -131,7 +154,11 @@ impl<'s> Body<'s> {
                 Token::Close(name) => self.close(&name),
                 // line breaks of the markup are spaces
                 Token::Text(text) if self.inside && self.skipping == 0 => {
-                    self.nest.text(&text.replace(['\n', '\t'], " "));
+                    let text = text.replace(['\n', '\t'], " ");
+                    match self.spans.last() {
+                        Some(true) => self.nest.high(&text),
+                        _ => self.nest.text(&text),
+                    }
                 }
                 Token::Text(_) => {}
             }
@@ -164,6 +191,10 @@ impl<'s> Body<'s> {
                 self.nest.begin(kind, None);
             }
             "list-item" => self.items += 1,
+            "span" => {
+                let style = attribute(start, "style-name");
+                self.spans.push(style.is_some_and(|style| self.looks.high.contains(&style)));
+            }
             "s" => self.nest.text(" "),
             "tab" => self.nest.text("\t"),
             "line-break" => self.nest.text("\n"),
@@ -184,6 +215,9 @@ impl<'s> Body<'s> {
         }
         match name {
             "h" | "p" => self.nest.end(),
+            "span" => {
+                self.spans.pop();
+            }
             "list-item" => self.items = self.items.saturating_sub(1),
             "note-body" => self.nest.end_note(),
             "table-row" => self.nest.end_row(),
@@ -206,7 +240,7 @@ impl<'s> Body<'s> {
             if let Some(level) = name.strip_prefix("Heading_20_") {
                 return level.parse::<u8>().ok().map(|level| BlockKind::Heading(level.clamp(1, 6)));
             }
-            name = self.parents.get(name)?;
+            name = self.looks.parents.get(name)?;
         }
         None
     }

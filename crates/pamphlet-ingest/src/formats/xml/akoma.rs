@@ -116,6 +116,7 @@ impl Vocabulary for Akoma {
                         speech.speaker = person.name;
                         speech.party = person.party;
                         speech.role = person.role.or(speech.role.take());
+                        speech.constituency = person.constituency;
                     }
                 }
             }
@@ -148,9 +149,9 @@ impl Akoma {
         let id = |name: &str| tag.get(name).map(|id| id.trim_start_matches('#').to_owned());
         let by = id("by").unwrap_or_default();
         let shown = |id: &str| self.people.get(id).map(|person| person.name.clone());
-        let speaker = shown(&by).unwrap_or(by);
+        let name = shown(&by).unwrap_or(by);
         let role = id("as").map(|role| shown(&role).unwrap_or(role));
-        reading.speech(speaker, None, role);
+        reading.speech(Person { name, role, ..Person::default() });
         Open { speech: true, ..Flow::Container.into() }
     }
 

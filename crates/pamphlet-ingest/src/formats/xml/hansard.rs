@@ -8,7 +8,7 @@ use super::reading::Reading;
 use super::tag::Tag;
 use super::{Ended, Vocabulary};
 use crate::dates;
-use pamphlet_document::{BlockKind, field};
+use pamphlet_document::{BlockKind, Speech, field};
 
 /// The vocabulary of Hansard-like records.
 #[derive(Default)]
@@ -33,7 +33,7 @@ impl Vocabulary for Hansard {
             "Intervention" | "WrittenQuestionResponse" => return speech(reading, tag),
             "PersonSpeaking" | "Questioner" => return Open::block(BlockKind::MetadataLine).marked("label"),
             "Responder" => {
-                reading.speech(String::new(), None, None);
+                reading.speech(Person::default());
                 return Open::block(BlockKind::MetadataLine).marked("label");
             }
             "OrderOfBusinessTitle"
@@ -74,6 +74,7 @@ impl Vocabulary for Hansard {
             "name" if parent == "talker" => return Open::from(Flow::Cell).marked("talker"),
             "party" if parent == "talker" => return Open::from(Flow::Cell).marked("talker-party"),
             "role" if parent == "talker" => return Open::from(Flow::Cell).marked("talker-role"),
+            "electorate" if parent == "talker" => return Open::from(Flow::Cell).marked("talker-seat"),
             _ if parent == "talker" => return Flow::Cell.into(),
             "interjection" => return Open::block(BlockKind::Interjection),
             // Germany
@@ -92,7 +93,7 @@ impl Vocabulary for Hansard {
             }
             "p" if tag.has("klasse", "redner") => return Open::block(BlockKind::MetadataLine),
             "name" if parent == "rede" || parent == "sitzungsbeginn" => {
-                reading.speech(String::new(), None, None);
+                reading.speech(Person::default());
                 return Open::block(BlockKind::MetadataLine).marked("label");
             }
             "kommentar" => return Open::block(BlockKind::Interjection),
@@ -105,9 +106,10 @@ impl Vocabulary for Hansard {
             "wahlperiode" => return Open::from(Flow::Words).marked("term"),
             // the United Kingdom before 2005
             "member" if parent == "p" => {
-                reading.speech(String::new(), None, None);
+                reading.speech(Person::default());
                 return Open::from(Flow::Words).marked("label");
             }
+            "memberconstituency" => return Open::from(Flow::Words).marked("talker-seat"),
             "membercontribution" => return Flow::Words.into(),
             "date" => {
                 if let Some(value) = tag.get("format").or_else(|| tag.get("date")) {
@@ -137,7 +139,7 @@ impl Vocabulary for Hansard {
         match mark {
             "date" => state_date(reading, &text),
             _ if aside => {}
-            "label" | "talker" | "talker-party" | "talker-role" | "first" | "last" => {
+            "label" | "talker" | "talker-party" | "talker-role" | "talker-seat" | "first" | "last" => {
                 if mark == "first" {
                     self.first = text;
                     return;
@@ -145,10 +147,7 @@ impl Vocabulary for Hansard {
                 let Some(speech) = reading.speaking() else { return };
                 match mark {
                     "label" => {
-                        let person = Person::from_label(&text);
-                        speech.speaker = person.name;
-                        speech.party = person.party;
-                        speech.role = person.role;
+                        *speech = Speech { range: speech.range, ..Person::from_label(&text).into() };
                     }
                     "talker" if speech.speaker.is_empty() => speech.speaker = text,
                     "last" if speech.speaker.is_empty() => {
@@ -159,6 +158,10 @@ impl Vocabulary for Hansard {
                     }
                     "talker-role" if speech.role.is_none() => {
                         speech.role = Some(text).filter(|t| !t.is_empty())
+                    }
+                    "talker-seat" if speech.constituency.is_none() => {
+                        let seat = text.trim_matches(['(', ')', ' ']);
+                        speech.constituency = Some(seat.to_owned()).filter(|t| !t.is_empty())
                     }
                     _ => {}
                 }
@@ -203,9 +206,13 @@ fn speech(reading: &mut Reading<'_>, tag: Tag<'_>) -> Open {
         names.into_iter().find_map(|name| tag.attribute(name)).filter(|found| !found.raw.trim().is_empty());
     let person =
         attribute.map(|found| Person::from_label(&super::entities::resolved(found.raw))).unwrap_or_default();
-    let office = tag.get("speakeroffice").map(|office| office.into_owned());
-    let party = tag.get("party").map(|party| party.into_owned());
-    reading.speech(person.name, party.or(person.party), office.or(person.role));
+    let stated = |name: &str| tag.get(name).map(|value| value.into_owned());
+    reading.speech(Person {
+        name: person.name,
+        party: stated("party").or(person.party),
+        role: stated("speakeroffice").or(person.role),
+        constituency: stated("constituency").or(person.constituency),
+    });
     if let Some(found) = attribute {
         reading.value(BlockKind::MetadataLine, found);
     }

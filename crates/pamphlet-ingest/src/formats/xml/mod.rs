@@ -7,6 +7,7 @@ mod akoma;
 mod entities;
 mod flow;
 mod hansard;
+mod notes;
 mod order;
 mod pages;
 mod people;
@@ -21,7 +22,7 @@ mod words;
 use super::{Extracted, Format, Input, Sink};
 use crate::Reason;
 use crate::draft::Draft;
-use flow::{Ended, Open};
+use flow::{Ended, Flow, Open};
 use pamphlet_document::field;
 use reading::Reading;
 use survey::Survey;
@@ -75,15 +76,20 @@ fn read(unit: &str) -> Draft {
     if let Some(lang) = survey.root.and_then(|root| language(root.attribute("xml:lang")?.raw)) {
         reading.draft.metadata.add(field::LANG, lang);
     }
+    let mut notes = notes::Notes::default();
     let mut tokens = Tokens::new(unit);
     while let Some(token) = tokens.next() {
         reading.at = tokens.at();
         match token {
             Token::Open(tag) | Token::Empty(tag) => {
-                let open = match reading.too_deep() {
-                    true => Open::from(flow::Flow::Container),
+                let mut open = match reading.too_deep() {
+                    true => Open::from(Flow::Container),
                     false => vocabulary.open(tag, &mut reading),
                 };
+                // the mark of a note is no part of the word before it
+                if notes.see(tag) && open.flow == Flow::Inline {
+                    open.flow = Flow::Words;
+                }
                 reading.start(tag, open);
                 if matches!(token, Token::Empty(_)) {
                     reading.end(tag.local(), &mut |ended, reading| vocabulary.ended(ended, reading));
@@ -97,7 +103,8 @@ fn read(unit: &str) -> Draft {
         }
     }
     reading.finish(&mut |ended, reading| vocabulary.ended(ended, reading));
-    let mut draft = reading.draft;
+    let Reading { mut draft, joins, .. } = reading;
+    notes.tie(&joins, &mut draft);
     vocabulary.finish(&mut draft);
     if !vocabulary.name().is_empty() {
         draft.metadata.add("schema", vocabulary.name());

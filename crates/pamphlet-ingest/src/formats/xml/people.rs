@@ -1,7 +1,7 @@
 //! Who speaks: labels as they are printed, and persons by their ids.
 
 use crate::draft::Draft;
-use pamphlet_document::field;
+use pamphlet_document::{Speech, field};
 use std::collections::{HashMap, HashSet};
 
 /// A person as a file describes it.
@@ -13,6 +13,15 @@ pub(super) struct Person {
     pub party: Option<String>,
     /// The office in which the person speaks.
     pub role: Option<String>,
+    /// Where the person was elected.
+    pub constituency: Option<String>,
+}
+
+impl From<Person> for Speech {
+    fn from(person: Person) -> Self {
+        let Person { name: speaker, party, role, constituency } = person;
+        Self { speaker, party, role, constituency, ..Self::default() }
+    }
 }
 
 impl Person {
@@ -28,15 +37,17 @@ impl Person {
         let inside = label[open + 1..close].trim();
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         if starts_with_honorific(inside) && !starts_with_honorific(before) {
-            return Self { name: inside.to_owned(), party: None, role: filled(before) };
+            return Self { name: inside.to_owned(), role: filled(before), ..Self::default() };
         }
         let (rest, party) = match inside.rsplit_once(',') {
             Some((rest, last)) if is_party(last.trim()) => (rest.trim(), filled(last)),
             None if is_party(inside) => ("", filled(inside)),
             _ => (inside, None),
         };
-        let role = if is_office(rest) { filled(rest) } else { None };
-        Self { name: before.to_owned(), party, role }
+        let (role, constituency) = if is_office(rest) { (filled(rest), None) } else { (None, filled(rest)) };
+        // a number, a time, `inaudible`: a place is written with a capital
+        let constituency = constituency.filter(|place| place.starts_with(char::is_uppercase));
+        Self { name: before.to_owned(), party, role, constituency }
     }
 }
 
@@ -101,6 +112,7 @@ impl People {
             let party = person.party.as_ref().map(|party| self.orgs.get(party).unwrap_or(party).clone());
             speech.party = speech.party.take().or(party);
             speech.role = speech.role.take().or_else(|| person.role.clone());
+            speech.constituency = speech.constituency.take().or_else(|| person.constituency.clone());
         }
     }
 }
@@ -218,30 +230,38 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(label: &str, name: &str, party: Option<&str>, role: Option<&str>) {
+    fn check(label: &str, name: &str, party: Option<&str>, role: Option<&str>, seat: Option<&str>) {
         let person = Person::from_label(label);
         assert_eq!(
-            (person.name.as_str(), person.party.as_deref(), person.role.as_deref()),
-            (name, party, role)
+            (
+                person.name.as_str(),
+                person.party.as_deref(),
+                person.role.as_deref(),
+                person.constituency.as_deref()
+            ),
+            (name, party, role, seat),
+            "{label}"
         );
     }
 
     #[test]
     fn labels_of_speakers() {
-        check("Ms. Ada Reed (Leeds—North, NDP): ", "Ms. Ada Reed", Some("NDP"), None);
+        check("Ms. Ada Reed (Leeds—North, NDP): ", "Ms. Ada Reed", Some("NDP"), None, Some("Leeds—North"));
         check(
             "Hon. Ada Reed (Minister of Mines, Lib.)",
             "Hon. Ada Reed",
             Some("Lib."),
             Some("Minister of Mines"),
+            None,
         );
-        check("The Acting Speaker (Mr. Tom Hall):", "Mr. Tom Hall", None, Some("The Acting Speaker"));
-        check("The MINISTER OF MINES", "The MINISTER OF MINES", None, None);
-        check("Ada Reed (Lab)", "Ada Reed", Some("Lab"), None);
-        check("M. Tom Hall (Trois-Rivières)", "M. Tom Hall", None, None);
-        check("Mr Hall (", "Mr Hall (", None, None);
-        check("(nobody)", "(nobody)", None, None);
-        check("", "", None, None);
+        check("The Acting Speaker (Mr. Tom Hall):", "Mr. Tom Hall", None, Some("The Acting Speaker"), None);
+        check("The MINISTER OF MINES", "The MINISTER OF MINES", None, None, None);
+        check("Ada Reed (Lab)", "Ada Reed", Some("Lab"), None, None);
+        check("M. Tom Hall (Trois-Rivières)", "M. Tom Hall", None, None, Some("Trois-Rivières"));
+        check("Ada Reed (via video link)", "Ada Reed", None, None, None);
+        check("Mr Hall (", "Mr Hall (", None, None, None);
+        check("(nobody)", "(nobody)", None, None, None);
+        check("", "", None, None, None);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 
 use super::entities::Entities;
 use super::flow::{Ended, Flow, Open};
+use super::notes::Join;
+use super::people::Person;
 use super::survey::Survey;
 use super::tag::{Attribute, Tag};
 use super::words::Piece;
@@ -26,6 +28,17 @@ pub(super) struct Element<'a> {
     speech: bool,
     /// Whether it has a heading of its own.
     headed: bool,
+    /// For a note within the text of a block: that block.
+    cut: Option<Cut>,
+}
+
+/// A block that a note stands in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cut {
+    /// Its place among the blocks.
+    first: usize,
+    /// Whether white space stands before or behind the note.
+    pub(super) white: bool,
 }
 
 /// The state of reading one text.
@@ -41,6 +54,10 @@ pub(super) struct Reading<'a> {
     pub(super) fresh: bool,
     /// Words must not run together here.
     pub(super) apart: bool,
+    /// The block that the next text goes on with, where nothing else starts one.
+    pub(super) resumes: Option<Cut>,
+    /// The blocks that went on after a note.
+    pub joins: Vec<Join>,
     /// Where the piece that is read starts in the unit.
     pub at: u64,
     /// Whether white space in elements of a name is the layout of the file and nothing else.
@@ -62,6 +79,8 @@ impl<'a> Reading<'a> {
             deeper: 0,
             fresh: true,
             apart: false,
+            resumes: None,
+            joins: Vec::new(),
             at: 0,
             layout: |_| false,
             carried: Vec::new(),
@@ -111,8 +130,11 @@ impl<'a> Reading<'a> {
             lang = tag.attribute("xml:lang").and_then(|found| super::language(found.raw)).or(lang);
         }
         let mut headed = false;
+        let within = !self.fresh && kind != BlockKind::Footnote;
+        let cut = (open.flow == Flow::Block(BlockKind::Footnote) && within).then(|| self.cut());
         match open.flow {
-            Flow::Block(BlockKind::Paragraph) => self.part(),
+            // a paragraph is what it stands in, a quotation or a note, but no line of a head that holds the text
+            Flow::Block(BlockKind::Paragraph) if open.role != Some(Role::Content) => self.part(),
             Flow::Block(own) => {
                 kind = own;
                 self.part();
@@ -144,13 +166,19 @@ impl<'a> Reading<'a> {
             from: self.draft.text.len(),
             speech: open.speech,
             headed,
+            cut,
         });
     }
 
+    /// The open block, which a note is about to cut.
+    fn cut(&self) -> Cut {
+        Cut { first: self.draft.blocks.len(), white: self.draft.is_apart() }
+    }
+
     /// Begins a speech that the element about to start holds.
-    pub fn speech(&mut self, speaker: String, party: Option<String>, role: Option<String>) {
+    pub fn speech(&mut self, by: Person) {
         self.flush();
-        self.draft.begin_speech(speaker, party, role);
+        self.draft.begin_speech(by.into());
         self.fresh = true;
     }
 
@@ -225,6 +253,7 @@ impl<'a> Reading<'a> {
                 }
             }
         }
+        self.resumes = element.cut.or(self.resumes);
         if let Some(mark) = element.mark {
             let text = self.draft.text.get(element.from.min(here as usize)..).unwrap_or_default();
             ended(Ended { mark, text: crate::structure::one_line(text) }, self);
@@ -245,6 +274,12 @@ impl<'a> Reading<'a> {
     pub fn part(&mut self) {
         self.fresh = true;
         self.apart = false;
+        self.resumes = None;
+    }
+
+    /// The block that has just begun goes on with one that a note cut.
+    pub(super) fn resume(&mut self, cut: Cut) {
+        self.joins.push(Join { first: cut.first, next: self.draft.blocks.len(), white: cut.white });
     }
 
     /// What `<!DOCTYPE …>` declares.

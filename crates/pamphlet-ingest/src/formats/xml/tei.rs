@@ -81,6 +81,11 @@ impl Vocabulary for Tei {
                     };
                 }
             }
+            "constituency" => {
+                if let Some((_, person)) = self.person.as_mut().filter(|_| !text.is_empty()) {
+                    person.constituency = person.constituency.take().or(Some(text));
+                }
+            }
             "person" => {
                 if let Some((id, person)) = self.person.take() {
                     self.people.add(&id, person);
@@ -94,8 +99,12 @@ impl Vocabulary for Tei {
             "org" => self.org = None,
             "label" => self.label = text,
             "speaker" => {
-                if let Some(speech) = reading.speaking().filter(|speech| speech.speaker.is_empty()) {
-                    speech.speaker = Person::from_label(&text).name;
+                if let Some(speech) = reading.speaking() {
+                    let person = Person::from_label(&text);
+                    speech.constituency = speech.constituency.take().or(person.constituency);
+                    if speech.speaker.is_empty() {
+                        speech.speaker = person.name;
+                    }
                 }
             }
             "date" => state_date(reading, &text),
@@ -161,6 +170,12 @@ impl Tei {
             "surname" => words.marked("surname"),
             "forename" => words.marked("forename"),
             "orgName" => words.marked("org-name"),
+            // ParlaMint has no element of its own for it; these are what projects use
+            "state" | "trait" | "placeName" | "district" | "region"
+                if name == "district" || tag.has("type", "constituency") =>
+            {
+                words.marked("constituency")
+            }
             "affiliation" => {
                 let party =
                     tag.get("ref").filter(|id| id.contains("party") || id.contains("parliamentaryGroup"));
@@ -226,6 +241,7 @@ impl Tei {
         let id = id.rsplit('#').next().unwrap_or_default();
         let label = std::mem::take(&mut self.label);
         self.people.label(id, &label);
+        let said = label.clone();
         let name = if id.is_empty() { Person::from_label(&label).name } else { id.to_owned() };
         let chair = tag.has("ana", "#chair").then(|| "chair".to_owned());
         // a label that is no name tells the office
@@ -234,7 +250,8 @@ impl Tei {
             !label.is_empty() && !named && !id.is_empty()
         });
         let office = office.map(|label| label.split(" (").next().unwrap_or_default().to_owned());
-        reading.speech(name, None, office.or(chair));
+        let constituency = Person::from_label(&said).constituency;
+        reading.speech(Person { name, party: None, role: office.or(chair), constituency });
         if !id.is_empty() {
             self.people.spoke(reading.draft.speeches.len() - 1, id);
         }

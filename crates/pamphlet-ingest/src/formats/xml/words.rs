@@ -3,6 +3,7 @@
 use super::entities::Meaning;
 use super::flow::Flow;
 use super::reading::Reading;
+use crate::formats::notes::is_high_mark;
 use pamphlet_document::{BlockKind, Role, Severity, SourceRange, field};
 
 /// A piece of text that waits for its block.
@@ -21,6 +22,8 @@ impl<'a> Reading<'a> {
     pub fn white(&mut self, what: char, unit: SourceRange) {
         if !self.fresh {
             self.draft.space(what, unit);
+        } else if let Some(cut) = &mut self.resumes {
+            cut.white = true;
         }
     }
 
@@ -43,6 +46,11 @@ impl<'a> Reading<'a> {
         };
         if first > 0 {
             self.white(' ', SourceRange::new(at, at + first as u64));
+        }
+        if matches!(self.parent(), "hi" | "sup" | "superscript")
+            && is_high_mark(&self.draft.text, text.trim())
+        {
+            self.apart = true;
         }
         self.keep_apart(first == 0 && bytes[0].is_ascii_alphanumeric() || bytes[first] >= 0x80, at);
         let mut from = first;
@@ -111,7 +119,7 @@ impl<'a> Reading<'a> {
     /// Puts a space in where whole words would run together.
     pub(super) fn keep_apart(&mut self, word: bool, at: u64) {
         let apart = std::mem::take(&mut self.apart);
-        if apart && word && !self.fresh && self.draft.text.ends_with(char::is_alphanumeric) {
+        if apart && word && !self.fresh && self.draft.glued().is_some_and(char::is_alphanumeric) {
             self.draft.space(' ', SourceRange::new(at, at));
         }
     }
@@ -128,6 +136,9 @@ impl<'a> Reading<'a> {
             None => (BlockKind::Paragraph, Role::Content, None),
         };
         self.draft.begin(kind, role);
+        if let Some(cut) = self.resumes.take() {
+            self.resume(cut);
+        }
         if let Some(lang) = lang.filter(|&lang| self.draft.metadata.first(field::LANG) != Some(lang)) {
             self.draft.block_lang(lang);
         }

@@ -2,6 +2,7 @@
 //! `M. le président. …`, `Abgeordneter Dr. Maier (SPÖ): …`. Read from one line alone; whether the text is a
 //! transcript at all is decided elsewhere.
 
+use super::east_asian;
 use super::words::{
     is_address, is_addressed, is_article, is_no_name, is_office, is_ordinal, is_particle, is_title,
 };
@@ -53,6 +54,11 @@ enum End {
 
 /// The mark of a speaker at the start of a paragraph.
 pub(super) fn mark(body: &str) -> Option<Mark<'_>> {
+    if east_asian::may_start(body.trim_start())
+        && let Some(mark) = east_asian::mark(body)
+    {
+        return Some(mark);
+    }
     let line = without_lead(body.lines().next()?.trim_start());
     let (end, width, kind) = end(line)?;
     let head = without_signs(&line[..end]);

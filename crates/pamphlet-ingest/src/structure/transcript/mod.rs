@@ -2,6 +2,7 @@
 //! what was called out in between, `(Applause.)`. Only where several such marks, or the first words of the
 //! text, say that it is a transcript.
 
+mod east_asian;
 mod mark;
 mod person;
 mod room;
@@ -10,6 +11,7 @@ mod words;
 use super::Shape;
 use mark::{Look, Mark, lone, mark, presides};
 use pamphlet_document::{Block, BlockKind, Speech, TextRange};
+use person::Person;
 use room::{is_interjection, parted};
 use std::collections::{HashMap, HashSet};
 use words::{is_part, is_particle, is_title};
@@ -50,8 +52,8 @@ pub(super) fn speeches(shape: &mut Shape<'_>, speeches: &mut Vec<Speech>) {
         if let Some(mark) = mark {
             let person = person::person(mark, |part| evidence.is_shared(part));
             current = Some(speeches.len() as u32);
-            let (speaker, party, role) = (person.speaker, person.party, person.role);
-            speeches.push(Speech { speaker, party, role, range: block.range });
+            let Person { speaker, party, role, constituency } = person;
+            speeches.push(Speech { speaker, party, role, constituency, range: block.range });
             block.kind = BlockKind::Paragraph;
         } else if block.kind == BlockKind::Paragraph && is_interjection(&text[block.range.span()]) {
             block.kind = BlockKind::Interjection;
@@ -94,6 +96,12 @@ fn names_alone<'t>(text: &'t str, blocks: &[Block]) -> Vec<Option<Mark<'t>>> {
 
 /// So many names stand alone in a transcript that sets them so.
 const LONE: usize = 10;
+
+/// Whether a few words are an office and nothing else: `U.S. Senator`, `Governor`.
+pub(crate) fn names_office(words: &str) -> bool {
+    let last = words.split_whitespace().next_back().unwrap_or_default();
+    words.split_whitespace().count() <= 3 && is_title(&last.trim_matches('.').to_lowercase())
+}
 
 /// Whether a line starts with a mark that can hardly be anything else.
 pub(super) fn starts_speech(line: &str) -> bool {

@@ -1,6 +1,8 @@
-//! Who a mark names: the speaker, the party, the office, told from the name and from what stands in brackets.
+//! Who a mark names: the speaker, the party, the office, the constituency, told from the name and from what stands
+//! in brackets.
 
 use super::super::one_line;
+use super::east_asian;
 use super::mark::{Mark, speaks_for};
 use super::words::{is_address, is_article, is_office, is_ordinal, is_particle, is_party};
 
@@ -10,14 +12,26 @@ pub(super) struct Person {
     pub speaker: String,
     pub party: Option<String>,
     pub role: Option<String>,
+    pub constituency: Option<String>,
 }
 
 /// The person of a mark. `is_shared` says whether several speakers of the document have the same words in their
 /// brackets: a party has many members, a constituency one.
 pub(super) fn person(mark: &Mark<'_>, is_shared: impl Fn(&str) -> bool) -> Person {
-    let mut person = Person { speaker: mark.name.to_owned(), party: None, role: None };
-    for part in mark.asides.iter().flat_map(|aside| parts(aside)) {
-        if is_chair(mark.name) && is_person(part) && person.role.is_none() {
+    let mut person =
+        Person { speaker: mark.name.to_owned(), party: None, role: None, constituency: state_of(mark.name) };
+    // what is left over of one pair of brackets, as it stands there
+    let mut left: Option<(&str, &str)> = None;
+    let asides = mark.asides.iter().copied();
+    for (aside, part) in asides.flat_map(|aside| parts(aside).map(move |part| (aside, part))) {
+        if east_asian::is_name(mark.name) {
+            // `議長（山田太郎君）`: the office first there too
+            if let Some(name) = east_asian::person(part).filter(|_| person.role.is_none()) {
+                person.role = Some(std::mem::replace(&mut person.speaker, name.to_owned()));
+            } else if east_asian::is_party(part) {
+                person.party.get_or_insert_with(|| part.to_owned());
+            }
+        } else if is_chair(mark.name) && is_person(part) && person.role.is_none() {
             // `The Temporary Deputy Speaker (Hon. Otieno)`: the office first, the person in brackets
             person.role = Some(std::mem::replace(&mut person.speaker, part.to_owned()));
         } else if has_office(part) || speaks_for(part) {
@@ -27,13 +41,51 @@ pub(super) fn person(mark: &Mark<'_>, is_shared: impl Fn(&str) -> bool) -> Perso
             && (looks_like_party(part, mark.name) || is_shared(part) && is_named(part))
         {
             person.party = Some(part.to_owned());
+        } else if is_place(part) {
+            left = Some(match left {
+                None => (aside, part),
+                // `Leeds—North` is one constituency
+                Some((whole, before)) if whole == aside => {
+                    (whole, joined(aside, before, part).unwrap_or(before))
+                }
+                Some(known) => known,
+            });
         }
+    }
+    // the bracket of who presides holds a name
+    if let Some((_, place)) = left.filter(|_| !is_chair(mark.name)) {
+        person.constituency = Some(place.to_owned());
     }
     Person {
         speaker: one_line(&person.speaker),
         party: person.party.as_deref().map(one_line),
         role: person.role.as_deref().map(one_line),
+        constituency: person.constituency.as_deref().map(one_line),
     }
+}
+
+/// Two parts of the same brackets with nothing but a dash between them.
+fn joined<'t>(aside: &'t str, first: &'t str, second: &'t str) -> Option<&'t str> {
+    let from = first.as_ptr() as usize - aside.as_ptr() as usize;
+    let end = second.as_ptr() as usize - aside.as_ptr() as usize;
+    let between = aside.get(from + first.len()..end)?.trim();
+    ["—", "–", "-"].contains(&between).then(|| aside.get(from..end + second.len()))?
+}
+
+/// Whether words in brackets can be a constituency: they start with a capital, and say neither how someone spoke
+/// nor when.
+fn is_place(words: &str) -> bool {
+    is_named(words)
+        && !words.contains(|c: char| c.is_ascii_digit() || ":;!?\"“”".contains(c))
+        && !has_initials(words)
+}
+
+/// The State of `Mr. SMITH of Ohio`. Lords are called after places too, but nobody elected them there.
+fn state_of(name: &str) -> Option<String> {
+    const COMMON: [&str; 4] = ["mr", "mrs", "ms", "miss"];
+    let (person, state) = name.split_once(" of ")?;
+    let title = bare(person.split_whitespace().next()?);
+    (COMMON.contains(&title.as_str()) && is_named(state)).then(|| state.to_owned())
 }
 
 fn is_named(words: &str) -> bool {
@@ -110,10 +162,43 @@ mod tests {
         let found = person(&mark(body).unwrap(), |part| part == "Bauernpartei");
         let own = |text: Option<&str>| text.map(str::to_owned);
         assert_eq!(
-            found,
-            Person { speaker: speaker.to_owned(), party: own(party), role: own(role) },
+            (found.speaker, found.party, found.role),
+            (speaker.to_owned(), own(party), own(role)),
             "{body}"
         );
+    }
+
+    #[track_caller]
+    fn check_place(body: &str, expected: Option<&str>) {
+        let found = person(&mark(body).unwrap(), |part| part == "Bauernpartei");
+        assert_eq!(found.constituency.as_deref(), expected, "{body}");
+    }
+
+    #[test]
+    fn offices_and_persons_of_east_asia() {
+        check("○議長（山田太郎君）　開会します。", "山田太郎", None, Some("議長"));
+        check("陳大文議員（民主黨）：我反對。", "陳大文議員", Some("民主黨"), None);
+        check("主席：開會。", "主席", None, None);
+        check("의장(박철수): 시작합니다.", "박철수", None, Some("의장"));
+    }
+
+    #[test]
+    fn constituencies() {
+        check_place("Mr. SMITH (Leeds): No", Some("Leeds"));
+        check_place("Mr. Hall (Wells) (Lab): No", Some("Wells"));
+        check_place("Hon. Ann Lee (Leeds—North, Lib.): No", Some("Leeds—North"));
+        check_place("Mr HILL (Marlow—Prime Minister) (14:01): No", Some("Marlow"));
+        check_place("Hon JUDY CARR (National—Raglan): No", Some("Raglan"));
+        check_place("SHRI RAM NAIR (BOMBAY NORTH): Sir", Some("BOMBAY NORTH"));
+        check_place("Mr. SMITH of Ohio. I yield.", Some("Ohio"));
+        check_place("ANNA MOSS (D., N.Y.): No", Some("N.Y."));
+        check_place("ANNA MOSS (LAB): No", None);
+        check_place("The Minister for Roads (Mr. Bett): No", None);
+        check_place("The Temporary Deputy Speaker (Hon. Otieno): No", None);
+        check_place("MR DEPUTY SPEAKER (T.MOSS): No", None);
+        check_place("Mr. SMITH (interrupting): No", None);
+        check_place("Abgeordneter Hans Moser (Bauernpartei): Nein", None);
+        check_place("Lord Hunt of Wells: No", None);
     }
 
     #[test]

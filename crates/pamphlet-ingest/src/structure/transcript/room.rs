@@ -2,6 +2,9 @@
 
 use pamphlet_document::{Block, BlockKind, TextRange};
 
+/// What ends a sentence.
+const ENDS: [char; 14] = ['.', '!', '?', ':', '…', '—', '”', '"', '»', ')', '。', '！', '？', '：'];
+
 /// The longest of them, in bytes.
 const LONGEST: usize = 200;
 
@@ -73,12 +76,12 @@ const ROOM: &[&str] = &[
 
 /// Whether a paragraph is nothing but a remark in brackets.
 pub(super) fn is_interjection(body: &str) -> bool {
-    let pairs = [('(', ')'), ('[', ']')];
+    let pairs = [('(', ')'), ('[', ']'), ('（', '）')];
     body.len() <= LONGEST
         && pairs.iter().any(|&(open, close)| {
             body.starts_with(open)
                 && body.trim_end_matches('.').ends_with(close)
-                && body.chars().any(char::is_lowercase)
+                && (body.chars().any(char::is_lowercase) || is_east_asian_room(body))
         })
 }
 
@@ -86,9 +89,31 @@ pub(super) fn is_interjection(body: &str) -> bool {
 fn is_room(inner: &str) -> bool {
     let lower = inner.to_lowercase();
     inner.len() <= LONGEST
-        && lower
+        && (lower
             .split(|c: char| !c.is_alphabetic())
             .any(|word| ROOM.iter().any(|start| !word.is_empty() && word.starts_with(start)))
+            || is_east_asian_room(inner))
+}
+
+/// The same in languages that have no spaces between words.
+fn is_east_asian_room(inner: &str) -> bool {
+    const ROOM: [&str; 14] = [
+        "拍手",
+        "笑声",
+        "笑聲",
+        "掌声",
+        "掌聲",
+        "鼓掌",
+        "発言する者",
+        "起立",
+        "퇴장",
+        "박수",
+        "웃음",
+        "장내",
+        "呼ぶ者",
+        "眾笑",
+    ];
+    !inner.is_ascii() && ROOM.iter().any(|word| inner.contains(word))
 }
 
 /// Parts the remarks in a paragraph of a speech from what was said. A remark counts only between sentences: what
@@ -97,17 +122,20 @@ pub(super) fn parted(text: &str, block: Block, out: &mut Vec<Block>) {
     let body = &text[block.range.span()];
     let mut from = 0;
     let mut at = 0;
-    while let Some(open) = body[at..].find(['(', '[']).map(|found| at + found) {
-        at = open + 1;
-        let close = if body[open..].starts_with('(') { ')' } else { ']' };
+    while let Some(open) = body[at..].find(['(', '[', '（']).map(|found| at + found) {
+        let (width, close) = match body.as_bytes()[open] {
+            b'(' => (1, ')'),
+            b'[' => (1, ']'),
+            _ => ('（'.len_utf8(), '）'),
+        };
+        at = open + width;
         let Some(len) = body[open..].find(close).filter(|len| *len <= LONGEST) else { continue };
-        let end = open + len + 1;
+        let end = open + len + close.len_utf8();
         let before = body[from..open].trim_end();
         let after = body[end..].trim_start();
-        let starts =
-            before.is_empty() || before.ends_with(['.', '!', '?', ':', '…', '—', '”', '"', '»', ')']);
+        let starts = before.is_empty() || before.ends_with(ENDS);
         let ends = after.is_empty() || after.starts_with(|c: char| !c.is_lowercase() && !",;.)".contains(c));
-        if !(starts && ends && is_room(&body[open + 1..end - 1])) {
+        if !(starts && ends && is_room(&body[at..end - close.len_utf8()])) {
             continue;
         }
         push(out, &block, body, from..open, block.kind);

@@ -6,7 +6,7 @@ use crate::formats::Extracted;
 use crate::passages::passages;
 use crate::repairing::Repairer;
 use crate::site::{At, Sites, is_page};
-use crate::structure::Shape;
+use crate::structure::{Shape, is_idle_name, of_text};
 use crate::{Options, dates, hyphens, language};
 use pamphlet_document::{
     Block, BlockKind, Document, Edit, Lines, Metadata, SourceMap, SourceMapBuilder, SourceRange, Speech,
@@ -76,6 +76,9 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
     };
     shape.refine(plain, &mut speeches);
     let mut blocks = shape.blocks;
+    if metadata.title.is_none() && locator.is_empty() && is_idle_name(stem(place.name)) {
+        metadata.title = of_text(&text, &blocks);
+    }
     from_name(&mut metadata, place.name, locator.is_empty());
     if is_page(format, plain)
         && let Some(sites) = place.sites
@@ -178,6 +181,11 @@ fn id(identity: &Path, inside: &str, locator: &str) -> String {
 
 fn is_identity(map: &SourceMap) -> bool {
     matches!(map.runs(), [run] if run.source == 0 && run.text_step == 1 && run.source_step == 1)
+}
+
+/// The name of a file without its ending.
+fn stem(name: &str) -> &str {
+    Path::new(name).file_stem().and_then(|stem| stem.to_str()).unwrap_or_default()
 }
 
 /// What the file's name says, where the document is silent.

@@ -4,7 +4,12 @@
 mod plain;
 mod proceedings;
 mod stated;
+mod title;
 mod transcript;
+mod underlined;
+
+pub(crate) use title::{is_idle_name, of_text};
+pub(crate) use transcript::names_office;
 
 use crate::dates;
 use crate::{DateOrder, Options};
@@ -264,6 +269,11 @@ impl<'a> Shape<'a> {
             }
         }
     }
+}
+
+/// Whether all letters are capitals.
+fn capitals(body: &str) -> bool {
+    body.chars().any(char::is_uppercase) && !body.chars().any(char::is_lowercase)
 }
 
 /// How often two headings stand together until they are a running head. A section of a law that is repealed, or

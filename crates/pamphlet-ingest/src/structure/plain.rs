@@ -1,6 +1,6 @@
 //! Plain text: which lines are paragraphs of their own, which are headings, list items, the title.
 
-use super::Shape;
+use super::{Shape, capitals, underlined};
 use crate::dates;
 use pamphlet_document::{Block, BlockKind, TextRange};
 
@@ -9,8 +9,6 @@ use pamphlet_document::{Block, BlockKind, TextRange};
 const UNWRAPPED: usize = 160;
 /// The most that a heading of plain text has, in bytes and in words.
 const HEADING: (usize, usize) = (100, 14);
-/// The longest title in one line, in bytes.
-const TITLE: usize = 160;
 
 /// Whether most of the text stands in lines that nobody broke.
 fn is_unwrapped<'t>(bodies: impl Iterator<Item = &'t str>) -> bool {
@@ -28,7 +26,7 @@ pub(super) fn split(shape: &mut Shape<'_>) {
     let mut out = Vec::with_capacity(shape.blocks.len());
     let content = shape.blocks.iter().filter(|block| !block.role.is_chrome());
     let all_unwrapped = is_unwrapped(content.map(|block| &text[block.range.span()]));
-    for block in shape.blocks.drain(..) {
+    for block in shape.blocks.drain(..).flat_map(|block| underlined::cut(text, block)) {
         let body = &text[block.range.span()];
         // what the markup says of several lines stays as it is
         let marked = matches!(
@@ -40,7 +38,8 @@ pub(super) fn split(shape: &mut Shape<'_>) {
             continue;
         }
         if block.role.is_chrome() || !body.contains('\n') {
-            let kind = if item_marker(body).is_some() { BlockKind::ListItem } else { block.kind };
+            let item = block.kind == BlockKind::Paragraph && item_marker(body).is_some();
+            let kind = if item { BlockKind::ListItem } else { block.kind };
             out.push(Block { kind, ..block });
             continue;
         }
@@ -175,7 +174,7 @@ pub(super) fn item_marker(line: &str) -> Option<usize> {
 /// Finds the title and the headings among short lines.
 pub(super) fn classify(shape: &mut Shape<'_>) {
     let text = shape.text;
-    title(shape);
+    super::title::find(shape);
     let mut run: Vec<usize> = Vec::new();
     for at in 0..=shape.blocks.len() {
         let Some(block) = shape.blocks.get(at) else { break };
@@ -213,50 +212,6 @@ pub(super) fn classify(shape: &mut Shape<'_>) {
     }
 }
 
-/// The first line, where it looks like one; only plain texts without a title come here.
-fn title(shape: &mut Shape<'_>) {
-    let text = shape.text;
-    if shape.metadata.title.is_some() || shape.blocks.iter().any(|block| block.kind == BlockKind::Title) {
-        return;
-    }
-    let mut content = shape
-        .blocks
-        .iter_mut()
-        .filter(|block| !block.role.is_chrome() && block.kind != BlockKind::MetadataLine);
-    let Some(first) = content.next() else { return };
-    let body = &text[first.range.span()];
-    let lines = body.lines().count();
-    let only_date = dates::find_all(body, crate::DateOrder::Auto)
-        .first()
-        .is_some_and(|found| found.range.len() + 4 >= body.len());
-    let letters = body.chars().filter(|c| c.is_alphabetic()).count();
-    let short = body.len() <= TITLE && lines <= 3 && (lines == 1 || body.lines().all(|line| line.len() < 80));
-    let more = content.next().is_some();
-    let starts =
-        body.starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || "\"“‘'«¿¡[*#".contains(c)));
-    let words = body.split_whitespace().count();
-    let small = body.split_whitespace().filter(|word| word.starts_with(char::is_lowercase)).count();
-    // sentences are what somebody says, not what it is called
-    let sentences = body.ends_with('.')
-        && !capitals(body)
-        && (body.trim_end_matches('.').contains(". ") || small * 2 > words);
-    // lines of a table of contents
-    let listed = lines > 1
-        && body.lines().any(|line| {
-            line.ends_with(|c: char| c.is_ascii_digit()) && line.contains(' ') && !ends_with_year(line)
-        });
-    let ends = !(body.ends_with([',', ';', ':']) || body.ends_with('.') && words > 9 || sentences || listed);
-    if short && more && starts && ends && letters >= 3 && !only_date && first.kind == BlockKind::Paragraph {
-        first.kind = BlockKind::Title;
-    }
-}
-
-/// Whether a line ends with a year, as titles do, and no number of a page.
-fn ends_with_year(line: &str) -> bool {
-    let digits = line.len() - line.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    digits == 4 || digits == 2 && line[..line.len() - 2].ends_with(['-', '–', '/', '’', '\''])
-}
-
 fn looks_like_heading(body: &str) -> bool {
     let (bytes, words) = HEADING;
     if body.len() > bytes || body.contains('\n') && !capitals(body) {
@@ -283,11 +238,6 @@ fn looks_like_heading(body: &str) -> bool {
     // few words, or most of them with a capital
     let capital = body.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
     count <= 6 || capital * 2 >= count
-}
-
-/// Whether all letters are capitals.
-fn capitals(body: &str) -> bool {
-    body.chars().any(char::is_uppercase) && !body.chars().any(char::is_lowercase)
 }
 
 #[cfg(test)]

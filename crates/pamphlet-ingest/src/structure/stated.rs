@@ -134,7 +134,26 @@ pub(super) fn metadata_lines(shape: &mut Shape<'_>, order: DateOrder) {
             shape.blocks[at + 1].kind = BlockKind::MetadataLine;
             continue;
         }
-        let Some((name, value)) = metadata_line(shape.slice(block)) else { continue };
+        let body = shape.slice(block);
+        // several of them in one block, a break between: the value of one ends at its line
+        let lines = body.lines().count();
+        if lines > 1 {
+            let stated: Vec<_> = body.lines().filter_map(metadata_line).collect();
+            if stated.len() > 1 {
+                for (name, value) in &stated {
+                    let dated = [DATE, field::ADDED, field::UPDATED].contains(name);
+                    let date = dated.then(|| dates::of_value(value, order)).flatten();
+                    if date.is_some() || !dated {
+                        state(shape.metadata, name, value, date.map(|found| found.date));
+                    }
+                }
+                if stated.len() == lines {
+                    shape.blocks[at].kind = BlockKind::MetadataLine;
+                }
+                continue;
+            }
+        }
+        let Some((name, value)) = metadata_line(body) else { continue };
         let dated = [DATE, field::ADDED, field::UPDATED].contains(&name);
         let date = dated.then(|| dates::of_value(value, order)).flatten();
         if dated && date.is_none() {

@@ -12,6 +12,7 @@ pub(crate) use table::{Before, Rows, Shape, Table};
 pub(crate) use tree::Json;
 
 use crate::draft::Draft;
+use crate::structure::names_office;
 use crate::{Options, dates, formats};
 pub(crate) use names::Part;
 use pamphlet_document::{BlockKind, Role, SourceMap, TextRange, field};
@@ -48,6 +49,9 @@ pub(crate) fn record(cells: &[Cell<'_>], draft: &mut Draft, options: &Options) -
     let title = best(|part| if let Part::Title(rank) = part { Some(*rank) } else { None });
     let body = best(|part| if let Part::Body(rank) = part { Some(*rank) } else { None });
     let id = best(|part| if let Part::Id(rank) = part { Some(*rank) } else { None });
+    let spoken = parts.contains(&Part::Field(field::SPEAKER));
+    let of_person = |text: &str| is_degree(text) || spoken && names_office(text);
+    let title = title.filter(|&at| !of_person(&cells[at].text));
     let title = title.filter(|&at| cells[at].string && cells[at].text.len() <= 1_000 && Some(at) != body);
     let mut html = false;
 
@@ -86,6 +90,12 @@ pub(crate) fn record(cells: &[Cell<'_>], draft: &mut Draft, options: &Options) -
         row(cells, title, draft);
     }
     html
+}
+
+/// Whether what a column `title` holds is that of a person: `Ing.`, `doc. JUDr., CSc.`
+fn is_degree(value: &str) -> bool {
+    let mut words = value.split([' ', ',']).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| word.ends_with('.') && word.chars().count() <= 7)
 }
 
 /// What a key of a record or of front matter is.

@@ -203,3 +203,43 @@ fn a_query_that_is_not_utf_8() {
         }
     }
 }
+
+#[test]
+fn what_is_in_doubt_is_said_and_bounded() {
+    let place = with_a_good_one();
+    place
+        .file("docs/broken.xml", "<?xml version='1.0'?><r><a>The coopers meet.</a>\n<a>They < vote.</a></r>");
+    let row = |n: u32, more: &str| {
+        let text = format!(
+            "The tanners of hall {n} met on a Monday in the great hall of the town and voted for bread"
+        );
+        format!("{n},\"{text}\",2001-03-01{more}\n")
+    };
+    let even: String = (1..=30).map(|n| row(n, "")).collect();
+    let uneven: String = (31..=60).map(|n| row(n, ",more")).collect();
+    let rows = format!("{even}{uneven}");
+    place.file("docs/halls.csv", format!("id,text,date\n{rows}"));
+    let run = place.expect(0, ["index", "docs"]);
+    let said: Vec<&str> = run.stderr.lines().collect();
+    let broken = said.iter().find(|line| line.contains("broken.xml")).expect("the broken file is named");
+    assert!(broken.starts_with("warning: ") && broken.contains("line 2: not well-formed"), "{broken}");
+    assert!(!said.iter().any(|line| line.contains("halls.csv")), "rows are only worth knowing: {said:?}");
+    assert_eq!(place.hits("coopers").len(), 1);
+
+    place.file("docs/halls.csv", format!("id,text,date\n{rows}{}", row(61, ",more")));
+    let run = place.expect(0, ["index", "-v", "docs"]);
+    let said: Vec<&str> = run.stderr.lines().filter(|line| line.contains("halls.csv")).collect();
+    assert_eq!(said.len(), 6, "five and the number of the others: {said:?}");
+    assert!(
+        said[0].starts_with("note: ") && said[0].contains("halls.csv#31: line 32: a row of 4 cells"),
+        "{said:?}"
+    );
+    assert!(said[5].contains("26 more"), "{said:?}");
+    assert!(!run.stderr.contains("broken.xml"), "nothing is said again of a file that did not change");
+
+    place.file(
+        "docs/broken.xml",
+        "<?xml version='1.0'?><r><a>The coopers meet.</a>\n<a>They < voted.</a></r>",
+    );
+    assert_eq!(place.expect(0, ["index", "-q", "docs"]).stderr, "");
+}

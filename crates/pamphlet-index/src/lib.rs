@@ -41,7 +41,7 @@ pub use prepare::print_of;
 pub use reader::Reader;
 pub use sync::{
     Documents, Each, IndexedFile, IndexedFiles, Part, PartFailures, Progress, SourceFailure, SourceFile,
-    Summary, SyncOptions, content_hash,
+    SourceNotice, Summary, SyncOptions, content_hash,
 };
 pub use view::SegmentView;
 pub use writer::{Writer, WriterOptions};

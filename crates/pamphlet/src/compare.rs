@@ -36,7 +36,7 @@ impl Index {
     pub fn compare(&self, ingest: Ingest, interrupt: &AtomicBool) -> Result<Option<Compared>, Error> {
         let reader = self.reader();
         let indexed = reader.indexed_files()?;
-        let files = Files { ingest };
+        let files = Files { ingest, notices: crate::notices::Notices::default() };
         let comparable = indexed.version == files.version();
         let next = AtomicUsize::new(0);
         let found = Mutex::new(Compared::default());

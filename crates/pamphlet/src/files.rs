@@ -1,5 +1,6 @@
 //! Joins the reading of files to the index that is kept in step with them.
 
+use crate::notices::Notices;
 use pamphlet_index::{Documents, Each, Part, PartFailures, SourceFailure, SourceFile};
 use pamphlet_ingest::{Failure, Ingest, Reason, Source, walk};
 use std::ops::ControlFlow;
@@ -8,11 +9,13 @@ use std::time::{Duration, UNIX_EPOCH};
 
 /// Rises when ingest or repair give any file another text: indexes are then brought up to date as if every
 /// file had changed.
-const READING: u32 = 3;
+const READING: u32 = 4;
 
 /// Files, as [`pamphlet_index`] asks for them.
 pub(crate) struct Files {
     pub ingest: Ingest,
+    /// What is noticed on the way.
+    pub notices: Notices,
 }
 
 impl Documents for Files {
@@ -34,7 +37,11 @@ impl Documents for Files {
     }
 
     fn read(&self, file: &SourceFile, each: &mut Each<'_>) -> Result<PartFailures, SourceFailure> {
-        Ok(failures(self.ingest.read(&to_ingest(file), each).map_err(failure)?))
+        let mut noted = |document: pamphlet_document::Document| {
+            self.notices.add(&file.shown, &document);
+            each(document)
+        };
+        Ok(failures(self.ingest.read(&to_ingest(file), &mut noted).map_err(failure)?))
     }
 
     fn parts<'f>(
@@ -50,8 +57,13 @@ impl Documents for Files {
                 Err(error) => left_out.named.push(failure(error)),
                 Ok(piece) => {
                     let source = source.clone();
-                    let part =
-                        move |each: &mut Each<'_>| failures(self.ingest.read_piece(&source, &piece, each));
+                    let part = move |each: &mut Each<'_>| {
+                        let mut noted = |document: pamphlet_document::Document| {
+                            self.notices.add(&source.shown, &document);
+                            each(document)
+                        };
+                        failures(self.ingest.read_piece(&source, &piece, &mut noted))
+                    };
                     if each(Box::new(part)).is_break() {
                         break;
                     }

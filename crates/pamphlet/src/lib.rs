@@ -28,6 +28,7 @@
 mod compare;
 mod error;
 mod files;
+mod notices;
 mod open;
 mod update;
 mod writer;
@@ -36,7 +37,7 @@ pub use compare::Compared;
 pub use error::Error;
 pub use open::{Hits, Index, is_index};
 pub use pamphlet_document::{Document, PartialDate};
-pub use pamphlet_index::{Info, Progress, SourceFailure, Summary, Verified, verify};
+pub use pamphlet_index::{Info, Progress, SourceFailure, SourceNotice, Summary, Verified, verify};
 pub use pamphlet_query::{
     Concordance, Count, FacetValue, Group, Groups, Hit, Line, LineGroup, LineSort, Note, Point, Request,
     Response, Snippet, Sort, Source, Stemming, Trend, TrendBy,

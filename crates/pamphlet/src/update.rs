@@ -1,6 +1,7 @@
 //! Keeping an index in step with files and folders.
 
 use crate::files::Files;
+use crate::notices::Notices;
 use crate::{Error, Progress, Summary};
 use pamphlet_index::{Older, SyncOptions, Writer, WriterOptions};
 use pamphlet_ingest::Ingest;
@@ -75,10 +76,12 @@ pub fn update(
     let mut writer = open(folder.as_ref(), options.writer, options.interrupt)?;
     let sync =
         SyncOptions { threads: options.threads, progress: options.progress, interrupt: options.interrupt };
+    let files = Files { ingest: options.ingest, notices: Notices::default() };
     let mut summary = match roots {
         [] => Summary::default(),
-        roots => writer.sync(roots, &Files { ingest: options.ingest }, sync)?,
+        roots => writer.sync(roots, &files, sync)?,
     };
+    summary.noticed = files.notices.take();
     if options.optimize {
         writer.optimize()?;
     }

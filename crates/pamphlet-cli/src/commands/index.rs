@@ -7,6 +7,7 @@ use crate::output::Output;
 use crate::problem::Outcome;
 use crate::progress::Progress;
 use crate::stop::Stop;
+use pamphlet::document::Severity;
 use pamphlet::ingest::Ingest;
 use pamphlet::{Summary, Update};
 use pamphlet_render::{Table, json, row, safe_line};
@@ -142,6 +143,14 @@ pub fn update(
     }
     for failure in &summary.failed {
         output.warning(format!("{}: {}", safe_line(&failure.path), failure.reason));
+    }
+    for notice in &summary.noticed {
+        // what is only worth knowing is asked for
+        if notice.severity == Severity::Warning || output.verbose {
+            let kind = if notice.severity == Severity::Warning { "warning" } else { "note" };
+            let line = notice.line.map_or(String::new(), |line| format!("line {line}: "));
+            output.note(format!("{kind}: {}: {line}{}", safe_line(&notice.path), notice.message));
+        }
     }
     let outcome = if summary.failed.is_empty() { Outcome::Done } else { Outcome::Partly };
     Ok((Some(summary), outcome))

@@ -13,7 +13,7 @@ pub use files::{IndexedFile, IndexedFiles, content_hash};
 use crate::folder::read_checked;
 use crate::writer::canonical;
 use crate::{Error, Result, Writer};
-use pamphlet_document::Document;
+use pamphlet_document::{Document, Severity};
 use serde::Serialize;
 pub(crate) use state::places_of;
 #[cfg(any(test, fuzzing))]
@@ -114,6 +114,19 @@ pub struct SourceFailure {
     pub keep: bool,
 }
 
+/// What was noticed about a document that was taken in all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SourceNotice {
+    /// The document's path, or that of its file.
+    pub path: String,
+    /// The line of the original, from 1, where there is one.
+    pub line: Option<u64>,
+    /// What it is, in one line.
+    pub message: String,
+    /// Whether something was lost or is in doubt.
+    pub severity: Severity,
+}
+
 /// What a [`Writer::sync`] did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Summary {
@@ -127,6 +140,9 @@ pub struct Summary {
     pub removed: u64,
     /// What gave no document, sorted by path.
     pub failed: Vec<SourceFailure>,
+    /// What was noticed about documents that were read now, sorted by file. Whoever reads the files fills it; a sync
+    /// alone knows of none.
+    pub noticed: Vec<SourceNotice>,
     /// Bytes of the files that were read.
     pub bytes: u64,
     /// What the index was made with, where it was of another version and was made anew from its files.

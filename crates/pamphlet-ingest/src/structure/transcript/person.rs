@@ -22,6 +22,8 @@ pub(super) fn person(mark: &Mark<'_>, is_shared: impl Fn(&str) -> bool) -> Perso
         Person { speaker: mark.name.to_owned(), party: None, role: None, constituency: state_of(mark.name) };
     // what is left over of one pair of brackets, as it stands there
     let mut left: Option<(&str, &str)> = None;
+    // behind an office stands what it is for: `Minister for Culture, Youth and Sports`
+    let mut office_in = "";
     let asides = mark.asides.iter().copied();
     for (aside, part) in asides.flat_map(|aside| parts(aside).map(move |part| (aside, part))) {
         if east_asian::is_name(mark.name) {
@@ -36,12 +38,16 @@ pub(super) fn person(mark: &Mark<'_>, is_shared: impl Fn(&str) -> bool) -> Perso
             person.role = Some(std::mem::replace(&mut person.speaker, part.to_owned()));
         } else if has_office(part) || speaks_for(part) {
             person.role.get_or_insert_with(|| part.to_owned());
+            office_in = aside;
+        } else if let Some((party, place)) = party_and_place(part).filter(|_| person.party.is_none()) {
+            person.party = Some(party.to_owned());
+            left = left.or(Some((aside, place)));
         } else if person.party.is_none()
             && !has_initials(part)
             && (looks_like_party(part, mark.name) || is_shared(part) && is_named(part))
         {
             person.party = Some(part.to_owned());
-        } else if is_place(part) {
+        } else if is_place(part) && office_in != aside {
             left = Some(match left {
                 None => (aside, part),
                 // `Leeds—North` is one constituency
@@ -52,8 +58,9 @@ pub(super) fn person(mark: &Mark<'_>, is_shared: impl Fn(&str) -> bool) -> Perso
             });
         }
     }
-    // the bracket of who presides holds a name
-    if let Some((_, place)) = left.filter(|_| !is_chair(mark.name)) {
+    // the bracket of an office holds a name
+    let first = mark.name.split_whitespace().next().map(bare).unwrap_or_default();
+    if let Some((_, place)) = left.filter(|_| !is_chair(mark.name) && !is_article(&first)) {
         person.constituency = Some(place.to_owned());
     }
     Person {
@@ -73,11 +80,22 @@ fn joined<'t>(aside: &'t str, first: &'t str, second: &'t str) -> Option<&'t str
 }
 
 /// Whether words in brackets can be a constituency: they start with a capital, and say neither how someone spoke
-/// nor when.
+/// (`In Mandarin`) nor when, nor what kind of member it is.
 fn is_place(words: &str) -> bool {
-    is_named(words)
-        && !words.contains(|c: char| c.is_ascii_digit() || ":;!?\"“”".contains(c))
-        && !has_initials(words)
+    let spoken = ["In ", "Translat", "Interpret", "Interrupt", "Inaudible"]
+        .iter()
+        .any(|start| words.starts_with(start));
+    let member = words.split_whitespace().any(|word| word.eq_ignore_ascii_case("member"));
+    let signs = words.contains(|c: char| c.is_ascii_digit() || ":;!?\"“”".contains(c));
+    is_named(words) && !spoken && !member && !signs && !has_initials(words)
+}
+
+/// A party and the province that sent its member: `DA-Gauteng`.
+fn party_and_place(words: &str) -> Option<(&str, &str)> {
+    let (party, place) = words.split_once('-')?;
+    let capitals = (2..=5).contains(&party.len()) && party.bytes().all(|byte| byte.is_ascii_uppercase());
+    let named = is_named(place) && place.contains(char::is_lowercase) && place.len() >= 3;
+    (capitals && named).then_some((party, place))
 }
 
 /// The State of `Mr. SMITH of Ohio`. Lords are called after places too, but nobody elected them there.
@@ -192,6 +210,11 @@ mod tests {
         check_place("SHRI RAM NAIR (BOMBAY NORTH): Sir", Some("BOMBAY NORTH"));
         check_place("Mr. SMITH of Ohio. I yield.", Some("Ohio"));
         check_place("ANNA MOSS (D., N.Y.): No", Some("N.Y."));
+        check_place("Mr Hall (DA-Gauteng): No", Some("Gauteng"));
+        check_place("Mr Hall (In Mandarin): No", None);
+        check_place("Mr Hall (Nominated Member): No", None);
+        check_place("Mr Hall (Minister for Culture, Youth and Sports): No", None);
+        check_place("El conseller (Joan Roca i Mas): No", None);
         check_place("ANNA MOSS (LAB): No", None);
         check_place("The Minister for Roads (Mr. Bett): No", None);
         check_place("The Temporary Deputy Speaker (Hon. Otieno): No", None);

@@ -250,11 +250,12 @@ fn english(word: &str, forms: &mut Forms) {
     }
     let mut singulars = vec![base.to_owned()];
     singulars.extend(singular_of(base));
-    let mut spelled = Vec::new();
-    for singular in &singulars {
+    let own = spelling::variants(base);
+    let mut spelled = own.clone();
+    for singular in &singulars[1..] {
         spelled.extend(spelling::variants(singular));
     }
-    for other in spelling::variants(base) {
+    for other in own {
         if let Some(singular) = singular_of(&other).next() {
             spelled.push(singular);
         }

@@ -163,11 +163,21 @@ pub(super) fn variants(word: &str) -> Vec<String> {
 fn swapped(word: &str, uk: &str, us: &str) -> Option<String> {
     // the longer spelling first: `program` is the start of `programme`
     let (long, short) = if uk.len() >= us.len() { (uk, us) } else { (us, uk) };
-    if let Some(at) = word.find(long).filter(|&at| allowed(word, at, long)) {
+    if let Some(at) = near_start(word, long).filter(|&at| allowed(word, at, long)) {
         return Some(format!("{}{short}{}", &word[..at], &word[at + long.len()..]));
     }
-    let at = word.find(short).filter(|&at| allowed(word, at, short))?;
+    let at = near_start(word, short).filter(|&at| allowed(word, at, short))?;
     Some(format!("{}{long}{}", &word[..at], &word[at + short.len()..]))
+}
+
+/// Bytes of the longest prefix that [`allowed`] knows.
+const LONGEST_PREFIX: usize = 5;
+
+/// Where `part` first stands in `word`, if a prefix can stand before it. Each word of a query is compared with
+/// 160 parts: a general search for each took longer than looking the word up.
+fn near_start(word: &str, part: &str) -> Option<usize> {
+    let last = word.len().checked_sub(part.len())?.min(LONGEST_PREFIX);
+    (0..=last).find(|&at| word.as_bytes()[at..].starts_with(part.as_bytes()))
 }
 
 /// Prefixes that may stand before such a part.

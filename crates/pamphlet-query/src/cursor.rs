@@ -116,11 +116,14 @@ pub(crate) enum Cursor {
 pub(crate) struct Few {
     doc: DocId,
     lists: Vec<List>,
+    /// Room for putting the positions of lists together.
+    before: Vec<u32>,
+    next: Vec<u32>,
 }
 
 /// Many terms, merged.
 pub(crate) struct Wide {
-    entries: Vec<Entry>,
+    entries: Arc<[Entry]>,
     docs: Vec<DocId>,
     at: usize,
     /// The documents whose positions will be asked for, where those are not all.
@@ -140,7 +143,8 @@ struct Positions {
 
 impl Cursor {
     /// Over what `entries` are in; `positions` says whether they will be asked for.
-    pub fn open(entries: Vec<Entry>, positions: bool, max_doc: DocId) -> io::Result<Cursor> {
+    pub fn open(entries: impl Into<Arc<[Entry]>>, positions: bool, max_doc: DocId) -> io::Result<Cursor> {
+        let entries = entries.into();
         if entries.len() > SIDE_BY_SIDE {
             let docs = union(&entries, max_doc)?;
             return Ok(Cursor::Wide(Wide { entries, docs, at: 0, wanted: None, positions: None }));
@@ -148,11 +152,11 @@ impl Cursor {
         let option =
             if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::Basic };
         let mut lists = Vec::with_capacity(entries.len());
-        for entry in &entries {
+        for entry in entries.iter() {
             lists.push(entry.postings(option)?);
         }
         let doc = lists.iter().map(List::doc).min().unwrap_or(TERMINATED);
-        Ok(Cursor::Few(Few { doc, lists }))
+        Ok(Cursor::Few(Few { doc, lists, before: Vec::new(), next: Vec::new() }))
     }
 
     /// An upper bound of the number of documents.
@@ -197,14 +201,18 @@ impl Cursor {
             Cursor::Few(few) => {
                 let mut lists = 0;
                 for list in &mut few.lists {
-                    if list.doc() == few.doc {
-                        list.postings.append_positions_with_offset(0, out);
-                        lists += 1;
+                    if list.doc() != few.doc {
+                        continue;
                     }
-                }
-                if lists > 1 {
-                    out.sort_unstable();
-                    out.dedup();
+                    if lists == 0 {
+                        list.postings.append_positions_with_offset(0, out);
+                    } else {
+                        std::mem::swap(out, &mut few.before);
+                        list.postings.positions(&mut few.next);
+                        out.clear();
+                        merge(&few.before, &few.next, out);
+                    }
+                    lists += 1;
                 }
             }
             Cursor::Wide(wide) => {
@@ -240,6 +248,19 @@ impl Cursor {
             wide.positions = None;
         }
     }
+}
+
+/// Appends two ascending lists as one, what is in both once.
+pub(crate) fn merge(first: &[u32], second: &[u32], out: &mut Vec<u32>) {
+    out.reserve(first.len() + second.len());
+    let (mut a, mut b) = (0, 0);
+    while let (Some(&one), Some(&other)) = (first.get(a), second.get(b)) {
+        out.push(one.min(other));
+        a += usize::from(one <= other);
+        b += usize::from(other <= one);
+    }
+    out.extend_from_slice(&first[a..]);
+    out.extend_from_slice(&second[b..]);
 }
 
 /// How often the terms stand in each of some documents (ascending), all of them together.

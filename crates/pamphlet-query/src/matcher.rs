@@ -54,8 +54,9 @@ struct LeafCursor<'s> {
     /// For which document `spans` holds.
     seen: Option<DocId>,
     spans: Vec<Span>,
-    /// Room for the starts of a phrase.
+    /// Room for the starts of a phrase, and for places in lists of positions.
     starts: Vec<u32>,
+    places: Vec<usize>,
 }
 
 /// A set of an alternative.
@@ -178,7 +179,14 @@ impl<'s> LeafCursor<'s> {
             slots.sort_by_key(|slot| slot.cursor.size());
             alternatives.push(slots);
         }
-        Ok(LeafCursor { leaf, alternatives, seen: None, spans: Vec::new(), starts: Vec::new() })
+        Ok(LeafCursor {
+            leaf,
+            alternatives,
+            seen: None,
+            spans: Vec::new(),
+            starts: Vec::new(),
+            places: Vec::new(),
+        })
     }
 
     /// An upper bound of how many documents it has.
@@ -191,10 +199,26 @@ impl<'s> LeafCursor<'s> {
     fn seek(&mut self, target: DocId) -> DocId {
         let mut best = TERMINATED;
         for slots in &mut self.alternatives {
-            let cursors = slots.iter_mut().map(|slot| &mut slot.cursor);
-            best = best.min(seek_all(cursors, target));
+            best = best.min(seek_all(slots, |slot| &mut slot.cursor, target));
         }
         best
+    }
+
+    /// Whether there is a span in `doc`, without more looking than that needs.
+    fn occurs(&mut self, doc: DocId) -> io::Result<bool> {
+        if self.leaf.is_word() {
+            return Ok(self.seek(doc) == doc);
+        }
+        let ([alternative], [slots]) = (&self.leaf.alternatives[..], &mut self.alternatives[..]) else {
+            self.read(doc)?;
+            return Ok(!self.spans.is_empty());
+        };
+        if alternative.slop > 0 || slots.len() < 2 {
+            self.read(doc)?;
+            return Ok(!self.spans.is_empty());
+        }
+        Ok(slots.iter_mut().all(|slot| slot.cursor.seek(doc) == doc)
+            && is_in_a_row(alternative, slots, &mut self.places)?)
     }
 
     /// Finds the spans in `doc`.
@@ -206,6 +230,12 @@ impl<'s> LeafCursor<'s> {
         self.spans.clear();
         for (alternative, slots) in self.leaf.alternatives.iter().zip(&mut self.alternatives) {
             if slots.iter_mut().any(|slot| slot.cursor.seek(doc) != doc) {
+                continue;
+            }
+            if let ([slot], [Some(_)], []) = (&mut slots[..], &alternative.slots[..], &alternative.also[..]) {
+                // a word, which most leaves are
+                slot.cursor.positions(&mut slot.positions)?;
+                self.spans.extend(slot.positions.iter().map(|&at| Span { start: at, end: at + 1 }));
                 continue;
             }
             if alternative.slop == 0 && slots.len() > 1 {
@@ -227,6 +257,43 @@ impl<'s> LeafCursor<'s> {
         }
         Ok(())
     }
+}
+
+/// Whether a phrase without slop stands in the document that all of its cursors stand at. The positions of a word
+/// are read once the rarer words stand in a row somewhere, and no more of them is looked at than the first that fits.
+fn is_in_a_row(alternative: &Alternative, slots: &mut [Slot], places: &mut Vec<usize>) -> io::Result<bool> {
+    let offsets = |set: usize| {
+        (0u32..).zip(&alternative.slots).filter(move |(_, slot)| **slot == Some(set)).map(|(at, _)| at)
+    };
+    let [rarest, ..] = slots else { return Ok(false) };
+    rarest.cursor.positions(&mut rarest.positions)?;
+    let Some(lead) = offsets(rarest.set).next() else { return Ok(false) };
+    places.clear();
+    places.resize(alternative.slots.len(), 0);
+    let mut read = 1;
+    'starts: for at in 0..slots[0].positions.len() {
+        let Some(start) = slots[0].positions[at].checked_sub(lead) else { continue };
+        for (number, slot) in slots.iter_mut().enumerate() {
+            if number == read {
+                slot.cursor.positions(&mut slot.positions)?;
+                read += 1;
+            }
+            for offset in offsets(slot.set) {
+                if number == 0 && offset == lead {
+                    continue;
+                }
+                let place = &mut places[offset as usize];
+                *place += gallop(&slot.positions[*place..], start + offset);
+                match slot.positions.get(*place) {
+                    Some(&found) if found == start + offset => {}
+                    Some(_) => continue 'starts,
+                    None => return Ok(false),
+                }
+            }
+        }
+        return Ok(true);
+    }
+    Ok(false)
 }
 
 /// Replaces `starts` by where a phrase without slop starts in the document that all of its cursors stand at.
@@ -257,12 +324,11 @@ fn in_a_row(alternative: &Alternative, slots: &mut [Slot], starts: &mut Vec<u32>
 }
 
 /// The first document from `target` on at which all cursors stand.
-fn seek_all<'c>(cursors: impl Iterator<Item = &'c mut Cursor>, target: DocId) -> DocId {
-    let mut cursors: Vec<&mut Cursor> = cursors.collect();
+fn seek_all<T>(all: &mut [T], cursor: impl Fn(&mut T) -> &mut Cursor, target: DocId) -> DocId {
     let mut at = target;
     'again: loop {
-        for cursor in &mut cursors {
-            let doc = cursor.seek(at);
+        for one in all.iter_mut() {
+            let doc = cursor(one).seek(at);
             if doc > at {
                 if doc == TERMINATED {
                     return TERMINATED;
@@ -360,7 +426,7 @@ impl Document<'_> {
                     match part {
                         Walk::Leaf(leaf) if self.leaves[leaf].leaf.is_word() => {
                             for set in self.leaves[leaf].leaf.sets() {
-                                entries.extend(self.segment.text_entries(&plan.sets[set])?);
+                                entries.extend_from_slice(&self.segment.text_entries(&plan.sets[set])?);
                             }
                         }
                         mut part => {
@@ -386,7 +452,7 @@ impl Document<'_> {
             Walk::None => TERMINATED,
             Walk::Leaf(leaf) => self.leaves[*leaf].seek(target),
             Walk::Condition(condition) => match &mut self.conditions[*condition] {
-                Check::Words(cursors, _) => seek_all(cursors.iter_mut(), target),
+                Check::Words(cursors, _) => seek_all(cursors, |cursor| cursor, target),
                 _ => target,
             },
             Walk::And(parts) => {
@@ -425,11 +491,11 @@ impl Document<'_> {
 
 impl Occurrences for Document<'_> {
     fn occurs(&mut self, leaf: usize) -> bool {
-        if self.leaves[leaf].leaf.is_word() {
-            let doc = self.doc;
-            return self.leaves[leaf].seek(doc) == doc;
-        }
-        !self.spans(leaf).is_empty()
+        let found = self.leaves[leaf].occurs(self.doc);
+        found.unwrap_or_else(|error| {
+            self.error.get_or_insert(error);
+            false
+        })
     }
 
     fn spans(&mut self, leaf: usize) -> &[Span] {

@@ -73,6 +73,14 @@ pub(crate) fn matches_at_all(root: &Node, document: &mut dyn Occurrences) -> boo
         Node::And(parts) => parts.iter().all(|part| matches_at_all(part, document)),
         Node::Or(parts) => parts.iter().any(|part| matches_at_all(part, document)),
         Node::Not(part) => !matches_at_all(part, document),
+        Node::Near(items, steps) => match (&items[..], &steps[..]) {
+            ([Node::Leaf(left), Node::Leaf(right)], [step]) => {
+                let left = document.spans(*left).to_vec();
+                let right = document.spans(*right);
+                is_behind(&left, right, step.words) || !step.ordered && is_behind(right, &left, step.words)
+            }
+            _ => eval(root, document, Span::WHOLE, &mut Vec::new()),
+        },
         _ => eval(root, document, Span::WHOLE, &mut Vec::new()),
     }
 }
@@ -167,6 +175,17 @@ fn near(
     }
     out.extend(found.into_iter().flatten());
     true
+}
+
+/// Whether a span of `second` starts at most `words` after one of `first` ends; both ascending, without overlaps.
+fn is_behind(first: &[Span], second: &[Span], words: u32) -> bool {
+    let mut rest = second;
+    first.iter().any(|span| {
+        while rest.first().is_some_and(|other| other.start < span.end) {
+            rest = &rest[1..];
+        }
+        rest.first().is_some_and(|other| other.start - span.end <= words)
+    })
 }
 
 /// Whether a span of `others` (ascending, no overlaps) ends at most `words` before `span` starts, or starts
@@ -354,6 +373,7 @@ impl Alternative {
 }
 
 /// How many of `list` (ascending) are below `target`: looks near the front first.
+#[inline]
 pub(crate) fn gallop(list: &[u32], target: u32) -> usize {
     let mut step = 1;
     while step < list.len() && list[step] < target {
@@ -362,4 +382,42 @@ pub(crate) fn gallop(list: &[u32], target: u32) -> usize {
     let from = step / 2;
     let to = list.len().min(step + 1);
     from + list[from..to].partition_point(|&at| at < target)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn words(positions: std::collections::BTreeSet<u32>) -> Vec<Span> {
+        positions.into_iter().map(|at| Span { start: at, end: at + 1 }).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn whether_two_are_near_is_what_the_matches_say(
+            left in prop::collection::btree_set(0u32..80, 0..8),
+            right in prop::collection::btree_set(0u32..80, 0..8),
+            distance in 0u32..12,
+            ordered in any::<bool>(),
+        ) {
+            struct Two([Vec<Span>; 2]);
+            impl Occurrences for Two {
+                fn spans(&mut self, leaf: usize) -> &[Span] {
+                    &self.0[leaf]
+                }
+                fn edges(&mut self, _: Unit) -> &[u32] {
+                    &[]
+                }
+                fn holds(&mut self, _: usize) -> bool {
+                    false
+                }
+            }
+            let mut document = Two([words(left), words(right)]);
+            let step = Step { words: distance, ordered };
+            let root = Node::Near(vec![Node::Leaf(0), Node::Leaf(1)], vec![step]);
+            let found = matches(&root, &mut document, &mut Vec::new());
+            prop_assert_eq!(matches_at_all(&root, &mut document), found);
+        }
+    }
 }

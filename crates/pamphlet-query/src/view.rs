@@ -85,6 +85,32 @@ pub(crate) struct Address {
     pub doc: DocId,
 }
 
+/// Entries by the number of their segment.
+type HeldBy = Vec<(u32, Arc<[Entry]>)>;
+
+/// Room in a set for where its terms stand: a search asks for it several times, and of a pattern they are
+/// thousands. A set belongs to a plan, and a plan to one view of an index.
+#[derive(Default)]
+pub(crate) struct Held(Mutex<HeldBy>);
+
+impl Clone for Held {
+    fn clone(&self) -> Held {
+        Held::default()
+    }
+}
+
+impl PartialEq for Held {
+    fn eq(&self, _: &Held) -> bool {
+        true
+    }
+}
+
+impl std::fmt::Debug for Held {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Held")
+    }
+}
+
 fn lost(error: impl std::fmt::Display) -> io::Error {
     io::Error::other(error.to_string())
 }
@@ -184,7 +210,18 @@ impl<'r> Segment<'r> {
     }
 
     /// Where the terms of a set stand in the text.
-    pub fn text_entries(&self, set: &TermSet) -> io::Result<Vec<Entry>> {
+    pub fn text_entries(&self, set: &TermSet) -> io::Result<Arc<[Entry]>> {
+        let known = |held: &HeldBy| held.iter().find(|(number, _)| *number == self.number).cloned();
+        if let Some((_, entries)) = known(&set.held.0.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(entries);
+        }
+        let entries: Arc<[Entry]> = self.look_up(set)?.into();
+        let mut held = set.held.0.lock().unwrap_or_else(PoisonError::into_inner);
+        held.push((self.number, Arc::clone(&entries)));
+        Ok(entries)
+    }
+
+    fn look_up(&self, set: &TermSet) -> io::Result<Vec<Entry>> {
         let fields = [self.field(Field::Body)?, self.field(Field::Chrome)?];
         if set.langs.is_empty() {
             return Entry::find(&fields, &set.terms);

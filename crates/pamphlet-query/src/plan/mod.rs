@@ -16,6 +16,7 @@ use crate::expand::{Lexicon, Pattern};
 use crate::langs::Langs;
 use crate::note::{Note, NoteKind};
 use crate::spans::{Leaf, Node};
+use crate::view::Held;
 use deadline::Deadline;
 use pamphlet_index::analyzer::{Lang, Stems};
 use std::time::Instant;
@@ -31,6 +32,8 @@ pub(crate) struct TermSet {
     pub exact: usize,
     /// As it was typed.
     pub typed: String,
+    /// Where the terms stand in the index, once they were looked up.
+    pub held: Held,
 }
 
 /// A condition on a document as a whole.

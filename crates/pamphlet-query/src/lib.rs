@@ -10,6 +10,7 @@
 mod ast;
 mod concordance;
 mod cursor;
+mod decided;
 mod error;
 mod expand;
 mod facet;

@@ -1,6 +1,7 @@
 //! Searching: from a request to a page of hits.
 
 use crate::ast::Expr;
+use crate::decided::decided;
 use crate::error::{Error, Result};
 use crate::facet::Facets;
 use crate::feedback;
@@ -100,6 +101,11 @@ impl<'r> Asked<'r> {
         let mut found = Vec::with_capacity(self.view.segments.len());
         let mut late = false;
         for segment in &self.view.segments {
+            late |= !found.is_empty() && self.until.is_some_and(|until| Instant::now() > until);
+            if !late && let Some(docs) = decided(segment, &self.plan)? {
+                found.push(docs);
+                continue;
+            }
             let mut docs = Vec::new();
             if !late {
                 let mut matcher = Matcher::open(segment, &self.plan, false)?;

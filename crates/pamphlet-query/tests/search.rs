@@ -763,14 +763,25 @@ fn the_first_hits_are_the_same_however_many_are_asked_for() {
                 (0..8 + dice.roll(30)).map(|_| WORDS[(dice.roll(12) * dice.roll(12)) / 11]).collect();
             lines.push(words.join(" "));
         }
+        if number % 5 == 0 {
+            lines.push(format!("! {} {} {}", WORDS[dice.roll(12)], WORDS[dice.roll(12)], WORDS[0]));
+        }
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         writer.add(&document(&format!("d{number}"), None, &[], &lines)).unwrap();
     }
     writer.commit().unwrap();
     let reader = Reader::open(dir.path().join("index")).unwrap();
-    for text in
-        ["mill coal", "gold silver vote", "coal OR loom OR mill", "mill canal toll league reform guild"]
-    {
+    for text in [
+        "mill coal",
+        "gold silver vote",
+        "coal OR loom OR mill",
+        "mill canal toll league reform guild",
+        "\"mill canal\"",
+        "\"canal mill mill\"",
+        "\"toll mill\" -coal",
+        "mill NEAR/2 gold",
+        "reform -gold",
+    ] {
         for any in [false, true] {
             let mut request = Request { any, snippets: 0, limit: None, ..Request::new(text) };
             let all = search(&reader, &request).unwrap();
@@ -784,5 +795,56 @@ fn the_first_hits_are_the_same_however_many_are_asked_for() {
                 assert_eq!(some.total, all.total);
             }
         }
+    }
+}
+
+#[test]
+fn what_is_found_by_lists_is_what_is_found_document_by_document() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(dir.path().join("index")).unwrap();
+    let words = ["mill", "mills", "canal", "toll", "league", "gold", "silver", "loom"];
+    let mut dice = Dice(11);
+    for round in 0..3 {
+        for number in 0..400 {
+            // some of the documents of the rounds before are replaced
+            let name = if number % 7 == 0 { format!("d{number}") } else { format!("d{round}-{number}") };
+            let few: Vec<&str> =
+                (0..1 + dice.roll(4)).map(|_| words[dice.roll(8) * dice.roll(8) / 7]).collect();
+            let date = format!("{}", 1800 + dice.roll(90));
+            let lines = ["Paper", &few.join(" "), "! toll gold"];
+            let lines = if dice.roll(9) == 0 { &lines[..] } else { &lines[..2] };
+            writer.add(&document(&name, (number % 3 > 0).then_some(&*date), &[], lines)).unwrap();
+        }
+        writer.commit().unwrap();
+    }
+    let reader = Reader::open(dir.path().join("index")).unwrap();
+    for text in [
+        "mill",
+        "loom",
+        "=mills",
+        "absent",
+        "mill loom",
+        "loom mill absent",
+        "mill -loom",
+        "-loom",
+        "-loom -silver",
+        "loom OR silver",
+        "loom OR -mill",
+        "(loom OR silver) (gold OR toll) -league",
+        "gold -(loom OR silver)",
+        "-(mill canal)",
+        "date:1820..1850",
+        "mill date:1820..1850",
+        "mill -date:1820..1850",
+        "mi* -silver",
+        "loon~1 OR absent",
+    ] {
+        let request = Request { limit: None, snippets: 0, ..Request::new(text) };
+        let found = search(&reader, &request).unwrap();
+        assert_eq!(found.hits.len() as u64, found.total, "{text}");
+        assert_eq!(count(&reader, &request).unwrap().documents, found.total, "{text}");
+        // a phrase of one word and a distance are looked at document by document
+        let slow = Request::new(format!("({text}) (mill NEAR/90 mill OR -(mill NEAR/90 mill))"));
+        assert_eq!(search(&reader, &slow).unwrap().total, found.total, "{text}");
     }
 }

@@ -10,7 +10,22 @@ fn by_score(a: &Ranked, b: &Ranked) -> Ordering {
 
 /// The first `most` of `found`, highest score first, then by path (and for records of one path, as they
 /// stand in the index). Another split of the index into segments gives the same order.
-pub(crate) fn best(view: &View<'_>, mut found: Vec<Ranked>, most: usize) -> Vec<Ranked> {
+pub(crate) fn best(view: &View<'_>, found: Vec<Ranked>, most: usize) -> Vec<Ranked> {
+    let mut found = chosen(view, found, most);
+    found.sort_by(by_score);
+    let mut from = 0;
+    while from < found.len() {
+        let same = found[from..].iter().take_while(|next| next.score == found[from].score).count().max(1);
+        if same > 1 {
+            sort_by_path(view, &mut found[from..from + same]);
+        }
+        from += same;
+    }
+    found
+}
+
+/// The same documents in any order.
+pub(crate) fn chosen(view: &View<'_>, mut found: Vec<Ranked>, most: usize) -> Vec<Ranked> {
     if most == 0 {
         return Vec::new();
     }
@@ -28,15 +43,6 @@ pub(crate) fn best(view: &View<'_>, mut found: Vec<Ranked>, most: usize) -> Vec<
         });
         let wanted = most - found.len();
         found.extend(first_by_path(view, ties, wanted));
-    }
-    found.sort_by(by_score);
-    let mut from = 0;
-    while from < found.len() {
-        let same = found[from..].iter().take_while(|next| next.score == found[from].score).count().max(1);
-        if same > 1 {
-            sort_by_path(view, &mut found[from..from + same]);
-        }
-        from += same;
     }
     found
 }
@@ -65,18 +71,23 @@ fn first_by_path(view: &View<'_>, ties: Vec<Ranked>, wanted: usize) -> Vec<Ranke
     if ties.len() <= wanted {
         return ties;
     }
-    let mut firsts: Vec<(String, Ranked)> = Vec::new();
+    let mut firsts: Vec<Ranked> = Vec::new();
     for segment in &view.segments {
         let mut numbered: Vec<(u64, Ranked)> = ties
             .iter()
             .filter(|ranked| ranked.address.segment == segment.number)
             .map(|ranked| (segment.path_number(ranked.address.doc).unwrap_or(0), *ranked))
             .collect();
-        numbered.sort_unstable_by_key(|(number, ranked)| (*number, ranked.address));
-        numbered.truncate(wanted);
-        firsts.extend(numbered.into_iter().map(|(_, ranked)| (path_of(view, &ranked), ranked)));
+        if numbered.len() > wanted {
+            numbered.select_nth_unstable_by_key(wanted, |(number, ranked)| (*number, ranked.address));
+            numbered.truncate(wanted);
+        }
+        firsts.extend(numbered.into_iter().map(|(_, ranked)| ranked));
     }
-    firsts.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.address.cmp(&b.1.address)));
-    firsts.truncate(wanted);
-    firsts.into_iter().map(|(_, ranked)| ranked).collect()
+    // where one segment has all of them no path is read
+    if firsts.len() > wanted {
+        sort_by_path(view, &mut firsts);
+        firsts.truncate(wanted);
+    }
+    firsts
 }

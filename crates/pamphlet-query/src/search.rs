@@ -9,7 +9,7 @@ use crate::fold::{Folded, fold};
 use crate::hit::{Count, Fields, Hit, Query, Response, Snippet};
 use crate::matcher::Matcher;
 use crate::note::{Note, NoteKind};
-use crate::order::best;
+use crate::order::{best, chosen};
 use crate::parser::{Reading, parse};
 use crate::plan::{Condition, Plan, Setting, plan};
 use crate::ranking::{Ranked, Ranking, SECOND_STEP, five_digits};
@@ -302,6 +302,9 @@ pub fn search(reader: &Reader, request: &Request) -> Result<Response> {
     Ok(response)
 }
 
+/// So many hits more than a page has are put in order, for what is folded.
+const SPARE: usize = 10;
+
 /// The first `wanted` hits in order, copies and versions folded into the best of them where that is asked
 /// for.
 fn ranked_and_folded(
@@ -318,7 +321,7 @@ fn ranked_and_folded(
         return Ok(ranked.into_iter().map(Folded::alone).collect());
     }
     let total: usize = found.iter().map(Vec::len).sum();
-    let mut looked = wanted.max(SECOND_STEP);
+    let mut looked = wanted.saturating_add(SPARE);
     loop {
         let ranked = rank(asked, ranking, found, request.sort, looked)?;
         let folded = fold(&asked.view, found, &ranked, wanted)?;
@@ -326,7 +329,7 @@ fn ranked_and_folded(
             return Ok(folded);
         }
         // so many copies that the page is not full yet
-        looked = looked.saturating_mul(4);
+        looked = looked.saturating_mul(4).max(SECOND_STEP);
     }
 }
 
@@ -338,6 +341,9 @@ fn rank(
     sort: Sort,
     wanted: usize,
 ) -> Result<Vec<Ranked>> {
+    if wanted == 0 {
+        return Ok(Vec::new());
+    }
     let view = &asked.view;
     let mut all: Vec<Ranked> = Vec::with_capacity(found.iter().map(Vec::len).sum());
     for (segment, docs) in view.segments.iter().zip(found) {
@@ -346,10 +352,9 @@ fn rank(
             Sort::Score => {
                 let scores = ranking.first_step(segment, docs, wanted.max(SECOND_STEP))?;
                 all.extend(
-                    docs.iter().zip(scores).map(|(&doc, score)| Ranked {
-                        score: five_digits(score.into()),
-                        address: address(doc),
-                    }),
+                    docs.iter()
+                        .zip(scores)
+                        .map(|(&doc, score)| Ranked { score: score.into(), address: address(doc) }),
                 );
             }
             Sort::Path => all.extend(docs.iter().map(|&doc| Ranked { score: 0.0, address: address(doc) })),
@@ -372,22 +377,38 @@ fn rank(
         }
         return Ok(ranked);
     }
-    let mut ranked = best(view, all, wanted.max(SECOND_STEP));
-    let looked = ranked.len().min(SECOND_STEP);
-    let rest = ranked.split_off(looked);
-    ranking.second_step(&mut ranked)?;
-    for ranked in &mut ranked {
-        ranked.score = five_digits(ranked.score);
-    }
-    let mut ranked = best(view, ranked, looked);
+    let most = wanted.max(SECOND_STEP);
+    let all = rounded(all, most);
+    // the second step takes them in any order
+    let mut ranked = if most > SECOND_STEP { best(view, all, most) } else { chosen(view, all, most) };
+    let rest = ranked.split_off(ranked.len().min(SECOND_STEP));
+    let first = wanted.min(ranked.len());
+    ranking.second_step(&mut ranked, first)?;
+    let mut ranked = best(view, rounded(ranked, first), first);
     ranked.extend(rest);
     ranked.truncate(wanted);
     Ok(ranked)
 }
 
+/// Rounds scores as they are compared, of those documents that can be among the best `most`: rounding is dear
+/// beside what it rounds.
+fn rounded(mut all: Vec<Ranked>, most: usize) -> Vec<Ranked> {
+    if all.len() > most {
+        let mut scores: Vec<f64> = all.iter().map(|ranked| ranked.score).collect();
+        let (_, edge, _) = scores.select_nth_unstable_by(most - 1, |a, b| b.total_cmp(a));
+        // what might round to the same stays
+        let bar = *edge - edge.abs() * 1e-4;
+        all.retain(|ranked| ranked.score >= bar);
+    }
+    for ranked in &mut all {
+        ranked.score = five_digits(ranked.score);
+    }
+    all
+}
+
 /// Fetches the documents of a page, with their snippets.
 fn hits(asked: &Asked<'_>, request: &Request, page: &[Ranked], folded: Vec<Folded>) -> Result<Vec<Hit>> {
-    let weights = asked.leaf_weights();
+    let weights = if request.snippets == 0 { Vec::new() } else { asked.leaf_weights() };
     let size = Size { chars: request.snippet_chars.clamp(20, 100_000), context: request.context };
     let mut made: Vec<Option<(Stored, Vec<Snippet>)>> = Vec::new();
     made.resize_with(page.len(), || None);

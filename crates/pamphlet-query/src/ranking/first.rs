@@ -22,26 +22,37 @@ impl Ranking<'_> {
         // where most documents match it is cheaper to score all of them
         let dense = docs.len() > segment.max_doc as usize / 16;
         let mut all = if dense { vec![0f32; segment.max_doc as usize] } else { Vec::new() };
+        let whole = |documents: u32| dense && docs.len() * SEEK > documents as usize;
+        let costs = self.components.iter().map(|component| match &component.infos[segment.number as usize] {
+            None => 0,
+            Some(info) if whole(info.doc_freq) => info.doc_freq as usize,
+            Some(_) => docs.len() * SEEK,
+        });
+        let costs: Vec<usize> = costs.collect();
+        let mut cost: usize = costs.iter().sum();
         let mut left: f32 = self.components.iter().map(|component| component.weight).sum();
         let mut stops = Stops::new(left, self.plan.patterns.is_empty() && docs.len() / 4 > most);
         for (at, component) in self.components.iter().enumerate() {
-            if stops.due(left) {
+            if stops.due(left) && cost > docs.len() * CHOOSE {
                 if dense {
                     gather(&all, docs, &mut scores);
                 }
-                if let Some(rest) = candidates(&scores, most, left) {
+                let held = costs[at..].iter().filter(|cost| **cost > 0).count();
+                let few = cost / (held * SEEK * 2).max(1);
+                if let Some(rest) = candidates(&scores, most, left, few) {
                     self.finish(segment, docs, &rest, at, &mut scores)?;
                     return Ok(scores);
                 }
             }
             left -= component.weight;
+            cost -= costs[at];
             let Some(info) = &component.infos[segment.number as usize] else { continue };
             let field = segment.field(component.field)?;
             let norms = segment.lengths(component.field)?;
             let table = &self.lengths[&component.field];
             let length =
                 |doc: DocId| table[usize::from(norms.as_ref().map_or(1, |norms| norms.fieldnorm_id(doc)))];
-            if dense && docs.len() * 8 > info.doc_freq as usize {
+            if whole(info.doc_freq) {
                 let mut block =
                     field.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
                 while !block.docs().is_empty() {
@@ -159,13 +170,19 @@ impl Stops {
     }
 }
 
+/// What it costs to look a document up in a list, where to read one of a list on the way is 1.
+const SEEK: usize = 8;
+
+/// What it costs to choose the best documents, for each of them.
+const CHOOSE: usize = 6;
+
 /// The places of the documents that can be among the best `most` when each can still get `left` at most;
-/// `None` while these are too many for looking them up one by one.
-fn candidates(scores: &[f32], most: usize, left: f32) -> Option<Vec<usize>> {
+/// `None` while these are more than `few`, too many for looking them up one by one.
+fn candidates(scores: &[f32], most: usize, left: f32, few: usize) -> Option<Vec<usize>> {
     let mut sorted = scores.to_vec();
     let (_, least, _) = sorted.select_nth_unstable_by(most.max(1) - 1, |a, b| b.total_cmp(a));
     // scores are compared by five digits: what might round to the same stays
     let bar = *least * (1.0 - 1e-4) - left;
     let found: Vec<usize> = (0..scores.len()).filter(|&at| scores[at] >= bar).collect();
-    (found.len() * 4 <= scores.len()).then_some(found)
+    (found.len() <= few).then_some(found)
 }

@@ -6,8 +6,11 @@
 //! `docs/ranking.md` has the formula and what each part is worth.
 
 mod first;
+mod looked;
+mod phrase;
 mod runs;
 mod second;
+mod sentence;
 
 use crate::family::{family, stem_of};
 use crate::plan::{Plan, Scored};
@@ -122,7 +125,13 @@ pub(crate) fn five_digits(score: f64) -> f64 {
     if score == 0.0 || !score.is_finite() {
         return score;
     }
-    let scale = 10f64.powi(4 - score.abs().log10().floor() as i32);
+    // scores of one to four digits before the point are most of them, and a logarithm is dear
+    let scale = match score.abs() {
+        1.0..10.0 => 1e4,
+        10.0..100.0 => 1e3,
+        100.0..1000.0 => 1e2,
+        size => 10f64.powi(4 - size.log10().floor() as i32),
+    };
     (score * scale).round() / scale
 }
 
@@ -191,6 +200,17 @@ impl<'v> Ranking<'v> {
         Ok(ranking)
     }
 
+    /// The distinct words of the query in its order.
+    fn distinct(&self) -> Vec<usize> {
+        let mut distinct = Vec::new();
+        for &at in &self.plan.sequence {
+            if !distinct.contains(&at) {
+                distinct.push(at);
+            }
+        }
+        distinct
+    }
+
     /// In how many documents the most frequent of some terms stands.
     fn most_of(&self, terms: &[String]) -> io::Result<u64> {
         let mut most = 0;
@@ -254,7 +274,7 @@ impl<'v> Ranking<'v> {
 
     /// What the score of each of `best` is made of; the parts of the second step for those it looked at.
     pub fn explain(&self, best: &[Ranked], looked: usize) -> io::Result<Vec<Vec<ScorePart>>> {
-        let closer = self.closer(&best[..looked.min(best.len())])?;
+        let closer = self.closer(&best[..looked.min(best.len())], looked)?;
         let mut out = Vec::with_capacity(best.len());
         for (at, ranked) in best.iter().enumerate() {
             let segment = &self.view.segments[ranked.address.segment as usize];

@@ -1,6 +1,6 @@
 //! Runs of a query's words in a document, and the narrowest stretch that has all of them.
 
-use super::second::Looked;
+use super::looked::Looked;
 use crate::spans::gallop;
 use std::collections::HashMap;
 
@@ -13,11 +13,12 @@ pub(super) struct Runs {
     sequence: Vec<usize>,
 }
 
-/// Positions at which runs end.
+/// Room for looking: positions at which runs end, and the runs found.
 #[derive(Default)]
 pub(super) struct Near {
     last: Vec<u32>,
     next: Vec<u32>,
+    found: Vec<u32>,
 }
 
 impl Runs {
@@ -48,12 +49,13 @@ impl Runs {
         self.list.is_empty()
     }
 
-    /// The runs that stand in the document whose positions were read, each once.
+    /// Appends the runs that stand in the document whose positions were read, each once.
     pub fn find(&self, words: &[Looked], near: &mut Near, out: &mut Vec<u32>) {
-        if self.has_whole(words) {
+        if self.sequence.len() > SHORT && self.has_whole(words) {
             out.extend(0..self.list.len() as u32);
             return;
         }
+        near.found.clear();
         for (at, ids) in self.starts.iter().enumerate() {
             let first = &words[self.sequence[at]].positions;
             for (len, &id) in (1..).zip(ids) {
@@ -61,16 +63,25 @@ impl Runs {
                     break;
                 }
                 let next = &words[self.sequence[at + len]].positions;
-                following(if len == 1 { first } else { &near.last }, next, &mut near.next);
+                let last = if len == 1 { first } else { &near.last };
+                if ids.get(len).is_none_or(|&longer| longer == u32::MAX) {
+                    // no run goes on from here: where it ends does not matter
+                    if !each_following(last, next, &mut |_| false) {
+                        near.found.push(id);
+                    }
+                    break;
+                }
+                following(last, next, &mut near.next);
                 std::mem::swap(&mut near.last, &mut near.next);
                 if near.last.is_empty() {
                     break;
                 }
-                out.push(id);
+                near.found.push(id);
             }
         }
-        out.sort_unstable();
-        out.dedup();
+        near.found.sort_unstable();
+        near.found.dedup();
+        out.extend_from_slice(&near.found);
     }
 
     /// Whether the document has all of the query in a row, and with it every run. Of a phrase all hits have.
@@ -85,36 +96,51 @@ impl Runs {
     }
 }
 
-/// The positions of `next` that stand right behind one of `last`. The shorter list leads: of a frequent word
-/// only what stands near the rarer one is looked at.
+/// Queries of no more words are looked for run by run at once.
+const SHORT: usize = 3;
+
+/// The positions of `next` that stand right behind one of `last`.
 fn following(last: &[u32], next: &[u32], out: &mut Vec<u32>) {
     out.clear();
+    each_following(last, next, &mut |at| {
+        out.push(at);
+        true
+    });
+}
+
+/// Calls `each` with the positions of `next` that stand right behind one of `last`, until it returns false; whether
+/// it never did. The shorter list leads: of a frequent word only what stands near the rarer one is looked at.
+fn each_following(last: &[u32], next: &[u32], each: &mut dyn FnMut(u32) -> bool) -> bool {
     let (mut a, mut b) = (0, 0);
     if last.len() <= next.len() {
         for &at in last {
             b += gallop(&next[b..], at + 1);
             match next.get(b) {
-                None => return,
-                Some(&found) if found == at + 1 => out.push(found),
+                None => return true,
+                Some(&found) if found == at + 1 && !each(found) => return false,
                 Some(_) => {}
             }
         }
-        return;
+        return true;
     }
     for &at in next {
         let Some(before) = at.checked_sub(1) else { continue };
         a += gallop(&last[a..], before);
         match last.get(a) {
-            None => return,
-            Some(&found) if found == before => out.push(at),
+            None => return true,
+            Some(&found) if found == before && !each(at) => return false,
             Some(_) => {}
         }
     }
+    true
 }
 
 /// How many positions the narrowest stretch takes that has a position of every list; what is as short as it
 /// can be, a position for each, is taken as soon as it is met.
 pub(super) fn narrowest(lists: &[&[u32]]) -> u32 {
+    if let [first, second] = lists {
+        return narrowest_of_two(first, second);
+    }
     let mut at = vec![0usize; lists.len()];
     let mut best = u32::MAX;
     let Some(mut end) = lists.iter().map(|list| list.first().copied().unwrap_or(u32::MAX)).max() else {
@@ -141,6 +167,24 @@ pub(super) fn narrowest(lists: &[&[u32]]) -> u32 {
         let Some(&next) = lists[first].get(at[first] + 1) else { return best };
         end = next;
     }
+}
+
+/// The same for two lists, which most queries have: one step along one of them at a time.
+fn narrowest_of_two(first: &[u32], second: &[u32]) -> u32 {
+    let (mut a, mut b) = (0, 0);
+    let mut best = u32::MAX;
+    while let (Some(&one), Some(&other)) = (first.get(a), second.get(b)) {
+        best = best.min(one.abs_diff(other).saturating_add(1));
+        if best <= 2 {
+            break;
+        }
+        if one < other {
+            a += 1;
+        } else {
+            b += 1;
+        }
+    }
+    best
 }
 
 #[cfg(test)]

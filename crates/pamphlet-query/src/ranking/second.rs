@@ -1,21 +1,21 @@
 //! The second step: a closer look at the best of the first one.
+//!
+//! What all of them must be asked is asked of all of them in one pass: a run of words is worth more the fewer of
+//! them have it. The sentences, which cost most, are looked at in those alone that can still be among the best.
 
+use super::looked::{Front, Lists, Looked};
+use super::phrase::whole_phrase;
 use super::runs::{Near, Runs, narrowest};
+use super::sentence::{SentenceCoverage, SentenceStarts};
 use super::{Part, Ranked, Ranking};
 use crate::cursor::Cursor;
-use crate::plan::Scored;
-use crate::spans::gallop;
 use crate::view::{Field, Segment};
 use std::io;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet};
+use std::ops::Range;
+use tantivy::DocId;
 
-/// What another form than the typed one counts in the second step.
-const OTHER_FORM: f32 = 0.7;
-
-/// What adding up in another order may change of a sum.
-const ROUNDING: f32 = 1.0 + 1e-5;
+/// Scores are compared by five digits: so much of a score may be lost by that.
+const DIGITS: f64 = 1e-4;
 
 /// What the second step adds to a score.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,92 +37,216 @@ impl Closer {
             (Part::Near, self.near),
         ]
     }
+
+    /// A score of the first step with what was added so far.
+    fn on(&self, score: f64) -> f64 {
+        self.parts().iter().fold(score, |sum, (_, value)| sum + f64::from(*value))
+    }
+}
+
+/// What is known of the looked-at documents after the first pass.
+struct Pass {
+    closer: Vec<Closer>,
+    /// The most that the sentences can add to each.
+    left: Vec<f32>,
+    /// The runs that stand in each, as a part of `runs`.
+    held: Vec<Range<usize>>,
+    runs: Vec<u32>,
+    /// Where the words stand, by the number of the segment.
+    lists: Vec<(u32, Vec<Lists>)>,
 }
 
 impl Ranking<'_> {
-    /// The second step: adds to the scores of `best`, which may be in any order.
-    pub fn second_step(&self, best: &mut [Ranked]) -> io::Result<()> {
-        let closer = self.closer(best)?;
+    /// The second step: adds to the scores of `best`, which may be in any order. The first `most` in the order
+    /// of their new scores have all of it; the others may lack a part, and come behind these with it, too.
+    pub fn second_step(&self, best: &mut [Ranked], most: usize) -> io::Result<()> {
+        let closer = self.closer(best, most)?;
         for (ranked, extra) in best.iter_mut().zip(closer) {
-            for (_, value) in extra.parts() {
-                ranked.score += f64::from(value);
+            ranked.score = extra.on(ranked.score);
+        }
+        Ok(())
+    }
+
+    /// What the second step adds to each of `best`: all of it to those that are the first `most` with it.
+    pub(super) fn closer(&self, best: &[Ranked], most: usize) -> io::Result<Vec<Closer>> {
+        if self.plan.sequence.is_empty() || best.is_empty() {
+            return Ok(vec![Closer::default(); best.len()]);
+        }
+        let runs = Runs::of(&self.plan.sequence);
+        let mut sentences = SentenceCoverage::new(self);
+        let mut pass = self.first_pass(best, &runs, &sentences)?;
+        self.weigh_runs(&runs, &mut pass);
+        let mut open: Vec<usize> = (0..best.len()).filter(|&at| pass.left[at] != 0.0).collect();
+        if open.len() > most && self.weights.sentence >= 0.0 {
+            let upper: Vec<f64> = (0..best.len())
+                .map(|at| pass.closer[at].on(best[at].score) + f64::from(pass.left[at]))
+                .collect();
+            if most > 0 {
+                open.select_nth_unstable_by(most - 1, |&a, &b| upper[b].total_cmp(&upper[a]));
+            }
+            let rest = open.split_off(most);
+            self.look_at_sentences(best, &mut open, &mut sentences, &mut pass)?;
+            let mut scores: Vec<f64> =
+                best.iter().zip(&pass.closer).map(|(ranked, closer)| closer.on(ranked.score)).collect();
+            let (_, edge, _) = scores.select_nth_unstable_by(most.max(1) - 1, |a, b| b.total_cmp(a));
+            let bar = *edge - edge.abs() * DIGITS;
+            open = rest.into_iter().filter(|&at| upper[at] >= bar).collect();
+        }
+        self.look_at_sentences(best, &mut open, &mut sentences, &mut pass)?;
+        Ok(pass.closer)
+    }
+
+    /// All parts but the sentences, and which runs each document has.
+    fn first_pass(&self, best: &[Ranked], runs: &Runs, sentences: &SentenceCoverage<'_>) -> io::Result<Pass> {
+        let mut pass = Pass {
+            closer: vec![Closer::default(); best.len()],
+            left: vec![0.0; best.len()],
+            held: vec![0..0; best.len()],
+            runs: Vec::new(),
+            lists: Vec::new(),
+        };
+        let mut order: Vec<usize> = (0..best.len()).collect();
+        order.sort_unstable_by_key(|&at| best[at].address);
+        let distinct = self.distinct();
+        let phrase = whole_phrase(self.plan).filter(|_| !runs.is_empty());
+        let mut near = Near::default();
+        for (segment, part) in self.by_segment(best, &order) {
+            let mut fronts = Vec::with_capacity(self.plan.words.len());
+            for (at, word) in self.plan.words.iter().enumerate() {
+                fronts.push(Front::open(segment, word, &self.families[at])?);
+            }
+            let mut words = Vec::new();
+            if !runs.is_empty() {
+                let mut lists = Vec::with_capacity(self.plan.words.len());
+                for (word, family) in self.plan.words.iter().zip(&self.families) {
+                    lists.push(Lists::find(segment, word, family)?);
+                }
+                words = look(&lists, segment)?;
+                pass.lists.push((segment.number, lists));
+            }
+            // what stands in the page's chrome makes a document match, and is no run
+            let mut chrome = match phrase {
+                Some(_) => Some(self.in_chrome(segment)?),
+                None => None,
+            };
+            for &at in part {
+                let doc = best[at].address.doc;
+                let closer = &mut pass.closer[at];
+                (closer.coverage, closer.named) = self.front(&distinct, &mut fronts, doc);
+                if runs.is_empty() {
+                    continue;
+                }
+                let held = words.iter_mut().filter_map(|word| word.seek(doc).then_some(())).count();
+                let most = sentences.at_most(&words);
+                if sentences.whole > 0.0 {
+                    pass.left[at] = self.weights.sentence * most * most / sentences.whole;
+                }
+                let from = pass.runs.len();
+                let all_near =
+                    phrase.filter(|_| chrome.as_mut().is_some_and(|chrome| chrome.seek(doc) != doc));
+                if let Some(narrow) = all_near.filter(|narrow| *narrow || !self.plan.short) {
+                    pass.runs.extend(0..runs.len() as u32);
+                    if narrow {
+                        closer.near = self.nearness_of(0.0);
+                    }
+                } else if held > 1 || self.plan.sequence.len() > distinct.len() {
+                    for word in &mut words {
+                        word.read()?;
+                    }
+                    runs.find(&words, &mut near, &mut pass.runs);
+                    if self.plan.short && held == words.len() {
+                        closer.near = self.nearness(&words);
+                    }
+                }
+                pass.held[at] = from..pass.runs.len();
+            }
+        }
+        Ok(pass)
+    }
+
+    /// Adds what the runs are worth: more the fewer of the documents have them.
+    fn weigh_runs(&self, runs: &Runs, pass: &mut Pass) {
+        let mut holding = vec![0u32; runs.len()];
+        for &run in &pass.runs {
+            holding[run as usize] += 1;
+        }
+        let looked = pass.closer.len() as f32;
+        // a few words that all must match stand in all of these: rare is what is rare in the whole index
+        let all = if self.plan.short { self.view.index.max_documents() as f32 } else { looked };
+        let worth = holding.iter().map(|&some| {
+            let some = some as f32;
+            let all = all.max(some);
+            self.weights.runs * (1.0 + (all - some + 0.5) / (some + 0.5)).ln()
+        });
+        let worth: Vec<f32> = worth.collect();
+        for (closer, held) in pass.closer.iter_mut().zip(&pass.held) {
+            for &run in &pass.runs[held.clone()] {
+                closer.runs += worth[run as usize];
+            }
+        }
+    }
+
+    /// Adds the part of the sentences for some of the documents, given by their places.
+    fn look_at_sentences(
+        &self,
+        best: &[Ranked],
+        places: &mut [usize],
+        sentences: &mut SentenceCoverage<'_>,
+        pass: &mut Pass,
+    ) -> io::Result<()> {
+        places.sort_unstable_by_key(|&at| best[at].address);
+        for (segment, part) in self.by_segment(best, places) {
+            let Some((_, lists)) = pass.lists.iter().find(|(number, _)| *number == segment.number) else {
+                continue;
+            };
+            let mut words = look(lists, segment)?;
+            let mut starts = SentenceStarts::open(segment)?;
+            for &at in part {
+                let doc = best[at].address.doc;
+                for word in &mut words {
+                    word.seek(doc);
+                    word.read()?;
+                }
+                starts.seek(doc);
+                let most = sentences.most(&words, &starts.starts);
+                if sentences.whole > 0.0 {
+                    pass.closer[at].sentence = self.weights.sentence * most * most / sentences.whole;
+                }
             }
         }
         Ok(())
     }
 
-    /// What the second step adds to each of `best`.
-    pub(super) fn closer(&self, best: &[Ranked]) -> io::Result<Vec<Closer>> {
-        let mut out = vec![Closer::default(); best.len()];
-        if self.plan.sequence.is_empty() || best.is_empty() {
-            return Ok(out);
+    /// Places in `best`, in the order of the index, segment by segment.
+    fn by_segment<'o>(
+        &self,
+        best: &'o [Ranked],
+        order: &'o [usize],
+    ) -> impl Iterator<Item = (&Segment<'_>, &'o [usize])> {
+        let segment = |at: usize| best[at].address.segment;
+        order
+            .chunk_by(move |&a, &b| segment(a) == segment(b))
+            .map(move |part| (&self.view.segments[segment(part[0]) as usize], part))
+    }
+
+    /// The documents of a segment whose page chrome has a word of the query.
+    fn in_chrome(&self, segment: &Segment<'_>) -> io::Result<Cursor> {
+        let mut entries = Vec::new();
+        for (word, family) in self.plan.words.iter().zip(&self.families) {
+            entries.append(&mut segment.entries(&[Field::Chrome], std::slice::from_ref(&word.term))?);
+            entries.append(&mut segment.entries(&[Field::Chrome], family)?);
         }
-        let mut order: Vec<usize> = (0..best.len()).collect();
-        order.sort_unstable_by_key(|&at| best[at].address);
-        let runs = Runs::of(&self.plan.sequence);
-        let mut sentences = SentenceCoverage::new(self);
-        let mut found: Vec<Vec<u32>> = vec![Vec::new(); best.len()];
-        let mut near = Near::default();
-        let mut from = 0;
-        while from < order.len() {
-            let segment = &self.view.segments[best[order[from]].address.segment as usize];
-            let to = from + order[from..].partition_point(|&at| best[at].address.segment == segment.number);
-            let mut words = Vec::with_capacity(self.plan.words.len());
-            for (at, word) in self.plan.words.iter().enumerate() {
-                words.push(Looked::open(segment, word, &self.families[at])?);
-            }
-            let mut starts = SentenceStarts::open(segment)?;
-            for &at in &order[from..to] {
-                let doc = best[at].address.doc;
-                (out[at].coverage, out[at].named) = self.front(&mut words, doc);
-                if runs.is_empty() {
-                    continue;
-                }
-                for word in &mut words {
-                    word.read(doc)?;
-                }
-                starts.seek(doc);
-                let most = sentences.most(&words, &starts.starts);
-                if sentences.whole > 0.0 {
-                    out[at].sentence = self.weights.sentence * most * most / sentences.whole;
-                }
-                runs.find(&words, &mut near, &mut found[at]);
-                if self.plan.short {
-                    out[at].near = self.nearness(&words);
-                }
-            }
-            from = to;
-        }
-        // rare among these hits
-        let mut holding = vec![0u32; runs.len()];
-        for runs in &found {
-            for &run in runs {
-                holding[run as usize] += 1;
-            }
-        }
-        // a few words that all must match stand in all of these: rare is what is rare in the whole index
-        let all = if self.plan.short { self.view.index.max_documents() as f32 } else { best.len() as f32 };
-        for (out, found) in out.iter_mut().zip(&found) {
-            for &run in found {
-                let some = holding[run as usize] as f32;
-                let all = all.max(some);
-                out.runs += self.weights.runs * (1.0 + (all - some + 0.5) / (some + 0.5)).ln();
-            }
-        }
-        Ok(out)
+        Cursor::open(entries, false, segment.max_doc)
     }
 
     /// How much of the query's weight the title and opening have, and the rarity of what the title has.
-    fn front(&self, words: &mut [Looked], doc: DocId) -> (f32, f32) {
+    fn front(&self, distinct: &[usize], fronts: &mut [Front], doc: DocId) -> (f32, f32) {
         let (mut whole, mut covered, mut named) = (0.0, 0.0, 0.0);
-        let mut counted = vec![false; words.len()];
-        for &at in &self.plan.sequence {
-            if std::mem::replace(&mut counted[at], true) {
-                continue;
-            }
+        for &at in distinct {
+            let (counts, in_title) = fronts[at].of(doc);
             whole += self.idf[at];
-            covered += self.idf[at] * words[at].in_front(doc);
-            if words[at].in_title.seek(doc) == doc {
+            covered += self.idf[at] * counts;
+            if in_title {
                 named += self.idf[at];
             }
         }
@@ -136,188 +260,22 @@ impl Ranking<'_> {
         if words.len() < 2 || words.iter().any(|word| word.positions.is_empty()) {
             return 0.0;
         }
-        let rarity: f32 = self.idf.iter().sum();
         let lists: Vec<&[u32]> = words.iter().map(|word| &word.positions[..]).collect();
-        let between = narrowest(&lists).saturating_sub(words.len() as u32) as f32;
+        self.nearness_of(narrowest(&lists).saturating_sub(words.len() as u32) as f32)
+    }
+
+    /// The same, for so many words between.
+    fn nearness_of(&self, between: f32) -> f32 {
+        let rarity: f32 = self.idf.iter().sum();
         self.weights.near * rarity / (1.0 + (1.0 + between).ln())
     }
 }
 
-/// How much of the query's weight the sentence has that has most of it.
-///
-/// A document has frequent words by the hundred. So sentences are looked at by the rarest word that they
-/// have, and no further once those that are left cannot have more than the best so far.
-struct SentenceCoverage<'r> {
-    idf: &'r [f32],
-    /// The distinct words of the query in its order: values are added up in that order.
-    sequence: Vec<usize>,
-    /// The same, the rarest first, each with the weight of itself and all behind it.
-    rarest: Vec<(usize, f32)>,
-    whole: f32,
-    done: Vec<bool>,
-}
-
-impl<'r> SentenceCoverage<'r> {
-    fn new(ranking: &'r Ranking<'_>) -> Self {
-        let idf = &ranking.idf[..];
-        let mut sequence: Vec<usize> = Vec::new();
-        for &at in &ranking.plan.sequence {
-            if !sequence.contains(&at) {
-                sequence.push(at);
-            }
-        }
-        let whole = sequence.iter().fold(0.0, |sum, &at| sum + idf[at]);
-        let mut order = sequence.clone();
-        order.sort_by(|&a, &b| idf[b].total_cmp(&idf[a]).then(a.cmp(&b)));
-        let (mut rarest, mut left) = (Vec::with_capacity(order.len()), 0.0);
-        for &at in order.iter().rev() {
-            left += idf[at];
-            rarest.push((at, left));
-        }
-        rarest.reverse();
-        Self { idf, sequence, rarest, whole, done: Vec::new() }
+/// The words of the plan in the text of a segment.
+fn look(lists: &[Lists], segment: &Segment<'_>) -> io::Result<Vec<Looked>> {
+    let mut words = Vec::with_capacity(lists.len());
+    for lists in lists {
+        words.push(Looked::open(lists, segment.max_doc)?);
     }
-
-    /// The most that a sentence has; `starts` are the positions at which sentences start, and the words'
-    /// positions were read.
-    fn most(&mut self, words: &[Looked], starts: &[u32]) -> f32 {
-        self.done.clear();
-        self.done.resize(starts.len() + 1, false);
-        let mut most = 0.0f32;
-        for &(at, left) in &self.rarest {
-            if left * ROUNDING < most {
-                break;
-            }
-            let mut sentence = 0;
-            for &position in &words[at].positions {
-                sentence += gallop(&starts[sentence..], position + 1);
-                if std::mem::replace(&mut self.done[sentence], true) {
-                    continue;
-                }
-                let from = sentence.checked_sub(1).map_or(0, |before| starts[before]);
-                let to = starts.get(sentence).copied().unwrap_or(u32::MAX);
-                most = most.max(self.covered(words, from, to));
-            }
-        }
-        most
-    }
-
-    /// What the sentence of the positions `from..to` has; of several forms of a word the best counts.
-    fn covered(&self, words: &[Looked], from: u32, to: u32) -> f32 {
-        let mut covered = 0.0;
-        let first =
-            |list: &[u32]| list.get(list.partition_point(|&at| at < from)).copied().filter(|&at| at < to);
-        for &at in &self.sequence {
-            let word = &words[at];
-            let Some(any) = first(&word.positions) else { continue };
-            match first(word.exact()) {
-                None => covered += OTHER_FORM * self.idf[at],
-                Some(exact) if exact == any => covered += self.idf[at],
-                Some(_) => {
-                    covered += OTHER_FORM * self.idf[at];
-                    covered += (1.0 - OTHER_FORM) * self.idf[at];
-                }
-            }
-        }
-        covered
-    }
-}
-
-/// A word's postings, as the second step reads them.
-pub(super) struct Looked {
-    exact_cursor: Cursor,
-    other_cursor: Cursor,
-    /// Where the typed form stands, where that is not all of `positions`.
-    exact: Vec<u32>,
-    is_all_exact: bool,
-    /// Where any form stands.
-    pub positions: Vec<u32>,
-    front_exact: Cursor,
-    front_other: Cursor,
-    in_title: Cursor,
-}
-
-impl Looked {
-    fn open(segment: &Segment<'_>, word: &Scored, family: &[String]) -> io::Result<Looked> {
-        let mut terms = vec![word.term.clone()];
-        terms.extend(family.iter().cloned());
-        let open = |fields: &[Field], terms: &[String], positions: bool| -> io::Result<Cursor> {
-            Cursor::open(segment.entries(fields, terms)?, positions, segment.max_doc)
-        };
-        let front = [Field::Title, Field::Opening];
-        Ok(Looked {
-            exact_cursor: open(&[Field::Body], &terms[..1], true)?,
-            other_cursor: open(&[Field::Body], &terms[1..], true)?,
-            exact: Vec::new(),
-            is_all_exact: true,
-            positions: Vec::new(),
-            front_exact: open(&front, &terms[..1], false)?,
-            front_other: open(&front, &terms[1..], false)?,
-            in_title: open(&front[..1], &terms, false)?,
-        })
-    }
-
-    /// Reads where the word stands in a document.
-    fn read(&mut self, doc: DocId) -> io::Result<()> {
-        self.positions.clear();
-        self.is_all_exact = self.other_cursor.seek(doc) != doc;
-        let holds_exact = self.exact_cursor.seek(doc) == doc;
-        if self.is_all_exact {
-            if holds_exact {
-                self.exact_cursor.positions(&mut self.positions)?;
-            }
-            return Ok(());
-        }
-        self.other_cursor.positions(&mut self.positions)?;
-        self.exact.clear();
-        if holds_exact {
-            self.exact_cursor.positions(&mut self.exact)?;
-            self.positions.extend_from_slice(&self.exact);
-            self.positions.sort_unstable();
-            self.positions.dedup();
-        }
-        Ok(())
-    }
-
-    /// Where the typed form stands.
-    fn exact(&self) -> &[u32] {
-        if self.is_all_exact { &self.positions } else { &self.exact }
-    }
-
-    /// 1 when the title or opening has the word, less when it has another form.
-    fn in_front(&mut self, doc: DocId) -> f32 {
-        if self.front_exact.seek(doc) == doc {
-            1.0
-        } else if self.front_other.seek(doc) == doc {
-            OTHER_FORM
-        } else {
-            0.0
-        }
-    }
-}
-
-/// Where the sentences of a document start.
-struct SentenceStarts {
-    postings: Option<SegmentPostings>,
-    starts: Vec<u32>,
-}
-
-impl SentenceStarts {
-    fn open(segment: &Segment<'_>) -> io::Result<Self> {
-        let term = pamphlet_index::schema::edge::SENTENCE;
-        let postings = segment.postings(Field::Edge, term, IndexRecordOption::WithFreqsAndPositions)?;
-        Ok(Self { postings, starts: Vec::new() })
-    }
-
-    fn seek(&mut self, doc: DocId) {
-        self.starts.clear();
-        if let Some(postings) = &mut self.postings {
-            if postings.doc() < doc {
-                postings.seek(doc);
-            }
-            if postings.doc() == doc {
-                postings.positions(&mut self.starts);
-            }
-        }
-    }
+    Ok(words)
 }

@@ -22,6 +22,17 @@ pub struct Cost {
     pub bytes: u64,
 }
 
+impl Cost {
+    /// The less of two, of each number.
+    pub fn least(self, other: Cost) -> Cost {
+        Cost {
+            nanos: self.nanos.min(other.nanos),
+            kilobytes: self.kilobytes.min(other.kilobytes),
+            bytes: self.bytes.min(other.bytes),
+        }
+    }
+}
+
 /// An indexing, by name.
 pub struct Built {
     pub name: String,
@@ -86,9 +97,14 @@ impl Engine {
         command
     }
 
-    /// Runs a command that tells CPU nanoseconds, and kilobytes where it knows them.
-    fn measured(&self, args: &[&str]) -> Result<Cost> {
+    /// Runs a command that tells CPU nanoseconds, and kilobytes where it knows them, in an empty folder.
+    pub fn measured(&self, args: &[&str]) -> Result<Cost> {
         fresh(&self.folder)?;
+        self.measured_again(args)
+    }
+
+    /// The same over the index that is there.
+    pub fn measured_again(&self, args: &[&str]) -> Result<Cost> {
         let output = self.command(args).stderr(Stdio::inherit()).output()?;
         let told = String::from_utf8_lossy(&output.stdout);
         let mut numbers = told.split_whitespace().rev().map_while(|number| number.parse().ok());

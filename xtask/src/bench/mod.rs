@@ -4,6 +4,7 @@
 //! what else the machine does falls on each alike; a figure is the least of all passes, CPU time of the thread
 //! that answers, and a ratio is taken on sums over the queries that both answer.
 
+mod again;
 mod cold;
 mod engine;
 mod queries;
@@ -41,6 +42,7 @@ pub fn run(options: &Options) -> Result<()> {
     let engines = engine::all(&options.work)?;
     let built = engine::index_all(&engines, options, &docs)?;
     table::indexing(&built, bytes);
+    table::again(&again::run(options, &engines, &docs)?);
 
     let answers = rounds::all(&engines, &lines, options.passes)?;
     table::queries(&answers, &lines);

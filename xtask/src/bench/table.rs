@@ -1,5 +1,6 @@
 //! The table, as Markdown on standard output.
 
+use super::again::Again;
 use super::cold::Cold;
 use super::engine::{Built, PRODUCT, TANTIVY};
 use super::queries::{Line, kinds};
@@ -24,6 +25,25 @@ pub fn indexing(built: &[Built], text: u64) {
             cost.bytes as f64 / text as f64,
             if memory.is_empty() { " | " } else { &memory }
         );
+    }
+    println!();
+}
+
+/// Indexing again: CPU, beside the engine's own first run.
+pub fn again(again: &Again) {
+    println!(
+        "| again, {} files | first, CPU s | nothing changed | ÷ first | one in a hundred | ÷ first |",
+        again.files
+    );
+    println!("| --- | --- | --- | --- | --- | --- |");
+    let seconds = |nanos: u64| nanos as f64 / 1e9;
+    for run in &again.runs {
+        let part = |nanos: u64| nanos as f64 / run.full.nanos.max(1) as f64;
+        let same = run
+            .same
+            .map_or(" | ".to_owned(), |cost| format!("{:.2} | {:.3}", seconds(cost.nanos), part(cost.nanos)));
+        let (first, changed) = (seconds(run.full.nanos), seconds(run.changed.nanos));
+        println!("| {} | {first:.2} | {same} | {changed:.2} | {:.3} |", run.name, part(run.changed.nanos));
     }
     println!();
 }

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! peer-tantivy index DOCS.jsonl FOLDER     prints CPU nanoseconds and peak kilobytes
+//! peer-tantivy update DOCS.jsonl FOLDER    puts the documents in the place of those with their ids; prints the same
 //! peer-tantivy serve FOLDER                a line `mode TAB query` in, `CPU nanoseconds TAB hits TAB bytes` out
 //! peer-tantivy once FOLDER QUERY           one query from a cold start
 //! ```
@@ -17,7 +18,7 @@ use tantivy::query::{
     BooleanQuery, FuzzyTermQuery, InvertedIndexRangeQuery, Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{
-    Field, IndexRecordOption, STORED, STRING, SchemaBuilder, TextFieldIndexing, TextOptions, Value,
+    Field, IndexRecordOption, STORED, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions, Value,
 };
 use tantivy::snippet::SnippetGenerator;
 use tantivy::tokenizer::TextAnalyzer;
@@ -33,7 +34,11 @@ struct Record {
 fn main() -> tantivy::Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match &args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["index", docs, folder] => build(docs, folder),
+        ["index", docs, folder] => {
+            std::fs::create_dir_all(folder)?;
+            add(&Index::create_in_dir(folder, schema())?, docs, false)
+        }
+        ["update", docs, folder] => add(&Index::open_in_dir(folder)?, docs, true),
         ["serve", folder] => serve(&Engine::open(folder)?),
         ["once", folder, query] => {
             let mut out = std::io::stdout().lock();
@@ -41,25 +46,34 @@ fn main() -> tantivy::Result<()> {
             writeln!(out, "{hits}\n{shown}")?;
             Ok(())
         }
-        _ => Err(tantivy::TantivyError::InvalidArgument("index, serve or once".to_owned())),
+        _ => Err(tantivy::TantivyError::InvalidArgument("index, update, serve or once".to_owned())),
     }
 }
 
-fn build(docs: &str, folder: &str) -> tantivy::Result<()> {
+fn schema() -> Schema {
     let mut schema = SchemaBuilder::new();
-    let id = schema.add_text_field("id", STRING | STORED);
-    let title = schema.add_text_field("title", STORED);
+    schema.add_text_field("id", STRING | STORED);
+    schema.add_text_field("title", STORED);
     let indexing = TextFieldIndexing::default()
         .set_tokenizer("en_stem")
         .set_index_option(IndexRecordOption::WithFreqsAndPositions);
-    let body = schema.add_text_field("body", TextOptions::from(STORED).set_indexing_options(indexing));
-    std::fs::create_dir_all(folder)?;
-    let index = Index::create_in_dir(folder, schema.build())?;
+    schema.add_text_field("body", TextOptions::from(STORED).set_indexing_options(indexing));
+    schema.build()
+}
+
+/// Adds documents; `replace` says that others of their ids go.
+fn add(index: &Index, docs: &str, replace: bool) -> tantivy::Result<()> {
+    let schema = index.schema();
+    let field = |name| schema.get_field(name);
+    let (id, title, body) = (field("id")?, field("title")?, field("body")?);
     let mut writer = index.writer_with_num_threads(2, 256 << 20)?;
     let mut lines = BufReader::with_capacity(1 << 20, std::fs::File::open(docs)?);
     let mut line = Vec::new();
     while lines.read_until(b'\n', &mut line)? > 0 {
         let record: Record = serde_json::from_slice(&line).map_err(std::io::Error::other)?;
+        if replace {
+            writer.delete_term(Term::from_field_text(id, &record.id));
+        }
         let mut document = TantivyDocument::default();
         document.add_text(id, record.id);
         document.add_text(title, record.title);

@@ -303,7 +303,7 @@ pub fn search(reader: &Reader, request: &Request) -> Result<Response> {
 }
 
 /// So many hits more than a page has are put in order, for what is folded.
-const SPARE: usize = 10;
+const SPARE: usize = 4;
 
 /// The first `wanted` hits in order, copies and versions folded into the best of them where that is asked
 /// for.

@@ -96,6 +96,9 @@ impl Runs {
     }
 }
 
+/// A list that is so many times longer than another is jumped through, not read.
+const LONGER: usize = 16;
+
 /// Queries of no more words are looked for run by run at once.
 const SHORT: usize = 3;
 
@@ -112,6 +115,17 @@ fn following(last: &[u32], next: &[u32], out: &mut Vec<u32>) {
 /// it never did. The shorter list leads: of a frequent word only what stands near the rarer one is looked at.
 fn each_following(last: &[u32], next: &[u32], each: &mut dyn FnMut(u32) -> bool) -> bool {
     let (mut a, mut b) = (0, 0);
+    if last.len().max(next.len()) < LONGER * last.len().min(next.len()) {
+        // no jump is taken that the processor could guess wrong but for what is found
+        while let (Some(&before), Some(&at)) = (last.get(a), next.get(b)) {
+            if before + 1 == at && !each(at) {
+                return false;
+            }
+            a += usize::from(before < at);
+            b += usize::from(at <= before + 1);
+        }
+        return true;
+    }
     if last.len() <= next.len() {
         for &at in last {
             b += gallop(&next[b..], at + 1);
@@ -141,31 +155,27 @@ pub(super) fn narrowest(lists: &[&[u32]]) -> u32 {
     if let [first, second] = lists {
         return narrowest_of_two(first, second);
     }
-    let mut at = vec![0usize; lists.len()];
-    let mut best = u32::MAX;
-    let Some(mut end) = lists.iter().map(|list| list.first().copied().unwrap_or(u32::MAX)).max() else {
-        return best;
+    let mut rest: Vec<std::slice::Iter<'_, u32>> = lists.iter().map(|list| list.iter()).collect();
+    let Some(mut at) = rest.iter_mut().map(|list| list.next().copied()).collect::<Option<Vec<u32>>>() else {
+        return u32::MAX;
     };
-    if lists.iter().any(|list| list.is_empty()) {
-        return best;
-    }
+    let Some(mut end) = at.iter().copied().max() else { return u32::MAX };
+    let mut best = u32::MAX;
     loop {
-        // of each list the last position up to the end of the stretch
         let (mut start, mut first) = (u32::MAX, 0);
-        for (number, list) in lists.iter().enumerate() {
-            at[number] += gallop(&list[at[number] + 1..], end + 1);
-            let position = list[at[number]];
+        for (number, &position) in at.iter().enumerate() {
             if position < start {
                 (start, first) = (position, number);
             }
         }
-        best = best.min(end - start + 1);
+        best = best.min((end - start).saturating_add(1));
         if best as usize <= lists.len() {
             return best;
         }
         // no stretch from `start` on is narrower: it goes on where that list does
-        let Some(&next) = lists[first].get(at[first] + 1) else { return best };
-        end = next;
+        let Some(&next) = rest[first].next() else { return best };
+        at[first] = next;
+        end = end.max(next);
     }
 }
 
@@ -178,11 +188,8 @@ fn narrowest_of_two(first: &[u32], second: &[u32]) -> u32 {
         if best <= 2 {
             break;
         }
-        if one < other {
-            a += 1;
-        } else {
-            b += 1;
-        }
+        a += usize::from(one < other);
+        b += usize::from(other <= one);
     }
     best
 }

@@ -5,8 +5,8 @@ use pamphlet_document::{
 };
 use pamphlet_index::{Reader, Writer};
 use pamphlet_query::{
-    Concordance, LineGroup, LineSort, NoteKind, Reading, Request, Response, Sort, Stemming, concordance,
-    count, groups, highlights, search,
+    Concordance, LineGroup, LineSort, NoteKind, Part, Reading, Request, Response, Sort, Stemming,
+    concordance, count, groups, highlights, search,
 };
 use std::sync::OnceLock;
 
@@ -796,6 +796,27 @@ fn the_first_hits_are_the_same_however_many_are_asked_for() {
             }
         }
     }
+}
+
+#[test]
+fn a_phrase_in_page_chrome_matches_and_is_no_run() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut writer = Writer::open(dir.path().join("index")).unwrap();
+    for (name, lines) in [
+        ("content", ["Paper one", "they dug the mill canal", "! all rights reserved"]),
+        ("chrome", ["Paper two", "a canal without a mill", "! mill canal"]),
+    ] {
+        writer.add(&document(name, None, &[], &lines)).unwrap();
+    }
+    writer.commit().unwrap();
+    let reader = Reader::open(dir.path().join("index")).unwrap();
+    let request = Request { explain: true, ..Request::new("\"mill canal\"") };
+    let hits = search(&reader, &request).unwrap().hits;
+    let parts: Vec<(&str, bool)> = hits
+        .iter()
+        .map(|hit| (hit.path.as_str(), hit.explain.iter().any(|part| part.part == Part::Runs)))
+        .collect();
+    assert_eq!(parts, [("sample/content.txt", true), ("sample/chrome.txt", false)]);
 }
 
 #[test]

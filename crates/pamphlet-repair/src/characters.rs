@@ -1,5 +1,5 @@
-//! Quick answers to what is asked of nearly every character: where the next one beyond ASCII is, whether it is a
-//! letter, and of which case. The standard library's answers are the same; those beyond ASCII take it a search.
+//! Quick answers to what is asked of nearly every character: where the next one beyond ASCII is, or the next sign of
+//! loss, whether it is a letter, and of which case. The standard library's answers are the same; those beyond ASCII take it a search.
 
 /// Whether a character is a letter: `char::is_alphabetic`, with short cuts for the alphabets that most texts are
 /// written in, and for quotes and dashes.
@@ -46,6 +46,15 @@ pub(crate) fn is_small(c: char) -> bool {
     }
 }
 
+/// The signs that may stand for a lost character, `?` and U+FFFD: where each stands and which it is.
+pub(crate) fn signs_of_loss(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // U+FFFD is EF BF BD, and EF starts little else
+    memchr::memchr2_iter(b'?', 0xef, text.as_bytes()).filter_map(|at| {
+        let sign = if text.as_bytes()[at] == b'?' { '?' } else { char::REPLACEMENT_CHARACTER };
+        text[at..].starts_with(sign).then_some((at, sign))
+    })
+}
+
 /// The place of the first byte beyond ASCII from `at` on; the length of `bytes` if there is none.
 pub(crate) fn next_beyond_ascii(bytes: &[u8], mut at: usize) -> usize {
     while let Some(&eight) = bytes[at..].first_chunk::<8>() {
@@ -89,6 +98,15 @@ mod tests {
             assert_eq!(is_capital(c), c.is_uppercase(), "{c:?}");
             assert_eq!(is_small(c), c.is_lowercase(), "{c:?}");
         }
+    }
+
+    #[test]
+    fn signs_of_loss_are_told_from_what_starts_alike() {
+        let text = "a? \u{f8ff}\u{feff}\u{fffd}ﬁ？\u{fffd}?";
+        let all: Vec<(usize, char)> =
+            text.char_indices().filter(|(_, c)| matches!(c, '?' | '\u{fffd}')).collect();
+        assert_eq!(signs_of_loss(text).collect::<Vec<_>>(), all);
+        assert_eq!(all.len(), 4);
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(crate) mod agree;
 pub(crate) mod dropped;
 pub(crate) mod features;
 pub(crate) mod model;
+pub(crate) mod opening;
 pub(crate) mod page;
 pub(crate) mod question;
 pub(crate) mod second;

@@ -58,6 +58,13 @@ pub(crate) const ALL: &[Rule] = &[
     lost::ELLIPSIS,
 ];
 
+/// The rules for a lost sign of one kind each, which need nothing but the text.
+const SIGNS: &[(Rule, fn(&str) -> Vec<Edit>)] = &[
+    (bullet::RULE, bullet::find),
+    (section::RULE, section::find),
+    (number_space::RULE, number_space::find),
+];
+
 /// How often the rules that undo an encoding are applied to their own result: mojibake of mojibake, in
 /// entities. Each round makes the damaged part at least a third shorter, so this is no limit in practice.
 const ROUNDS: usize = 6;
@@ -126,13 +133,7 @@ fn once(work: &mut Work<'_>, on: &Rules<'_>) -> bool {
         let list = letters::find_all(&work.text, || work.english());
         changed |= work.apply(list);
     }
-    if (work.seen().question || work.seen().replacement) && on.has(&bullet::RULE) {
-        let list = bullet::find(&work.text);
-        changed |= work.apply_marks(list);
-    }
-    for (rule, find) in
-        [(&section::RULE, section::find as fn(&str) -> Vec<Edit>), (&number_space::RULE, number_space::find)]
-    {
+    for (rule, find) in SIGNS {
         if (work.seen().question || work.seen().replacement) && on.has(rule) {
             let list = find(&work.text);
             changed |= work.apply_marks(list);

@@ -1,6 +1,7 @@
 //! Bullets of lists that were lost.
 
 use crate::Rule;
+use crate::characters::signs_of_loss;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
 
@@ -28,16 +29,11 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
     let mut list = Vec::new();
     let mut full = 0usize;
     let mut done = 0;
-    // U+FFFD is EF BF BD, and EF starts little else
-    for at in memchr::memchr2_iter(b'?', 0xef, bytes) {
-        if at < done {
+    for (at, sign) in signs_of_loss(text) {
+        if at < done || !starts_line(bytes, at) {
             continue;
         }
-        let sign = text[at..].chars().next().unwrap_or(' ');
         let end = at + sign.len_utf8();
-        if !matches!(sign, '?' | char::REPLACEMENT_CHARACTER) || !starts_line(bytes, at) {
-            continue;
-        }
         let line_end = memchr::memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |more| end + more);
         let item = text[end..line_end].trim_end();
         done = line_end;

@@ -2,6 +2,7 @@
 
 use super::language::Language;
 use crate::Rule;
+use crate::characters::signs_of_loss;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
 
@@ -39,12 +40,7 @@ pub(crate) fn find(text: &str, english: impl Fn() -> bool) -> Vec<Edit> {
     let mut list = Vec::new();
     let mut sure = false;
     let (mut language, mut in_english) = (None, None);
-    // U+FFFD is EF BF BD, and EF starts little else
-    for at in memchr::memchr2_iter(b'?', 0xef, text.as_bytes()) {
-        let sign = text[at..].chars().next().unwrap_or(' ');
-        if !matches!(sign, '?' | '\u{fffd}') {
-            continue;
-        }
+    for (at, sign) in signs_of_loss(text) {
         let end = at + sign.len_utf8();
         let next = text[end..].chars().next().unwrap_or(' ');
         if !"aeiouyhAEIOUYHàâéèêëîïôûùÉÈÊÀÂÎÔ".contains(next) {

@@ -2,7 +2,7 @@
 
 use super::english::word_after;
 use super::letters::RULE;
-use crate::characters::is_letter;
+use crate::characters::{is_letter, signs_of_loss};
 use crate::repairer::edit;
 use pamphlet_document::Edit;
 
@@ -271,12 +271,9 @@ fn is_sign(c: char) -> bool {
 /// Whether some signs are no question marks by what follows them: a look that is cheap, before the language is
 /// asked for.
 fn has_certain(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let certain = |at: &usize| match bytes[*at] {
-        b'?' => bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0x80),
-        _ => text[*at..].starts_with('\u{fffd}'),
-    };
-    memchr::memchr2_iter(b'?', 0xef, bytes).filter(certain).nth(CERTAIN - 1).is_some()
+    let letter_at = |at: usize| text.as_bytes().get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0x80);
+    let certain = |&(at, sign): &(usize, char)| sign != '?' || letter_at(at + 1);
+    signs_of_loss(text).filter(certain).nth(CERTAIN - 1).is_some()
 }
 
 /// A word with signs in place of letters.
@@ -291,9 +288,8 @@ struct Lost<'t> {
 fn lost_words(text: &str) -> Vec<Lost<'_>> {
     let mut list: Vec<Lost<'_>> = Vec::new();
     let mut done = 0;
-    // U+FFFD is EF BF BD, and EF starts little else
-    for at in memchr::memchr2_iter(b'?', 0xef, text.as_bytes()) {
-        if at < done || !text[at..].starts_with(is_sign) {
+    for (at, _) in signs_of_loss(text) {
+        if at < done {
             continue;
         }
         let part = |c: &char| is_letter(*c) || is_sign(*c);

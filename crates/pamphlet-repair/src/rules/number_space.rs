@@ -1,6 +1,7 @@
 //! No-break spaces within numbers that were lost.
 
 use crate::Rule;
+use crate::characters::signs_of_loss;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
 
@@ -22,12 +23,7 @@ pub(crate) fn find(text: &str) -> Vec<Edit> {
     let bytes = text.as_bytes();
     let digits = |bytes: &[u8]| bytes.iter().take(4).take_while(|byte| byte.is_ascii_digit()).count();
     let mut list: Vec<Edit> = Vec::new();
-    // U+FFFD is EF BF BD, and EF starts little else
-    for at in memchr::memchr2_iter(b'?', 0xef, bytes) {
-        let sign = text[at..].chars().next().unwrap_or(' ');
-        if !matches!(sign, '?' | char::REPLACEMENT_CHARACTER) {
-            continue;
-        }
+    for (at, sign) in signs_of_loss(text) {
         let (before, behind) = (&bytes[..at], &bytes[at + sign.len_utf8()..]);
         let left = before.iter().rev().take(4).take_while(|byte| byte.is_ascii_digit()).count();
         if left == 0 {

@@ -1,6 +1,7 @@
 //! Section signs of laws that were lost.
 
 use crate::Rule;
+use crate::characters::signs_of_loss;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
 
@@ -27,14 +28,11 @@ const BEHIND: &[&str] = &["Abs.", "Absatz", "Satz", "Nr.", "BGB", "StGB", "GG", 
 
 /// The edits for `text`.
 pub(crate) fn find(text: &str) -> Vec<Edit> {
-    let bytes = text.as_bytes();
     let mut list = Vec::new();
     let mut sure = false;
     let (mut done, mut last) = (0, 0);
-    // U+FFFD is EF BF BD, and EF starts little else
-    for at in memchr::memchr2_iter(b'?', 0xef, bytes) {
-        let sign = text[at..].chars().next().unwrap_or(' ');
-        if at < done || !matches!(sign, '?' | char::REPLACEMENT_CHARACTER) {
+    for (at, sign) in signs_of_loss(text) {
+        if at < done {
             continue;
         }
         let count = text[at..].chars().take(3).take_while(|c| *c == sign).count();

@@ -19,6 +19,7 @@ pub use lang::Lang;
 pub use light::{apostrophe_forms, light_forms};
 pub use scan::{analyze, analyze_from};
 pub use stem::Stems;
+pub(crate) use stem::lower_case;
 pub use tokens::{Token, Tokens};
 
 /// Rises with every change that gives any text other tokens, stems or sentences: an index made with another version

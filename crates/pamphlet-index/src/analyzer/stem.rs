@@ -1,24 +1,15 @@
-//! Full stems, for the ranking view: one call of the stemmer a distinct word.
+//! Full stems, for the ranking view.
 
 use super::{Lang, Token, Tokens, chars};
 use rustc_hash::FxHashMap;
 use tantivy::tokenizer::{Language, RawTokenizer, Stemmer, TextAnalyzer, TokenStream};
 
-/// A language's cache is emptied when it holds this many words, so that junk cannot fill the memory.
-const CACHED_WORDS: usize = 1 << 18;
-
-/// Stemmers with what they found so far. One a thread.
+/// The stemmers of the languages that were met. One a thread.
 #[derive(Default)]
 pub struct Stems {
-    by_lang: FxHashMap<Lang, Cache>,
+    by_lang: FxHashMap<Lang, TextAnalyzer>,
     lower: String,
-}
-
-struct Cache {
-    stemmer: TextAnalyzer,
-    /// Words with the places of their stems.
-    words: FxHashMap<Box<str>, u32>,
-    stems: Vec<Box<str>>,
+    stem: String,
 }
 
 impl Stems {
@@ -35,65 +26,55 @@ impl Stems {
     /// }
     /// ```
     pub fn stem<'s>(&'s mut self, tokens: &'s Tokens, token: &Token, text: &str, lang: Lang) -> &'s str {
-        let exact = tokens.term(token);
-        let Some(language) = language(lang) else { return exact };
-        let key = match text.get(token.start as usize..token.end as usize) {
-            Some(source) if !Self::of_exact(token, lang) => {
-                self.lower.clear();
-                self.lower.extend(source.chars().flat_map(char::to_lowercase));
-                self.lower.as_str()
-            }
-            _ => exact,
-        };
-        let cache = self.by_lang.entry(lang).or_insert_with(|| Cache {
-            stemmer: TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build(),
-            words: FxHashMap::default(),
-            stems: Vec::new(),
-        });
-        let found = match cache.words.get(key) {
-            Some(&found) => found,
-            None => cache.add(key),
-        };
-        cache.stems.get(found as usize).map_or(exact, |stem| stem)
-    }
-}
-
-impl Stems {
-    /// Whether a token's stem depends on its exact form alone: other stemmers than the English one need the
-    /// letters' accents.
-    pub(crate) fn of_exact(token: &Token, lang: Lang) -> bool {
-        lang == Lang::English || !token.wide || token.extra
-    }
-}
-
-impl Cache {
-    fn add(&mut self, word: &str) -> u32 {
-        if self.stems.len() >= CACHED_WORDS {
-            self.words.clear();
-            self.stems.clear();
+        if Self::of_exact(token, lang) {
+            return self.of(tokens.term(token), lang);
         }
-        let stem = self.find(word);
-        let place = self.stems.len() as u32;
-        self.stems.push(stem);
-        self.words.insert(word.into(), place);
-        place
+        let mut lower = std::mem::take(&mut self.lower);
+        lower_case(token, text, &mut lower);
+        self.of(&lower, lang);
+        self.lower = lower;
+        &self.stem
     }
 
-    fn find(&mut self, word: &str) -> Box<str> {
-        let mut folded = String::with_capacity(word.len());
-        let mut stream = self.stemmer.token_stream(word);
+    /// The stem of an exact form, or of a token's letters in lower case where it is not [`of_exact`](Self::of_exact).
+    pub(crate) fn of(&mut self, form: &str, lang: Lang) -> &str {
+        self.stem.clear();
+        let Some(language) = language(lang) else {
+            self.stem.push_str(form);
+            return &self.stem;
+        };
+        let stemmer = self.by_lang.entry(lang).or_insert_with(|| {
+            TextAnalyzer::builder(RawTokenizer::default()).filter(Stemmer::new(language)).build()
+        });
+        let mut stream = stemmer.token_stream(form);
         while stream.advance() {
             for c in stream.token().text.chars() {
                 match chars::kind(c) {
-                    chars::Kind::Letter(c) | chars::Kind::Alone(c) => folded.push(c),
-                    chars::Kind::Many => chars::fold_many(c, &mut folded),
-                    chars::Kind::Break if matches!(c, '\'' | '.' | '\u{FFFD}') => folded.push(c),
+                    chars::Kind::Letter(c) | chars::Kind::Alone(c) => self.stem.push(c),
+                    chars::Kind::Many => chars::fold_many(c, &mut self.stem),
+                    chars::Kind::Break if matches!(c, '\'' | '.' | '\u{FFFD}') => self.stem.push(c),
                     chars::Kind::Break | chars::Kind::Skip => {}
                 }
             }
         }
-        if folded.is_empty() { word.into() } else { folded.into_boxed_str() }
+        if self.stem.is_empty() {
+            self.stem.push_str(form);
+        }
+        &self.stem
     }
+
+    /// Whether a token's stem depends on its exact form alone: other stemmers than the English one need the
+    /// letters' accents.
+    pub(crate) fn of_exact(token: &Token, lang: Lang) -> bool {
+        lang == Lang::English || !token.wide || token.extra || language(lang).is_none()
+    }
+}
+
+/// Replaces `out` by a token's letters in lower case, with their accents.
+pub(crate) fn lower_case(token: &Token, text: &str, out: &mut String) {
+    out.clear();
+    let source = text.get(token.start as usize..token.end as usize).unwrap_or_default();
+    out.extend(source.chars().flat_map(char::to_lowercase));
 }
 
 fn language(lang: Lang) -> Option<Language> {

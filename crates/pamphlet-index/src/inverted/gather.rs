@@ -2,9 +2,9 @@
 
 use super::put;
 use super::terms::Terms;
-use crate::analyzer::{Lang, Stems, Token, Tokens};
-use rustc_hash::FxHashMap;
-use std::sync::atomic::{AtomicU32, Ordering};
+use super::vocabulary::Vocabulary;
+use crate::analyzer::{Lang, Stems, Token, Tokens, lower_case};
+use std::sync::Arc;
 use tantivy::schema::Field;
 
 /// The words that a thread knows are forgotten when there are this many, so that junk cannot fill the memory.
@@ -16,12 +16,20 @@ const KNOWN_BYTES: usize = 11;
 /// What a document adds to the inverted index.
 pub(crate) struct DocumentTerms {
     /// Whose numbers the words have.
-    pub(super) numbering: Numbering,
-    /// For each distinct term of a field: its word, length of its key, its key (the field's number, a byte,
-    /// and the term), how often it stands there, bytes of its positions, positions as differences.
+    pub(super) vocabulary: Arc<Vocabulary>,
+    pub(super) views: Vec<View>,
+    /// For each distinct term of each view: its word, how often it stands there, and with positions the bytes that they
+    /// take and the positions as differences.
     pub(super) entries: Vec<u8>,
-    /// Tokens of each field.
-    pub(super) tokens: Vec<(Field, u32)>,
+}
+
+/// What stands in a field.
+pub(super) struct View {
+    pub(super) field: Field,
+    pub(super) tokens: u32,
+    /// Distinct ones.
+    pub(super) terms: u32,
+    pub(super) positions: bool,
 }
 
 impl DocumentTerms {
@@ -31,31 +39,26 @@ impl DocumentTerms {
     }
 }
 
-/// One gatherer's numbering of words, until it forgets them and starts another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Numbering {
-    pub(super) gatherer: u32,
-    pub(super) generation: u32,
-}
-
 /// A word that the gatherer knows, by number.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Word(u32);
 
 /// Gathers the terms of documents, one after the other. One a thread.
 pub(crate) struct Gatherer {
-    numbering: Numbering,
     words: Terms<KNOWN_BYTES>,
+    /// The same for the thread that writes; and how many words it has.
+    vocabulary: Arc<Vocabulary>,
+    shared: usize,
     stems: Stems,
+    lower: String,
     /// By language and word: the stem's number and one, or 0 while it is not known.
-    stem_of: FxHashMap<Lang, Vec<u32>>,
+    stem_of: Vec<Vec<u32>>,
     /// For each word: the round in which it was met last, and its place among the distinct words of that.
     met: Vec<(u32, u32)>,
     round: u32,
     distinct: Vec<Distinct>,
     /// Positions, those of each word together.
     places: Vec<u32>,
-    key: Vec<u8>,
     deltas: Vec<u8>,
 }
 
@@ -68,18 +71,17 @@ struct Distinct {
 
 impl Gatherer {
     pub(crate) fn new() -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let gatherer = NEXT.fetch_add(1, Ordering::Relaxed);
         Self {
-            numbering: Numbering { gatherer, generation: 0 },
             words: Terms::default(),
+            vocabulary: Arc::default(),
+            shared: 0,
             stems: Stems::default(),
-            stem_of: FxHashMap::default(),
+            lower: String::new(),
+            stem_of: Vec::new(),
             met: Vec::new(),
             round: 0,
             distinct: Vec::new(),
             places: Vec::new(),
-            key: Vec::new(),
             deltas: Vec::new(),
         }
     }
@@ -87,12 +89,15 @@ impl Gatherer {
     /// Starts a document; words of the one before may lose their numbers.
     pub(crate) fn start(&mut self) -> DocumentTerms {
         if self.words.len() > KNOWN_WORDS {
-            self.numbering.generation += 1;
             self.words.clear();
+            // documents that wait to be written keep the one before
+            self.vocabulary = Arc::default();
+            self.shared = 0;
             self.stem_of.clear();
             self.met.clear();
         }
-        DocumentTerms { numbering: self.numbering, entries: Vec::new(), tokens: Vec::new() }
+        let vocabulary = Arc::clone(&self.vocabulary);
+        DocumentTerms { vocabulary, views: Vec::new(), entries: Vec::new() }
     }
 
     /// The number of a term.
@@ -109,19 +114,26 @@ impl Gatherer {
         text: &str,
         lang: Lang,
     ) -> Word {
-        // a stem that depends on more than the exact form is not the word's
-        if !Stems::of_exact(token, lang) {
-            return Word(self.words.number(self.stems.stem(tokens, token, text, lang).as_bytes()));
+        let of_exact = Stems::of_exact(token, lang);
+        let form = if of_exact {
+            word
+        } else {
+            lower_case(token, text, &mut self.lower);
+            Word(self.words.number(self.lower.as_bytes()))
+        };
+        let (lang_at, at) = (lang as usize, form.0 as usize);
+        if self.stem_of.len() <= lang_at {
+            self.stem_of.resize_with(lang_at + 1, Vec::new);
         }
-        let known = self.stem_of.entry(lang).or_default();
-        let at = word.0 as usize;
+        let known = &mut self.stem_of[lang_at];
         if known.len() <= at {
             known.resize(at + 1, 0);
         }
         if let Some(stem) = known[at].checked_sub(1) {
             return Word(stem);
         }
-        let stem = self.words.number(self.stems.stem(tokens, token, text, lang).as_bytes());
+        let letters = if of_exact { tokens.term(token) } else { &self.lower };
+        let stem = self.words.number(self.stems.of(letters, lang).as_bytes());
         known[at] = stem + 1;
         Word(stem)
     }
@@ -152,11 +164,11 @@ impl Gatherer {
                 last = position;
             }
             put(&mut out.entries, distinct.word);
-            entry(&mut out.entries, &mut self.key, field, self.words.get(distinct.word), distinct.count);
+            put(&mut out.entries, distinct.count);
             put(&mut out.entries, self.deltas.len() as u32);
             out.entries.extend_from_slice(&self.deltas);
         }
-        out.tokens.push((field, all.len() as u32));
+        self.view(field, all.len(), true, out);
     }
 
     /// Appends what stands in a field, and how often.
@@ -167,10 +179,19 @@ impl Gatherer {
         self.count(all.iter().copied());
         for distinct in &self.distinct {
             put(&mut out.entries, distinct.word);
-            entry(&mut out.entries, &mut self.key, field, self.words.get(distinct.word), distinct.count);
-            put(&mut out.entries, 0);
+            put(&mut out.entries, distinct.count);
         }
-        out.tokens.push((field, all.len() as u32));
+        self.view(field, all.len(), false, out);
+    }
+
+    /// Ends a view, whose words the writing thread will ask for.
+    fn view(&mut self, field: Field, tokens: usize, positions: bool, out: &mut DocumentTerms) {
+        if self.shared < self.words.len() {
+            self.vocabulary.append(&self.words, self.shared);
+            self.shared = self.words.len();
+        }
+        let terms = self.distinct.len() as u32;
+        out.views.push(View { field, tokens: tokens as u32, terms, positions });
     }
 
     /// Replaces `distinct` by the distinct words with their counts.
@@ -194,13 +215,4 @@ impl Gatherer {
             }
         }
     }
-}
-
-fn entry(out: &mut Vec<u8>, key: &mut Vec<u8>, field: Field, term: &[u8], count: u32) {
-    key.clear();
-    key.push(field.field_id() as u8);
-    key.extend_from_slice(term);
-    put(out, key.len() as u32);
-    out.extend_from_slice(key);
-    put(out, count);
 }

@@ -8,6 +8,7 @@
 mod gather;
 mod lists;
 mod terms;
+mod vocabulary;
 mod whole;
 
 pub(crate) use gather::{DocumentTerms, Gatherer, Word};

@@ -6,13 +6,19 @@ use std::hash::Hasher;
 
 /// Distinct byte strings, each with a number from 0. The table holds the first `FIRST` bytes of each, at most 255: a
 /// string that is no longer is found without a look elsewhere, which a processor would wait for.
-#[derive(Default)]
+///
+/// What was asked for lately stands in a small table before it: few words make up most of a text, and in the large table
+/// they lie far apart.
 pub(super) struct Terms<const FIRST: usize> {
+    recent: Box<[Slot<FIRST>; RECENT]>,
     table: HashTable<Slot<FIRST>>,
     bytes: Vec<u8>,
     /// Where each ends; it starts where the one before ends.
     ends: Vec<u32>,
 }
+
+/// Slots of the table of what was asked for lately; what a processor keeps near it holds them all.
+const RECENT: usize = 1 << 12;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Slot<const FIRST: usize> {
@@ -25,6 +31,22 @@ struct Slot<const FIRST: usize> {
 struct Start<const FIRST: usize> {
     len: u8,
     first: [u8; FIRST],
+}
+
+impl<const FIRST: usize> Default for Terms<FIRST> {
+    fn default() -> Self {
+        Self {
+            recent: Box::new([Slot::EMPTY; RECENT]),
+            table: HashTable::new(),
+            bytes: Vec::new(),
+            ends: Vec::new(),
+        }
+    }
+}
+
+impl<const FIRST: usize> Slot<FIRST> {
+    /// Of no string: an empty one has no first bytes.
+    const EMPTY: Self = Self { id: u32::MAX, start: Start { len: 0, first: [1; FIRST] } };
 }
 
 impl<const FIRST: usize> Start<FIRST> {
@@ -56,12 +78,17 @@ fn at<'b>(bytes: &'b [u8], ends: &[u32], id: u32) -> &'b [u8] {
 impl<const FIRST: usize> Terms<FIRST> {
     /// The number of a term, which gets one if it has none.
     pub(super) fn number(&mut self, term: &[u8]) -> u32 {
-        let Self { table, bytes, ends } = self;
+        let Self { recent, table, bytes, ends } = self;
         let (hash_of, start) = (hash(term), Start::of(term));
+        let recent = &mut recent[(hash_of >> 20) as usize % RECENT];
+        if recent.start == start && start.is_whole() {
+            return recent.id;
+        }
         let is_it = |slot: &Slot<FIRST>| {
             slot.start == start && (start.is_whole() || at(bytes, ends, slot.id) == term)
         };
         if let Some(slot) = table.find(hash_of, is_it) {
+            *recent = *slot;
             return slot.id;
         }
         let id = ends.len() as u32;
@@ -87,6 +114,7 @@ impl<const FIRST: usize> Terms<FIRST> {
     }
 
     pub(super) fn clear(&mut self) {
+        self.recent.fill(Slot::EMPTY);
         self.table.clear();
         self.bytes.clear();
         self.ends.clear();

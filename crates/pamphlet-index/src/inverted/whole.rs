@@ -1,10 +1,11 @@
 //! All documents of a segment, joined by term, and their way to the disk.
 
-use super::gather::{DocumentTerms, Numbering};
+use super::gather::DocumentTerms;
 use super::lists::{List, Lists};
 use super::terms::Terms;
+use super::vocabulary::Vocabulary;
 use super::{put, take};
-use rustc_hash::FxHashMap;
+use std::sync::Arc;
 use tantivy::fieldnorm::{FieldNormReaders, FieldNormsSerializer, FieldNormsWriter};
 use tantivy::index::SegmentComponent;
 use tantivy::postings::InvertedIndexSerializer;
@@ -22,13 +23,13 @@ pub(crate) struct Inverted {
     /// Tokens of each field in all documents.
     tokens: Vec<u64>,
     entry: Vec<u8>,
-    known: FxHashMap<u32, Known>,
+    key: Vec<u8>,
+    known: Vec<Known>,
 }
 
 /// Which terms the words of a gatherer are, so that a word that was met is not looked up by its letters again.
-#[derive(Default)]
 struct Known {
-    numbering: Numbering,
+    vocabulary: Arc<Vocabulary>,
     /// By field and word: the term's number and one, or 0.
     terms: Vec<Vec<u32>>,
 }
@@ -81,59 +82,72 @@ impl Inverted {
             norms: FieldNormsWriter::for_schema(&schema),
             tokens: vec![0; schema.num_fields()],
             entry: Vec::new(),
-            known: FxHashMap::default(),
+            key: Vec::new(),
+            known: Vec::new(),
             schema,
         }
     }
 
     /// Adds a document. Documents come with rising numbers, none left out.
     pub(crate) fn add(&mut self, doc: DocId, terms: &DocumentTerms) {
-        for &(field, tokens) in &terms.tokens {
-            self.tokens[field.field_id() as usize] += u64::from(tokens);
-            self.norms.record(doc, field, tokens);
-        }
-        let known = self.known.entry(terms.numbering.gatherer).or_default();
-        if known.numbering != terms.numbering {
-            *known = Known { numbering: terms.numbering, terms: Vec::new() };
-        }
+        let at = self.known(&terms.vocabulary);
+        let known = &mut self.known[at];
         let mut rest = &terms.entries[..];
         let mut pending: Vec<Pending<'_>> = Vec::with_capacity(AT_ONCE);
-        while !rest.is_empty() {
-            pending.clear();
-            while pending.len() < AT_ONCE && !rest.is_empty() {
-                let word = take(&mut rest) as usize;
-                let len = take(&mut rest) as usize;
-                let (key, behind) = rest.split_at(len);
-                rest = behind;
-                let count = take(&mut rest);
-                let len = take(&mut rest) as usize;
-                let (positions, behind) = rest.split_at(len);
-                rest = behind;
+        for view in &terms.views {
+            self.tokens[view.field.field_id() as usize] += u64::from(view.tokens);
+            self.norms.record(doc, view.field, view.tokens);
+            let field = view.field.field_id() as usize;
+            let mut left = view.terms as usize;
+            while left > 0 {
+                pending.clear();
+                for _ in 0..left.min(AT_ONCE) {
+                    let word = take(&mut rest) as usize;
+                    let count = take(&mut rest);
+                    let len = if view.positions { take(&mut rest) as usize } else { 0 };
+                    let (positions, behind) = rest.split_at(len);
+                    rest = behind;
 
-                let known = known.term(usize::from(key[0]), word);
-                if *known == 0 {
-                    *known = self.terms.number(key) + 1;
+                    let known = known.term(field, word);
+                    if *known == 0 {
+                        self.key.clear();
+                        self.key.push(field as u8);
+                        terms.vocabulary.read(word, &mut self.key);
+                        *known = self.terms.number(&self.key) + 1;
+                    }
+                    let id = *known as usize - 1;
+                    if id == self.postings.len() {
+                        self.postings.push(Postings::default());
+                    }
+                    pending.push(Pending { id, count, positions });
                 }
-                let id = *known as usize - 1;
-                if id == self.postings.len() {
-                    self.postings.push(Postings::default());
+                left -= pending.len();
+                // lists lie all over the memory: looked at together they come together, one by one each is waited for
+                let ends = pending.iter().map(|pending| self.lists.end(&self.postings[pending.id].list));
+                std::hint::black_box(ends.fold(0, |sum, byte| sum ^ byte));
+                for &Pending { id, count, positions } in &pending {
+                    let postings = &mut self.postings[id];
+                    self.entry.clear();
+                    put(&mut self.entry, doc - postings.last);
+                    put(&mut self.entry, count);
+                    self.entry.extend_from_slice(positions);
+                    self.lists.append(&mut postings.list, &self.entry);
+                    postings.documents += 1;
+                    postings.last = doc;
                 }
-                pending.push(Pending { id, count, positions });
-            }
-            // lists lie all over the memory: looked at together they come together, one by one each is waited for
-            let ends = pending.iter().map(|pending| self.lists.end(&self.postings[pending.id].list));
-            std::hint::black_box(ends.fold(0, |sum, byte| sum ^ byte));
-            for &Pending { id, count, positions } in &pending {
-                let postings = &mut self.postings[id];
-                self.entry.clear();
-                put(&mut self.entry, doc - postings.last);
-                put(&mut self.entry, count);
-                self.entry.extend_from_slice(positions);
-                self.lists.append(&mut postings.list, &self.entry);
-                postings.documents += 1;
-                postings.last = doc;
             }
         }
+    }
+
+    /// The place of what is known of a vocabulary.
+    fn known(&mut self, vocabulary: &Arc<Vocabulary>) -> usize {
+        if let Some(at) = self.known.iter().position(|known| Arc::ptr_eq(&known.vocabulary, vocabulary)) {
+            return at;
+        }
+        // a vocabulary that nobody else has will not come again
+        self.known.retain(|known| Arc::strong_count(&known.vocabulary) > 1);
+        self.known.push(Known { vocabulary: Arc::clone(vocabulary), terms: Vec::new() });
+        self.known.len() - 1
     }
 
     /// Bytes in memory.
@@ -142,7 +156,7 @@ impl Inverted {
             + self.lists.memory()
             + self.postings.capacity() * size_of::<Postings>()
             + self.norms.mem_usage()
-            + self.known.values().map(Known::memory).sum::<usize>()
+            + self.known.iter().map(Known::memory).sum::<usize>()
             + self.terms.len() * WRITING
     }
 

@@ -1,6 +1,10 @@
 //! Speed of the index stage: analysis, writing, opening, reading a passage. Over sentences made here, so
 //! that it runs anywhere; `crates/pamphlet-index/examples/measure.rs` measures a corpus of your own.
 
+#[path = "cpu.rs"]
+mod cpu;
+
+use cpu::Cpu;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use pamphlet_document::{Block, BlockKind, Document, Passage, Role, SourceMap, TextRange};
 use pamphlet_index::analyzer::{Lang, Tokens, analyze};
@@ -60,7 +64,7 @@ fn document(id: usize, bytes: usize) -> Document {
     out
 }
 
-fn index(c: &mut Criterion) {
+fn index(c: &mut Criterion<Cpu>) {
     let english = text(1 << 20, 7);
     let mut group = c.benchmark_group("index");
     group.sample_size(10);
@@ -103,5 +107,5 @@ fn index(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, index);
-criterion_main!(benches);
+criterion_group! { name = all; config = cpu::criterion(); targets = index }
+criterion_main!(all);

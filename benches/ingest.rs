@@ -1,6 +1,10 @@
 //! Speed of reading: bytes to finished documents, on one core, for the formats that most texts come in. The
 //! pages are made here, so that it runs anywhere.
 
+#[path = "cpu.rs"]
+mod cpu;
+
+use cpu::Cpu;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use pamphlet_ingest::Ingest;
 use std::fmt::Write;
@@ -30,7 +34,7 @@ fn paragraphs(bytes: usize, open: &str, close: &str) -> String {
     out
 }
 
-fn ingest(c: &mut Criterion) {
+fn ingest(c: &mut Criterion<Cpu>) {
     let size = 1 << 20;
     let mut lines = String::new();
     while lines.len() < size {
@@ -64,5 +68,5 @@ fn ingest(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, ingest);
-criterion_main!(benches);
+criterion_group! { name = all; config = cpu::criterion(); targets = ingest }
+criterion_main!(all);

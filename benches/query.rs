@@ -1,6 +1,10 @@
 //! Speed of queries: matching, counting, ranking, without and with snippets. Over sentences made here, so
 //! that it runs anywhere; `crates/pamphlet-query/examples/judged.rs` measures collections of your own.
 
+#[path = "cpu.rs"]
+mod cpu;
+
+use cpu::Cpu;
 use criterion::{Criterion, criterion_group, criterion_main};
 use pamphlet_document::{Block, BlockKind, Document, Lines, Metadata, Passage, Role, SourceMap, TextRange};
 use pamphlet_index::{Reader, Writer};
@@ -61,7 +65,7 @@ fn document(number: usize, words: &[String]) -> Document {
     document
 }
 
-fn benches(c: &mut Criterion) {
+fn benches(c: &mut Criterion<Cpu>) {
     let dir = std::env::temp_dir().join(format!("pamphlet-bench-query-{}", std::process::id()));
     let words: Vec<String> = (0..20_000).map(word).collect();
     let reader = (|| {
@@ -107,5 +111,5 @@ fn benches(c: &mut Criterion) {
     let _ = std::fs::remove_dir_all(&dir);
 }
 
-criterion_group!(all, benches);
+criterion_group! { name = all; config = cpu::criterion(); targets = benches }
 criterion_main!(all);

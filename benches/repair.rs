@@ -5,6 +5,10 @@
 //! The texts are sentences in an order drawn by chance, so that no branch can be learnt by heart, with about four marks
 //! a kilobyte, as in transcripts of speeches.
 
+#[path = "cpu.rs"]
+mod cpu;
+
+use cpu::Cpu;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use pamphlet_repair::{Repairer, decode};
 use std::hint::black_box;
@@ -152,7 +156,7 @@ fn cases(bytes: usize) -> Vec<(&'static str, Vec<u8>)> {
     list
 }
 
-fn repair(c: &mut Criterion) {
+fn repair(c: &mut Criterion<Cpu>) {
     let repairer = Repairer::default();
     for (size, bytes, documents) in [("large", LARGE, 1), ("small", SMALL, DOCUMENTS)] {
         let mut group = c.benchmark_group(size);
@@ -184,7 +188,7 @@ fn repair(c: &mut Criterion) {
     }
 }
 
-fn decoding(c: &mut Criterion) {
+fn decoding(c: &mut Criterion<Cpu>) {
     let text = text(ENGLISH, LARGE);
     let western = encoding_rs::WINDOWS_1252.encode(&text).0.into_owned();
     let mut mixed = text.clone().into_bytes();
@@ -198,5 +202,5 @@ fn decoding(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, repair, decoding);
-criterion_main!(benches);
+criterion_group! { name = all; config = cpu::criterion(); targets = repair, decoding }
+criterion_main!(all);

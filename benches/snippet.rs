@@ -1,5 +1,9 @@
 //! What a snippet costs by the length of its document: it should not matter.
 
+#[path = "cpu.rs"]
+mod cpu;
+
+use cpu::Cpu;
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use pamphlet_document::{Block, BlockKind, Document, Lines, Metadata, Passage, Role, SourceMap, TextRange};
 use pamphlet_index::{Reader, Writer};
@@ -41,7 +45,7 @@ fn document(bytes: usize) -> Document {
     document
 }
 
-fn benches(c: &mut Criterion) {
+fn benches(c: &mut Criterion<Cpu>) {
     let dir = std::env::temp_dir().join(format!("pamphlet-bench-snippet-{}", std::process::id()));
     let sizes = [10_000, 100_000, 1_000_000];
     let reader = (|| {
@@ -67,5 +71,5 @@ fn benches(c: &mut Criterion) {
     let _ = std::fs::remove_dir_all(&dir);
 }
 
-criterion_group!(all, benches);
+criterion_group! { name = all; config = cpu::criterion(); targets = benches }
 criterion_main!(all);

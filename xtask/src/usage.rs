@@ -8,7 +8,7 @@
 /// CPU time of this thread in nanoseconds.
 pub fn thread_nanos() -> u64 {
     #[cfg(unix)]
-    return nanos(libc::CLOCK_THREAD_CPUTIME_ID);
+    return nanos(rustix::time::ClockId::ThreadCPUTime);
     #[cfg(not(unix))]
     0
 }
@@ -16,17 +16,14 @@ pub fn thread_nanos() -> u64 {
 /// CPU time of this process, all threads, in nanoseconds.
 pub fn process_nanos() -> u64 {
     #[cfg(unix)]
-    return nanos(libc::CLOCK_PROCESS_CPUTIME_ID);
+    return nanos(rustix::time::ClockId::ProcessCPUTime);
     #[cfg(not(unix))]
     0
 }
 
 #[cfg(unix)]
-#[allow(unsafe_code, reason = "std has no such clock")]
-fn nanos(clock: libc::clockid_t) -> u64 {
-    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: the call writes to the value that the pointer leads to, and to nothing else
-    unsafe { libc::clock_gettime(clock, &raw mut time) };
+fn nanos(clock: rustix::time::ClockId) -> u64 {
+    let time = rustix::time::clock_gettime(clock);
     time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
 }
 

@@ -73,11 +73,12 @@ impl Views {
 }
 
 impl Preparer {
-    pub(crate) fn new(fields: Fields) -> Result<Self> {
+    /// For segments that grow to `memory` bytes.
+    pub(crate) fn new(fields: Fields, memory: usize) -> Result<Self> {
         Ok(Self {
             fields,
             packer: Packer::new()?,
-            gatherer: Gatherer::new(),
+            gatherer: Gatherer::new(memory),
             tokens: Tokens::default(),
             views: Views::default(),
             first: Vec::new(),

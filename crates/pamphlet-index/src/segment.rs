@@ -101,6 +101,8 @@ pub(crate) struct Builder {
     fields: Fields,
     inverted: Inverted,
     columns: FastFieldsWriter,
+    /// Bytes that the columns take with the first document; the engine has pages of a megabyte for each.
+    empty_columns: usize,
     documents: u32,
     dead: Bits,
 }
@@ -127,7 +129,15 @@ impl Builder {
         let (schema, fields) = schema();
         let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(&schema, TokenizerManager::new())?;
         let inverted = Inverted::new(schema);
-        Ok(Self { segment, fields, inverted, columns, documents: 0, dead: Bits::default() })
+        Ok(Self {
+            segment,
+            fields,
+            inverted,
+            columns,
+            empty_columns: 0,
+            documents: 0,
+            dead: Bits::default(),
+        })
     }
 
     /// Adds a document whose record stands at `place`; returns its number in the segment.
@@ -138,6 +148,9 @@ impl Builder {
             prepared.columns.add_u64(self.fields.source, source);
         }
         self.columns.add_document(&prepared.columns)?;
+        if doc == 0 {
+            self.empty_columns = self.columns.mem_usage();
+        }
         self.inverted.add(doc, &prepared.terms);
         self.documents += 1;
         Ok(doc)
@@ -148,9 +161,13 @@ impl Builder {
         self.dead.insert(doc);
     }
 
-    /// Whether the segment has grown to `memory` bytes, or to all that one can hold.
+    /// Whether the segment has grown by `memory` bytes, or to all that one can hold. A quarter of the bytes at least are
+    /// of documents: what is known of words may take more than a small memory is, and would fill segments of one
+    /// document each.
     pub(crate) fn is_full(&self, memory: usize) -> bool {
-        self.inverted.memory() + self.columns.mem_usage() >= memory || self.inverted.is_full()
+        let columns = self.columns.mem_usage().saturating_sub(self.empty_columns);
+        let own = self.inverted.memory() + columns;
+        own + self.inverted.known_memory() >= memory && own >= memory / 4 || self.inverted.is_full()
     }
 
     /// Writes the segment's files.

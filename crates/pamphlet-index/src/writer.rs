@@ -47,7 +47,7 @@ const LEAST: usize = 8 << 20;
 
 impl Default for WriterOptions {
     fn default() -> Self {
-        Self { memory: 256 << 20, wait: false, rebuild: false }
+        Self { memory: 192 << 20, wait: false, rebuild: false }
     }
 }
 
@@ -170,7 +170,7 @@ impl Writer {
             died: vec![false; dead.len()],
             dead,
             uncommitted: Uncommitted::default(),
-            preparer: Preparer::new(schema().1)?,
+            preparer: Preparer::new(schema().1, options.memory)?,
             pack_dead: BTreeMap::new(),
             prints: manifest.print_sum(),
             duplicates: Changes::new(&disk),
@@ -218,7 +218,7 @@ impl Writer {
     }
 
     pub(crate) fn preparer(&self) -> Result<Preparer> {
-        Preparer::new(schema().1)
+        Preparer::new(schema().1, self.options.memory)
     }
 
     /// Adds a document, and says what it replaced.

@@ -7,8 +7,12 @@ use crate::analyzer::{Lang, Stems, Token, Tokens, lower_case};
 use std::sync::Arc;
 use tantivy::schema::Field;
 
-/// The words that a thread knows are forgotten when there are this many, so that junk cannot fill the memory.
-const KNOWN_WORDS: usize = 1 << 18;
+/// The words that a thread knows are forgotten when there are this many, so that junk cannot fill the memory: between
+/// those of a few long documents and all but the rarest of a large collection.
+const KNOWN_WORDS: (usize, usize) = (1 << 14, 1 << 18);
+
+/// Bytes of memory for each of them: what a segment keeps of the words of all threads is then a small part of it.
+const FOR_WORD: usize = 1024;
 
 /// Most words are no longer, and with their number and length they fill sixteen bytes.
 const KNOWN_BYTES: usize = 11;
@@ -45,6 +49,8 @@ pub(crate) struct Word(u32);
 
 /// Gathers the terms of documents, one after the other. One a thread.
 pub(crate) struct Gatherer {
+    /// How many words are known at most, but for those of one document.
+    most: usize,
     words: Terms<KNOWN_BYTES>,
     /// The same for the thread that writes; and how many words it has.
     vocabulary: Arc<Vocabulary>,
@@ -70,8 +76,10 @@ struct Distinct {
 }
 
 impl Gatherer {
-    pub(crate) fn new() -> Self {
+    /// For segments that grow to `memory` bytes.
+    pub(crate) fn new(memory: usize) -> Self {
         Self {
+            most: (memory / FOR_WORD).clamp(KNOWN_WORDS.0, KNOWN_WORDS.1),
             words: Terms::default(),
             vocabulary: Arc::default(),
             shared: 0,
@@ -88,7 +96,7 @@ impl Gatherer {
 
     /// Starts a document; words of the one before may lose their numbers.
     pub(crate) fn start(&mut self) -> DocumentTerms {
-        if self.words.len() > KNOWN_WORDS {
+        if self.words.len() > self.most {
             self.words.clear();
             // documents that wait to be written keep the one before
             self.vocabulary = Arc::default();

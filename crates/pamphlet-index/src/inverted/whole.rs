@@ -34,6 +34,10 @@ struct Known {
     terms: Vec<Vec<u32>>,
 }
 
+/// So many more words than it needs a table has room for: doubling it would waste more than all else takes in a small
+/// segment.
+const SPARE: usize = 1 << 12;
+
 impl Known {
     /// The place for the term of a word in a field.
     fn term(&mut self, field: usize, word: usize) -> &mut u32 {
@@ -42,6 +46,7 @@ impl Known {
         }
         let terms = &mut self.terms[field];
         if terms.len() <= word {
+            terms.reserve_exact(word + 1 - terms.len() + SPARE);
             terms.resize(word + 1, 0);
         }
         &mut terms[word]
@@ -150,14 +155,18 @@ impl Inverted {
         self.known.len() - 1
     }
 
-    /// Bytes in memory.
+    /// Bytes in memory of what is written.
     pub(crate) fn memory(&self) -> usize {
         self.terms.memory()
             + self.lists.memory()
             + self.postings.capacity() * size_of::<Postings>()
             + self.norms.mem_usage()
-            + self.known.iter().map(Known::memory).sum::<usize>()
             + self.terms.len() * WRITING
+    }
+
+    /// Bytes in memory of what is known of words, which a segment has from its first documents on.
+    pub(crate) fn known_memory(&self) -> usize {
+        self.known.iter().map(Known::memory).sum()
     }
 
     /// Whether it should take no more documents, however much memory there is.

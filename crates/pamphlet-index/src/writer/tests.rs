@@ -241,3 +241,28 @@ fn a_long_document_is_read_in_parts() {
     assert_eq!(stored.slice(across).unwrap(), given.slice(across));
     assert_eq!(stored.document().unwrap(), given);
 }
+
+/// What the threads know of words counts as memory of each segment that is being built: many words must not fill a
+/// small one before it holds documents.
+#[test]
+fn a_small_memory_and_many_words_make_few_segments() {
+    let dir = tempdir().unwrap();
+    let options = WriterOptions { memory: LEAST, ..WriterOptions::default() };
+    let mut writer = Writer::open_with(dir.path(), options).unwrap();
+    let mut threads: Vec<Preparer> = (0..4).map(|_| writer.preparer().unwrap()).collect();
+    let mut word = 0u64;
+    for id in 0..3_000 {
+        let mut text = String::from("Minutes");
+        for _ in 0..50 {
+            word += 1;
+            text.push_str(&format!(" w{:x}", word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 24));
+        }
+        let prepared = threads[id as usize % 4].prepare(&document(id, &["The League", &text])).unwrap();
+        writer.add_prepared(prepared).unwrap();
+    }
+    let segments = list(writer.dir()).unwrap().iter().filter(|name| name.ends_with(".term")).count();
+    assert!((2..40).contains(&segments), "{segments} segments");
+    writer.commit().unwrap();
+    let reader = Reader::open(dir.path()).unwrap();
+    assert_eq!(reader.documents(), 3_000);
+}

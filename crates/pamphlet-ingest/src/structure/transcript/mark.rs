@@ -251,10 +251,6 @@ fn look(name: &str, has_aside: bool, has_empty_aside: bool) -> Option<Look> {
     }
     let first = bare(words[0]);
     let second = words.get(1).map(|word| bare(word)).unwrap_or_default();
-    // `Herr Kollege Moser: …`, `Ladies and Gentlemen: …` speak to someone
-    if words.iter().any(|word| is_addressed(&bare(word))) {
-        return None;
-    }
     let titled = words.len() >= 2
         && (is_title(&first) || starts_with_office(name) || is_article(&first) && is_title(&second));
     if !titled && is_no_name(&first) {
@@ -268,6 +264,10 @@ fn look(name: &str, has_aside: bool, has_empty_aside: bool) -> Option<Look> {
             || titled && (is_title(&bare(word)) || is_ordinal(&bare(word)))
     };
     if !words.iter().all(named) || !titled && !large(words[0]) {
+        return None;
+    }
+    // `Herr Kollege Moser: …`, `Ladies and Gentlemen: …` speak to someone; few lines come as far as this
+    if words.iter().any(|word| is_addressed(&bare(word))) {
         return None;
     }
     if !titled && (words.len() > 7 || name.len() > 60) {

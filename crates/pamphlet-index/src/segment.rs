@@ -129,15 +129,7 @@ impl Builder {
         let (schema, fields) = schema();
         let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(&schema, TokenizerManager::new())?;
         let inverted = Inverted::new(schema);
-        Ok(Self {
-            segment,
-            fields,
-            inverted,
-            columns,
-            empty_columns: 0,
-            documents: 0,
-            dead: Bits::default(),
-        })
+        Ok(Self { segment, fields, inverted, columns, empty_columns: 0, documents: 0, dead: Bits::default() })
     }
 
     /// Adds a document whose record stands at `place`; returns its number in the segment.

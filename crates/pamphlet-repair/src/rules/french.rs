@@ -271,7 +271,8 @@ fn is_sign(c: char) -> bool {
 /// Whether some signs are no question marks by what follows them: a look that is cheap, before the language is
 /// asked for.
 fn has_certain(text: &str) -> bool {
-    let letter_at = |at: usize| text.as_bytes().get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0x80);
+    let letter_at =
+        |at: usize| text.as_bytes().get(at).is_some_and(|b| b.is_ascii_alphabetic() || *b >= 0x80);
     let certain = |&(at, sign): &(usize, char)| sign != '?' || letter_at(at + 1);
     signs_of_loss(text).filter(certain).nth(CERTAIN - 1).is_some()
 }

@@ -27,15 +27,14 @@ pub(super) fn speeches(shape: &mut Shape<'_>, speeches: &mut Vec<Speech>) {
     let text = shape.text;
     let mut marks: Vec<Option<Mark<'_>>> = shape.blocks.iter().map(|block| mark_of(text, block)).collect();
     let alone = names_alone(text, &shape.blocks);
-    let evidence = match Evidence::of(text, &marks) {
-        _ if !alone.is_empty() => Evidence::none(),
-        Some(evidence) => evidence,
-        None => return,
-    };
-    let by_names = !alone.is_empty();
-    if by_names {
+    // names that stand alone need no evidence but that
+    let evidence = if alone.is_empty() {
+        let Some(evidence) = Evidence::of(text, &marks) else { return };
+        Some(evidence)
+    } else {
         marks = alone;
-    }
+        None
+    };
     let mut current = None;
     let mut out = Vec::with_capacity(shape.blocks.len());
     for (mut block, mark) in shape.blocks.drain(..).zip(&marks) {
@@ -43,14 +42,16 @@ pub(super) fn speeches(shape: &mut Shape<'_>, speeches: &mut Vec<Speech>) {
             out.push(block);
             continue;
         }
-        let mark = mark.as_ref().filter(|mark| by_names || evidence.accepts(mark));
+        let mark =
+            mark.as_ref().filter(|mark| evidence.as_ref().is_none_or(|evidence| evidence.accepts(mark)));
         if matches!(block.kind, BlockKind::Title | BlockKind::Heading(1 | 2)) && mark.is_none() {
             current = None;
             out.push(block);
             continue;
         }
         if let Some(mark) = mark {
-            let person = person::person(mark, |part| evidence.is_shared(part));
+            let is_shared = |part: &str| evidence.as_ref().is_some_and(|evidence| evidence.is_shared(part));
+            let person = person::person(mark, is_shared);
             current = Some(speeches.len() as u32);
             let Person { speaker, party, role, constituency } = person;
             speeches.push(Speech { speaker, party, role, constituency, range: block.range });
@@ -128,17 +129,6 @@ struct Evidence<'t> {
 }
 
 impl<'t> Evidence<'t> {
-    /// Of a text whose marks need none.
-    fn none() -> Self {
-        Evidence {
-            plain: HashMap::new(),
-            small: HashSet::new(),
-            shared: HashSet::new(),
-            partisan: false,
-            stopped: false,
-        }
-    }
-
     /// None where the text is no transcript.
     fn of(text: &str, marks: &[Option<Mark<'t>>]) -> Option<Evidence<'t>> {
         let found = || marks.iter().flatten();

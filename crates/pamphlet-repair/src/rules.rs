@@ -59,8 +59,11 @@ pub(crate) const ALL: &[Rule] = &[
 ];
 
 /// The rules for a lost sign of one kind each, which need nothing but the text.
-const SIGNS: &[(Rule, fn(&str) -> Vec<Edit>)] =
+const SIGNS: &[(Rule, Find)] =
     &[(bullet::RULE, bullet::find), (section::RULE, section::find), (number_space::RULE, number_space::find)];
+
+/// The edits of a rule for a text.
+type Find = fn(&str) -> Vec<Edit>;
 
 /// How often the rules that undo an encoding are applied to their own result: mojibake of mojibake, in
 /// entities. Each round makes the damaged part at least a third shorter, so this is no limit in practice.

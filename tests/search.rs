@@ -290,3 +290,24 @@ fn footnotes_are_found_and_words_with_their_marks() {
     }
     assert!(place.hits("millstone1").is_empty());
 }
+
+#[test]
+fn who_speaks_is_a_field_of_the_sitting() {
+    let place = Place::new();
+    place.file(
+        "docs/sitting.txt",
+        "THE HOUSE\n\nMr. SMITH (Leeds): I beg to move that the dues be halved.\n\n\
+         Mrs. REED (Labour): They were never paid.\n\nMr. SMITH (Leeds): They will be.\n\nMrs. REED (Labour): When?\n",
+    );
+    place.file(
+        "docs/letter.txt",
+        "A letter\n\nSmith and Reed, of the Labour party, did not speak about the dues.\n",
+    );
+    place.expect(0, ["index", "docs"]);
+    for query in ["speaker:smith", "dues speaker:\"mrs reed\"", "speaker:re*", "party:labour"] {
+        let hits = place.hits(query);
+        assert_eq!(hits.len(), 1, "{query}");
+        assert_eq!(hits[0]["fields"]["speaker"], serde_json::json!(["Mr. SMITH", "Mrs. REED"]), "{query}");
+    }
+    assert!(place.hits("speaker:letter").is_empty());
+}

@@ -7,7 +7,7 @@ use crate::passages::passages;
 use crate::repairing::Repairer;
 use crate::site::{At, Sites, is_page};
 use crate::structure::{Shape, is_idle_name, of_text};
-use crate::{Options, dates, hyphens, language};
+use crate::{Options, dates, hyphens, language, speakers};
 use pamphlet_document::{
     Block, BlockKind, Document, Edit, Lines, Metadata, SourceMap, SourceMapBuilder, SourceRange, Speech,
     TextRange, field,
@@ -89,6 +89,7 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
         sites.mark(at, place.options, &text, &mut blocks);
     }
 
+    speakers::name(&mut metadata, &speeches);
     let lang = languages(&text, &mut blocks, &mut metadata);
     metadata.add(field::TYPE, format);
     let passages = passages(&text, &blocks, &pages, &lang);

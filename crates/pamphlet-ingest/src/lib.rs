@@ -26,6 +26,7 @@ mod pieces;
 mod repairing;
 mod site;
 mod sniff;
+mod speakers;
 mod structure;
 mod walk;
 mod weight;

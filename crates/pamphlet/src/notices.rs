@@ -9,10 +9,20 @@ use std::sync::{Mutex, PoisonError};
 /// So many notices of one file are told one by one.
 const NAMED: usize = 5;
 
+/// So many files have theirs told; of more, only their number is kept, so that a million files do not fill the memory.
+const FILES: usize = if cfg!(test) { 3 } else { 10_000 };
+
 /// The notices so far.
 #[derive(Default)]
 pub(crate) struct Notices {
-    files: Mutex<BTreeMap<String, OfFile>>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    files: BTreeMap<String, OfFile>,
+    /// The first of the files beyond those, and how many notices they have; warnings, and what is only worth knowing.
+    others: [Option<(String, u64)>; 2],
 }
 
 /// Those of one file.
@@ -35,10 +45,19 @@ impl Notices {
         if document.diagnostics.is_empty() {
             return;
         }
-        let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let State { files, others } = &mut *state;
+        let kind = |diagnostic: &Diagnostic| usize::from(diagnostic.severity == Severity::Note);
+        if files.len() >= FILES && !files.contains_key(file) {
+            for diagnostic in &document.diagnostics {
+                let (_, all) = others[kind(diagnostic)].get_or_insert_with(|| (file.to_owned(), 0));
+                *all += 1;
+            }
+            return;
+        }
         let of_file = files.entry(file.to_owned()).or_default();
         for diagnostic in &document.diagnostics {
-            let kind = &mut of_file.kinds[usize::from(diagnostic.severity == Severity::Note)];
+            let kind = &mut of_file.kinds[kind(diagnostic)];
             let at = diagnostic.place.map_or(0, |place| place.start);
             kind.all += 1;
             let line = line(document, diagnostic);
@@ -52,7 +71,8 @@ impl Notices {
     /// All of them, by file.
     pub fn take(&self) -> Vec<SourceNotice> {
         let mut out = Vec::new();
-        let files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
+        let State { files, others } =
+            std::mem::take(&mut *self.state.lock().unwrap_or_else(PoisonError::into_inner));
         for (file, OfFile { kinds }) in files {
             for (kind, severity) in kinds.into_iter().zip([Severity::Warning, Severity::Note]) {
                 let more = kind.all - kind.first.len() as u64;
@@ -67,6 +87,13 @@ impl Notices {
                     let message = format!("{more} more of this kind");
                     out.push(SourceNotice { path: file.clone(), line: None, message, severity });
                 }
+            }
+        }
+        for (other, severity) in others.into_iter().zip([Severity::Warning, Severity::Note]) {
+            if let Some((path, all)) = other {
+                let message =
+                    format!("{all} of this kind here and in files after it are not told one by one");
+                out.push(SourceNotice { path, line: None, message, severity });
             }
         }
         out
@@ -110,5 +137,26 @@ mod tests {
         assert_eq!(shown[4], ("a.csv#4", Some(5), "row 4"));
         assert_eq!(shown[5], ("a.csv", None, "3 more of this kind"));
         assert_eq!(shown.len(), 6);
+    }
+
+    #[test]
+    fn of_very_many_files_the_rest_is_counted() {
+        let notices = Notices::default();
+        for file in 0..9 {
+            let diagnostic = Diagnostic {
+                severity: Severity::Warning,
+                code: "cut".to_owned(),
+                message: "cut".to_owned(),
+                place: None,
+            };
+            let path = format!("{file}.txt");
+            let document =
+                Document { path: path.clone(), diagnostics: vec![diagnostic], ..Document::default() };
+            notices.add(&path, &document);
+        }
+        let found = notices.take();
+        assert_eq!(found.len(), FILES + 1);
+        assert_eq!(found[FILES].path, "3.txt");
+        assert!(found[FILES].message.starts_with("6 of this kind"), "{}", found[FILES].message);
     }
 }

@@ -3,14 +3,14 @@
 use crate::duplicates::Duplicates;
 use crate::error::guarded;
 use crate::folder::{Checked, Manifest, Sums, TEXTS, Written, pack_name};
-use crate::pack::{Pack, Place, Stored};
+use crate::pack::{Heads, Pack, Place, Stored};
 use crate::schema::{Fields, schema};
-use crate::view::SegmentView;
+use crate::view::{LANG, SegmentView};
 use crate::{Error, Result, segment};
 use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use tantivy::directory::{FileHandle, FileSlice, MmapDirectory};
 use tantivy::schema::Field;
 use tantivy::{Directory, DocAddress};
@@ -25,9 +25,11 @@ pub struct Reader {
     fields: Fields,
     segments: Vec<SegmentView>,
     packs: HashMap<u32, Pack>,
+    heads: Heads,
     duplicates: Duplicates,
     pub(crate) sums: Sums,
     tokens: Mutex<HashMap<Field, u64>>,
+    languages: OnceLock<Vec<(String, u64)>>,
 }
 
 impl std::fmt::Debug for Reader {
@@ -100,7 +102,10 @@ impl Reader {
             }
         };
         let tokens = Mutex::default();
-        Ok(Self { dir: dir.to_owned(), manifest, fields, segments, packs, duplicates, sums, tokens })
+        let heads = Heads::new();
+        let languages = OnceLock::new();
+        let dir = dir.to_owned();
+        Ok(Self { dir, manifest, fields, segments, packs, heads, duplicates, sums, tokens, languages })
     }
 
     /// The index's folder.
@@ -224,7 +229,7 @@ impl Reader {
             self.segments.get(address.segment_ord as usize).filter(|s| address.doc_id < s.max_doc());
         let segment = segment.ok_or_else(|| Error::damaged("segments", "has no such document"))?;
         let place = Place::of_column(segment.at(address.doc_id));
-        self.pack(place)?.stored(place.offset)
+        self.pack(place)?.stored(place, &self.heads)
     }
 
     /// Which documents are copies or versions of each other.
@@ -251,17 +256,20 @@ impl Reader {
     ///
     /// # Errors
     /// When a segment cannot be read.
-    pub fn languages(&self) -> Result<Vec<(String, u64)>> {
+    pub fn languages(&self) -> Result<&[(String, u64)]> {
+        if let Some(languages) = self.languages.get() {
+            return Ok(languages);
+        }
         let mut counts: HashMap<String, u64> = HashMap::new();
         for segment in &self.segments {
-            segment.for_each_prefix(self.fields.meta, "lang\0", &mut |term, freq| {
-                *counts.entry(term["lang\0".len()..].to_owned()).or_default() += u64::from(freq);
+            segment.for_each_prefix(self.fields.meta, LANG, &mut |term, freq| {
+                *counts.entry(term[LANG.len()..].to_owned()).or_default() += u64::from(freq);
                 true
             })?;
         }
         let mut list: Vec<_> = counts.into_iter().collect();
         list.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        Ok(list)
+        Ok(self.languages.get_or_init(|| list))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::schema::{Fields, column};
 use crate::{Error, Result};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fastfield::AliveBitSet;
 use tantivy::fieldnorm::FieldNormReader;
@@ -10,6 +10,9 @@ use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+
+/// What the values of the field `lang` start with in the dictionary.
+pub(crate) const LANG: &str = "lang\0";
 
 /// A segment of an index.
 ///
@@ -19,12 +22,22 @@ pub struct SegmentView {
     reader: SegmentReader,
     fields: Fields,
     at: Column<u64>,
+    langs: OnceLock<Vec<LangDocs>>,
+}
+
+/// The documents of a segment with one value of the field `lang`.
+#[derive(Debug)]
+pub struct LangDocs {
+    /// The value, folded (`en gb`).
+    pub value: String,
+    /// A bit for each document of the segment, the first in the lowest bit of the first number; deleted ones included.
+    pub bits: Vec<u64>,
 }
 
 impl SegmentView {
     pub(crate) fn new(reader: SegmentReader, fields: Fields) -> Result<Self> {
         let at = reader.fast_fields().u64(column::AT)?;
-        Ok(Self { reader, fields, at })
+        Ok(Self { reader, fields, at, langs: OnceLock::new() })
     }
 
     /// The engine's reader, for what this type does not offer.
@@ -155,6 +168,37 @@ impl SegmentView {
             }
         }
         Ok(())
+    }
+
+    /// The documents by their languages. Read when it is first asked for, then kept: nearly every query asks, for many
+    /// forms of a word count in documents of some languages only.
+    ///
+    /// # Errors
+    /// When the segment cannot be read.
+    pub fn langs(&self) -> Result<&[LangDocs]> {
+        if let Some(langs) = self.langs.get() {
+            return Ok(langs);
+        }
+        let mut values = Vec::new();
+        self.for_each_prefix(self.fields.meta, LANG, &mut |term, _| {
+            values.push(term[LANG.len()..].to_owned());
+            true
+        })?;
+        let mut langs = Vec::with_capacity(values.len());
+        for value in values {
+            let mut bits = vec![0u64; (self.max_doc() as usize).div_ceil(64)];
+            let term = format!("{LANG}{value}");
+            if let Some(mut list) = self.postings_with(self.fields.meta, &term, IndexRecordOption::Basic)? {
+                while list.doc() != TERMINATED {
+                    if let Some(word) = bits.get_mut(list.doc() as usize / 64) {
+                        *word |= 1 << (list.doc() % 64);
+                    }
+                    list.advance();
+                }
+            }
+            langs.push(LangDocs { value, bits });
+        }
+        Ok(self.langs.get_or_init(|| langs))
     }
 
     /// The lengths of the documents in a field, in tokens, rounded as BM25 needs them.

@@ -47,7 +47,7 @@ pub use expand::MOST_EXPANSIONS;
 pub use hit::{Count, FacetValue, Fields, Hit, Query, Response, Snippet, Source};
 pub use note::{Note, NoteKind};
 pub use parser::{MOST_BYTES, MOST_DEPTH, MOST_ITEMS, Reading, parse};
-pub use ranking::{Part, SECOND_STEP, ScorePart, Weights};
+pub use ranking::{Part, SECOND_STEP, SECOND_STEP_OF_FEW, ScorePart, Weights};
 pub use request::{Request, Sort, Stemming};
 pub use search::{count, highlights, search};
 pub use trend::{Point, THIN_WORDS, Trend, TrendBy, trend};

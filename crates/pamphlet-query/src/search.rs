@@ -12,12 +12,12 @@ use crate::note::{Note, NoteKind};
 use crate::order::{best, chosen};
 use crate::parser::{Reading, parse};
 use crate::plan::{Condition, Plan, Setting, plan};
-use crate::ranking::{Ranked, Ranking, SECOND_STEP, five_digits};
+use crate::ranking::{Ranked, Ranking, five_digits};
 use crate::request::{Request, Sort, Stemming};
 use crate::snippet::{Match, Size, snippets};
 use crate::spans::{Node, Span};
 use crate::suggest;
-use crate::view::{Address, View};
+use crate::view::{Address, Segment, View};
 use pamphlet_document::TextRange;
 use pamphlet_index::analyzer::{Lang, folded};
 use pamphlet_index::{Reader, Stored};
@@ -329,7 +329,7 @@ fn ranked_and_folded(
             return Ok(folded);
         }
         // so many copies that the page is not full yet
-        looked = looked.saturating_mul(4).max(SECOND_STEP);
+        looked = looked.saturating_mul(4).max(ranking.depth());
     }
 }
 
@@ -344,47 +344,64 @@ fn rank(
     if wanted == 0 {
         return Ok(Vec::new());
     }
+    match sort {
+        Sort::Score => ranked(asked, ranking, found, wanted),
+        Sort::Path => Ok(in_order(&asked.view, found, wanted, &|_, _| 0.0)),
+        Sort::Date | Sort::DateDown => {
+            let sign = if sort == Sort::Date { -1.0 } else { 1.0 };
+            // a document without a date comes last in both directions
+            let number = |segment: &Segment<'_>, doc| match segment.days(doc) {
+                Some((first, _)) => sign * first as f64,
+                None => f64::NEG_INFINITY,
+            };
+            Ok(in_order(&asked.view, found, wanted, &number))
+        }
+    }
+}
+
+/// The first `wanted` documents by a number, the highest first, then by path. They have no score.
+fn in_order(
+    view: &View<'_>,
+    found: &Found,
+    wanted: usize,
+    number: &dyn Fn(&Segment<'_>, DocId) -> f64,
+) -> Vec<Ranked> {
+    let mut all: Vec<Ranked> = Vec::with_capacity(found.iter().map(Vec::len).sum());
+    for (segment, docs) in view.segments.iter().zip(found) {
+        all.extend(docs.iter().map(|&doc| Ranked {
+            score: number(segment, doc),
+            address: Address { segment: segment.number, doc },
+        }));
+    }
+    let mut ranked = best(view, all, wanted);
+    for ranked in &mut ranked {
+        ranked.score = 0.0;
+    }
+    ranked
+}
+
+/// The best `most` by the first step, in any order if those are what the second step looks at.
+fn first_ranked(asked: &Asked<'_>, ranking: &Ranking<'_>, found: &Found, most: usize) -> Result<Vec<Ranked>> {
     let view = &asked.view;
     let mut all: Vec<Ranked> = Vec::with_capacity(found.iter().map(Vec::len).sum());
     for (segment, docs) in view.segments.iter().zip(found) {
-        let address = |doc| Address { segment: segment.number, doc };
-        match sort {
-            Sort::Score => {
-                let scores = ranking.first_step(segment, docs, wanted.max(SECOND_STEP))?;
-                all.extend(
-                    docs.iter()
-                        .zip(scores)
-                        .map(|(&doc, score)| Ranked { score: score.into(), address: address(doc) }),
-                );
-            }
-            Sort::Path => all.extend(docs.iter().map(|&doc| Ranked { score: 0.0, address: address(doc) })),
-            Sort::Date | Sort::DateDown => {
-                for &doc in docs {
-                    let score = match segment.days(doc) {
-                        None => f64::NEG_INFINITY,
-                        Some((first, _)) if sort == Sort::Date => -(first as f64),
-                        Some((first, _)) => first as f64,
-                    };
-                    all.push(Ranked { score, address: address(doc) });
-                }
-            }
-        }
+        let scores = ranking.first_step(segment, docs, most)?;
+        all.extend(docs.iter().zip(scores).map(|(&doc, score)| Ranked {
+            score: score.into(),
+            address: Address { segment: segment.number, doc },
+        }));
     }
-    if sort != Sort::Score {
-        let mut ranked = best(view, all, wanted);
-        for ranked in &mut ranked {
-            ranked.score = 0.0;
-        }
-        return Ok(ranked);
-    }
-    let most = wanted.max(SECOND_STEP);
     let all = rounded(all, most);
-    // the second step takes them in any order
-    let mut ranked = if most > SECOND_STEP { best(view, all, most) } else { chosen(view, all, most) };
-    let rest = ranked.split_off(ranked.len().min(SECOND_STEP));
+    Ok(if most > ranking.depth() { best(view, all, most) } else { chosen(view, all, most) })
+}
+
+/// The best `wanted` by both steps, in order.
+fn ranked(asked: &Asked<'_>, ranking: &Ranking<'_>, found: &Found, wanted: usize) -> Result<Vec<Ranked>> {
+    let mut ranked = first_ranked(asked, ranking, found, wanted.max(ranking.depth()))?;
+    let rest = ranked.split_off(ranked.len().min(ranking.depth()));
     let first = wanted.min(ranked.len());
     ranking.second_step(&mut ranked, first)?;
-    let mut ranked = best(view, rounded(ranked, first), first);
+    let mut ranked = best(&asked.view, rounded(ranked, first), first);
     ranked.extend(rest);
     ranked.truncate(wanted);
     Ok(ranked)
@@ -469,13 +486,10 @@ fn explain(
     page: &[Ranked],
     hits: &mut [Hit],
 ) -> Result<()> {
-    // runs are weighed among all documents of the second step, so all of them are looked at again
-    let mut ranked = rank(asked, ranking, found, Sort::Score, request.offset + page.len())?;
-    let looked = rank(asked, ranking, found, Sort::Score, SECOND_STEP)?;
-    if ranked.len() < looked.len() {
-        ranked = looked;
-    }
-    let parts = ranking.explain(&ranked, SECOND_STEP)?;
+    // runs are weighed among the documents of the second step, so all of them are looked at again
+    let most = ranking.depth().max(request.offset + page.len());
+    let ranked = first_ranked(asked, ranking, found, most)?;
+    let parts = ranking.explain(&ranked, ranking.depth())?;
     for (hit, shown) in hits.iter_mut().zip(page) {
         if let Some(at) = ranked.iter().position(|ranked| ranked.address == shown.address) {
             hit.explain.clone_from(&parts[at]);

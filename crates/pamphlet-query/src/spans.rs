@@ -372,10 +372,18 @@ impl Alternative {
     }
 }
 
+/// So many at the front of a list are compared at once, without a jump that the processor could guess wrong.
+const WINDOW: usize = 16;
+
 /// How many of `list` (ascending) are below `target`: looks near the front first.
 #[inline]
 pub(crate) fn gallop(list: &[u32], target: u32) -> usize {
-    let mut step = 1;
+    let below = |part: &[u32]| part.iter().map(|&at| usize::from(at < target)).sum();
+    let Some((window, _)) = list.split_first_chunk::<WINDOW>() else { return below(list) };
+    if window[WINDOW - 1] >= target {
+        return below(window);
+    }
+    let mut step = WINDOW;
     while step < list.len() && list[step] < target {
         step *= 2;
     }
@@ -394,6 +402,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn galloping_counts_what_is_below(
+            list in prop::collection::btree_set(0u32..400, 0..120),
+            target in 0u32..410,
+        ) {
+            let list: Vec<u32> = list.into_iter().collect();
+            prop_assert_eq!(gallop(&list, target), list.partition_point(|&at| at < target));
+        }
+
         #[test]
         fn whether_two_are_near_is_what_the_matches_say(
             left in prop::collection::btree_set(0u32..80, 0..8),

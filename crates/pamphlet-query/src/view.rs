@@ -7,7 +7,7 @@ use crate::langs::{Langs, lang_of_value};
 use crate::plan::{Condition, TermSet};
 use pamphlet_document::TextRange;
 use pamphlet_index::analyzer::{Lang, folded};
-use pamphlet_index::{Reader, Stored};
+use pamphlet_index::{Reader, SegmentView, Stored};
 use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -57,6 +57,7 @@ impl Field {
 
 /// One segment of an index.
 pub(crate) struct Segment<'r> {
+    view: &'r SegmentView,
     reader: &'r SegmentReader,
     index: &'r Reader,
     /// Its number in the index.
@@ -120,11 +121,12 @@ impl<'r> View<'r> {
         let segments = index.segments();
         let segments = (0u32..)
             .zip(segments)
-            .map(|(number, reader)| Segment {
-                reader: reader.reader(),
+            .map(|(number, view)| Segment {
+                view,
+                reader: view.reader(),
                 index,
                 number,
-                max_doc: reader.max_doc(),
+                max_doc: view.max_doc(),
                 fields: Default::default(),
                 from_day: OnceLock::new(),
                 to_day: OnceLock::new(),
@@ -150,11 +152,11 @@ impl<'r> View<'r> {
         let mut langs: Vec<Lang> = Vec::new();
         let (mut frequent, mut named) = (0, 0);
         for (code, count) in counts {
-            let lang = lang_of_value(&code);
+            let lang = lang_of_value(code);
             named += count;
             if !langs.contains(&lang) {
                 langs.push(lang);
-                if langs.len() == 1 || count >= enough {
+                if langs.len() == 1 || *count >= enough {
                     frequent = langs.len();
                 }
             }
@@ -290,25 +292,18 @@ impl<'r> Segment<'r> {
         if let Some(known) = self.by_lang.lock().unwrap_or_else(PoisonError::into_inner).get(&langs) {
             return Ok(known.clone());
         }
-        let values = self.entries_of_values("lang", &|_| true)?;
-        let named = crate::cursor::union(&values, self.max_doc)?;
-        let fits = self.entries_of_values("lang", &|value| langs.contains(lang_of_value(value)))?;
         let mut docs = Docs::none(self.max_doc);
-        let mut count = 0;
-        for doc in crate::cursor::union(&fits, self.max_doc)? {
-            docs.add(doc);
-            count += 1;
-        }
-        if langs.contains(Lang::of(None)) {
-            let mut next = named.iter().copied().peekable();
-            for doc in 0..self.max_doc {
-                if next.next_if_eq(&doc).is_none() {
-                    docs.add(doc);
-                    count += 1;
-                }
+        let mut named = Docs::none(self.max_doc);
+        for of_lang in self.view.langs().map_err(lost)? {
+            named.add_all(&of_lang.bits);
+            if langs.contains(lang_of_value(&of_lang.value)) {
+                docs.add_all(&of_lang.bits);
             }
         }
-        let docs = (count < self.max_doc).then(|| Arc::new(docs));
+        if langs.contains(Lang::of(None)) {
+            docs.add_others(&named, self.max_doc);
+        }
+        let docs = (docs.count() < self.max_doc).then(|| Arc::new(docs));
         let mut known = self.by_lang.lock().unwrap_or_else(PoisonError::into_inner);
         known.insert(langs, docs.clone());
         Ok(docs)

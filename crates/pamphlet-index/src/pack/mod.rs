@@ -6,11 +6,13 @@
 //! reading it gives an error and no panic.
 
 mod codec;
+mod head;
 mod parts;
 mod read;
 mod record;
 mod write;
 
+pub(crate) use head::Heads;
 pub(crate) use read::{Pack, Place};
 pub use read::{Stored, StoredPassage};
 pub(crate) use record::Packer;

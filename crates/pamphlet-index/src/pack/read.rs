@@ -1,6 +1,7 @@
 //! Reading documents back.
 
 use super::codec::{Input, broken};
+use super::head::{Head, Heads, Opened};
 use super::parts::{Extra, Places, Structure};
 use crate::{Error, Result};
 use pamphlet_document::{
@@ -11,13 +12,10 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Deref;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use tantivy::HasLen;
 use tantivy::directory::{FileSlice, OwnedBytes};
 use zstd::bulk::Decompressor;
-
-/// No part of a record is unpacked to more than this.
-const MAX_PART: u64 = 1 << 32;
 
 /// Where a record stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,22 +67,41 @@ impl Pack {
         Ok(5 + u64::from_le_bytes(len))
     }
 
-    /// The document whose record stands at `offset`.
-    pub(crate) fn stored(&self, offset: u64) -> Result<Stored> {
+    /// The document whose record stands at `place`.
+    pub(crate) fn stored(&self, place: Place, heads: &Heads) -> Result<Stored> {
+        let opened = match heads.get(place) {
+            Some(opened) => opened,
+            None => {
+                let opened = self.open(place.offset).map_err(|error| self.named(error))?;
+                heads.keep(place, &opened);
+                opened
+            }
+        };
+        Stored::open(opened).map_err(|error| self.named(error))
+    }
+
+    fn open(&self, offset: u64) -> Result<Opened> {
         let len = self.record_len(offset)?;
-        Stored::open(self.slice(offset + 5, len - 5)?).map_err(|error| match error {
+        let record = self.slice(offset + 5, len - 5)?;
+        let head = Arc::new(Head::read(&record)?);
+        Ok(Opened { record, head })
+    }
+
+    /// Damage with the name of the file.
+    fn named(&self, error: Error) -> Error {
+        match error {
             Error::Damaged { what, .. } => Error::damaged(&self.name, what),
             other => other,
-        })
+        }
     }
 }
 
 /// A part of a record: where it is and how long it gets.
 #[derive(Clone, Copy, Debug)]
-struct Part {
-    start: usize,
-    packed: usize,
-    len: usize,
+pub(super) struct Part {
+    pub start: usize,
+    pub packed: usize,
+    pub len: usize,
 }
 
 /// A passage with what its block says.
@@ -126,10 +143,7 @@ pub struct Stored {
     pub words: u64,
     /// The record; of a long one, only what is asked for is read.
     record: FileSlice,
-    parts: [Part; 4],
-    /// With the place in the text where each starts.
-    chunks: Vec<(u32, Part)>,
-    text_len: u32,
+    head: Arc<Head>,
     texts: Vec<OnceLock<Box<str>>>,
     structure: OnceLock<Structure>,
     places: OnceLock<Places>,
@@ -142,36 +156,9 @@ impl std::fmt::Debug for Stored {
 }
 
 impl Stored {
-    fn open(record: FileSlice) -> Result<Self> {
-        let head = read(&record, 0, 4)?;
-        let len = u32::from_le_bytes(head.as_slice().try_into().map_err(|_| broken())?) as usize;
-        let directory = read(&record, 4, len)?;
-        let mut directory = Input::new(&directory);
-        let mut at = 4 + len;
-        let mut part = |directory: &mut Input<'_>| -> Result<Part> {
-            let (packed, len) = (directory.number()?, directory.number()?);
-            let end =
-                packed.checked_add(at as u64).filter(|&end| end <= record.len() as u64 && len < MAX_PART);
-            let end = end.ok_or_else(broken)? as usize;
-            let part = Part { start: at, packed: packed as usize, len: len as usize };
-            at = end;
-            Ok(part)
-        };
-        let mut parts = [Part { start: 0, packed: 0, len: 0 }; 4];
-        for slot in &mut parts {
-            *slot = part(&mut directory)?;
-        }
-        let count = directory.count()?;
-        let mut chunks = Vec::with_capacity(count);
-        let mut text_len = 0u32;
-        for _ in 0..count {
-            let chunk = part(&mut directory)?;
-            chunks.push((text_len, chunk));
-            text_len =
-                u32::try_from(chunk.len).ok().and_then(|len| text_len.checked_add(len)).ok_or_else(broken)?;
-        }
-        let core = unpack(&record, parts[0])?;
-        let mut core = Input::new(&core);
+    fn open(opened: Opened) -> Result<Self> {
+        let Opened { record, head } = opened;
+        let mut core = Input::new(&head.core);
         let id = core.str()?;
         let path = core.str()?;
         let record_id = core.opt_str()?;
@@ -187,7 +174,7 @@ impl Stored {
             }
             fields.insert(name, values);
         }
-        let texts = (0..count).map(|_| OnceLock::new()).collect();
+        let texts = head.chunks.iter().map(|_| OnceLock::new()).collect();
         Ok(Self {
             id,
             path,
@@ -196,9 +183,7 @@ impl Stored {
             date,
             fields,
             words,
-            parts,
-            chunks,
-            text_len,
+            head,
             texts,
             record,
             structure: OnceLock::new(),
@@ -209,7 +194,9 @@ impl Stored {
     /// Reads all parts of a record in any bytes.
     #[cfg(any(test, fuzzing))]
     pub(crate) fn read_all(bytes: &[u8]) {
-        let Ok(stored) = Self::open(FileSlice::from(bytes.to_vec())) else { return };
+        let record = FileSlice::from(bytes.to_vec());
+        let Ok(head) = Head::read(&record) else { return };
+        let Ok(stored) = Self::open(Opened { record, head: Arc::new(head) }) else { return };
         let _ = stored.document();
         for passage in stored.passages().unwrap_or_default() {
             let _ = (stored.slice(passage.range), stored.source_of(passage.range));
@@ -226,7 +213,7 @@ impl Stored {
 
     /// Length of the text in bytes.
     pub fn text_len(&self) -> u32 {
-        self.text_len
+        self.head.text_len
     }
 
     /// The passages, in the order of the text.
@@ -279,7 +266,7 @@ impl Stored {
     /// # Errors
     /// [`Error::Damaged`].
     pub fn text(&self) -> Result<String> {
-        self.slice(TextRange::new(0, self.text_len)).map(Cow::into_owned)
+        self.slice(TextRange::new(0, self.head.text_len)).map(Cow::into_owned)
     }
 
     /// A part of the text; what lies beyond its end is left out.
@@ -287,10 +274,10 @@ impl Stored {
     /// # Errors
     /// [`Error::Damaged`], also when the range does not stand on character borders.
     pub fn slice(&self, range: TextRange) -> Result<Cow<'_, str>> {
-        let (start, end) = (range.start.min(self.text_len), range.end.min(self.text_len));
-        let mut i = self.chunks.partition_point(|(at, _)| *at <= start).saturating_sub(1);
+        let (start, end) = (range.start.min(self.head.text_len), range.end.min(self.head.text_len));
+        let mut i = self.head.chunks.partition_point(|(at, _)| *at <= start).saturating_sub(1);
         let mut out = String::new();
-        while let Some(&(at, part)) = self.chunks.get(i) {
+        while let Some(&(at, part)) = self.head.chunks.get(i) {
             if at >= end {
                 break;
             }
@@ -311,7 +298,7 @@ impl Stored {
         if let Some(text) = self.texts[i].get() {
             return Ok(text);
         }
-        let raw = unpack(&self.record, self.chunks[i].1)?;
+        let raw = unpack(&self.record, self.head.chunks[i].1)?;
         let text = String::from_utf8(raw.into_vec()).map_err(|_| broken())?;
         Ok(self.texts[i].get_or_init(|| text.into_boxed_str()))
     }
@@ -388,7 +375,7 @@ impl Stored {
         if let Some(structure) = self.structure.get() {
             return Ok(structure);
         }
-        let structure = Structure::read(&unpack(&self.record, self.parts[1])?, self.text_len)?;
+        let structure = Structure::read(&unpack(&self.record, self.head.parts[1])?, self.head.text_len)?;
         Ok(self.structure.get_or_init(|| structure))
     }
 
@@ -396,22 +383,22 @@ impl Stored {
         if let Some(places) = self.places.get() {
             return Ok(places);
         }
-        let places = Places::read(&unpack(&self.record, self.parts[2])?)?;
+        let places = Places::read(&unpack(&self.record, self.head.parts[2])?)?;
         Ok(self.places.get_or_init(|| places))
     }
 
     fn extra(&self) -> Result<Extra> {
-        Extra::read(&unpack(&self.record, self.parts[3])?)
+        Extra::read(&unpack(&self.record, self.head.parts[3])?)
     }
 }
 
 /// A part of a record, compared with its checksums.
-fn read(record: &FileSlice, start: usize, len: usize) -> Result<OwnedBytes> {
+pub(super) fn read(record: &FileSlice, start: usize, len: usize) -> Result<OwnedBytes> {
     let end = start.checked_add(len).filter(|&end| end <= record.len()).ok_or_else(broken)?;
     record.read_bytes_slice(start..end).map_err(|_| broken())
 }
 
-fn unpack(record: &FileSlice, part: Part) -> Result<Unpacked> {
+pub(super) fn unpack(record: &FileSlice, part: Part) -> Result<Unpacked> {
     let packed = read(record, part.start, part.packed)?;
     if part.packed == part.len {
         return Ok(Unpacked::Plain(packed));
@@ -426,14 +413,14 @@ fn unpack(record: &FileSlice, part: Part) -> Result<Unpacked> {
 }
 
 /// A part of a record as it was before it was packed.
-enum Unpacked {
+pub(super) enum Unpacked {
     /// It was not packed.
     Plain(OwnedBytes),
     Raw(Vec<u8>),
 }
 
 impl Unpacked {
-    fn into_vec(self) -> Vec<u8> {
+    pub fn into_vec(self) -> Vec<u8> {
         match self {
             Self::Plain(bytes) => bytes.to_vec(),
             Self::Raw(bytes) => bytes,

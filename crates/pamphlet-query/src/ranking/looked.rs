@@ -24,6 +24,17 @@ impl Lists {
     }
 }
 
+/// Where a word of the query stands in one document.
+#[derive(Clone, Copy)]
+pub(super) struct Stand<'p> {
+    /// How much the form counts that the document has.
+    pub held: f32,
+    /// Where any form stands.
+    pub any: &'p [u32],
+    /// Where the typed form stands.
+    pub exact: &'p [u32],
+}
+
 /// A word's positions, document by document.
 pub(super) struct Looked {
     exact_cursor: Cursor,
@@ -82,13 +93,14 @@ impl Looked {
         }
     }
 
-    /// Where the typed form stands.
-    pub fn exact(&self) -> &[u32] {
-        match (self.holds_exact, self.holds_other) {
-            (true, true) => &self.exact,
+    /// What was read.
+    pub fn stand(&self) -> Stand<'_> {
+        let exact = match (self.holds_exact, self.holds_other) {
+            (true, true) => &self.exact[..],
             (true, false) => &self.positions,
             (false, _) => &[],
-        }
+        };
+        Stand { held: self.held(), any: &self.positions, exact }
     }
 }
 

@@ -84,6 +84,12 @@ impl Runs {
         out.extend_from_slice(&near.found);
     }
 
+    /// Whether one of the runs that a document has is the whole query, each of its `words` different words once.
+    pub fn are_whole(&self, held: &[u32], words: usize) -> bool {
+        let whole = self.sequence.len().checked_sub(2).and_then(|len| self.starts[0].get(len));
+        self.sequence.len() == words && whole.is_some_and(|whole| held.contains(whole))
+    }
+
     /// Whether the document has all of the query in a row, and with it every run. Of a phrase all hits have.
     fn has_whole(&self, words: &[Looked]) -> bool {
         let positions = |at: usize| &words[self.sequence[at]].positions[..];

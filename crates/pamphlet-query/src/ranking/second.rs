@@ -1,9 +1,11 @@
 //! The second step: a closer look at the best of the first one.
 //!
 //! What all of them must be asked is asked of all of them in one pass: a run of words is worth more the fewer of
-//! them have it. The sentences, which cost most, are looked at in those alone that can still be among the best.
+//! them have it. Sentences, and how near words stand that are in no run, are looked at in those alone that can still
+//! be among the best: they cost most.
 
-use super::looked::{Front, Lists, Looked};
+use super::kept::Kept;
+use super::looked::{Front, Lists, Looked, Stand};
 use super::phrase::whole_phrase;
 use super::runs::{Near, Runs, narrowest};
 use super::sentence::{SentenceCoverage, SentenceStarts};
@@ -44,15 +46,30 @@ impl Closer {
     }
 }
 
+/// The most that what was not looked at yet can add to a score.
+#[derive(Clone, Copy, Debug, Default)]
+struct Left {
+    sentence: f32,
+    near: f32,
+}
+
+impl Left {
+    fn sum(&self) -> f32 {
+        self.sentence + self.near
+    }
+}
+
 /// What is known of the looked-at documents after the first pass.
 struct Pass {
     closer: Vec<Closer>,
-    /// The most that the sentences can add to each.
-    left: Vec<f32>,
+    /// What was not looked at yet.
+    left: Vec<Left>,
     /// The runs that stand in each, as a part of `runs`.
     held: Vec<Range<usize>>,
     runs: Vec<u32>,
-    /// Where the words stand, by the number of the segment.
+    /// Where the words stand in the documents that were read.
+    kept: Kept,
+    /// Where the words stand in the index, by the number of the segment.
     lists: Vec<(u32, Vec<Lists>)>,
 }
 
@@ -76,33 +93,42 @@ impl Ranking<'_> {
         let mut sentences = SentenceCoverage::new(self);
         let mut pass = self.first_pass(best, &runs, &sentences)?;
         self.weigh_runs(&runs, &mut pass);
-        let mut open: Vec<usize> = (0..best.len()).filter(|&at| pass.left[at] != 0.0).collect();
-        if open.len() > most && self.weights.sentence >= 0.0 {
-            let upper: Vec<f64> = (0..best.len())
-                .map(|at| pass.closer[at].on(best[at].score) + f64::from(pass.left[at]))
-                .collect();
-            if most > 0 {
-                open.select_nth_unstable_by(most - 1, |&a, &b| upper[b].total_cmp(&upper[a]));
+        let mut open: Vec<usize> = (0..best.len()).filter(|&at| pass.left[at].sum() != 0.0).collect();
+        if open.len() <= most || self.weights.sentence < 0.0 || self.weights.near < 0.0 {
+            self.look_on(best, &mut open, &mut sentences, &mut pass)?;
+            return Ok(pass.closer);
+        }
+        let upper: Vec<f64> = (0..best.len())
+            .map(|at| pass.closer[at].on(best[at].score) + f64::from(pass.left[at].sum()))
+            .collect();
+        let mut batch = most.max(1);
+        while !open.is_empty() {
+            // those that can come first are looked at first: what they get leaves the others fewer places
+            let mut rest = Vec::new();
+            if open.len() > batch {
+                open.select_nth_unstable_by(batch - 1, |&a, &b| upper[b].total_cmp(&upper[a]));
+                rest = open.split_off(batch);
             }
-            let rest = open.split_off(most);
-            self.look_at_sentences(best, &mut open, &mut sentences, &mut pass)?;
+            self.look_on(best, &mut open, &mut sentences, &mut pass)?;
             let mut scores: Vec<f64> =
                 best.iter().zip(&pass.closer).map(|(ranked, closer)| closer.on(ranked.score)).collect();
             let (_, edge, _) = scores.select_nth_unstable_by(most.max(1) - 1, |a, b| b.total_cmp(a));
             let bar = *edge - edge.abs() * DIGITS;
-            open = rest.into_iter().filter(|&at| upper[at] >= bar).collect();
+            rest.retain(|&at| upper[at] >= bar);
+            open = rest;
+            batch *= 2;
         }
-        self.look_at_sentences(best, &mut open, &mut sentences, &mut pass)?;
         Ok(pass.closer)
     }
 
-    /// All parts but the sentences, and which runs each document has.
+    /// All parts but those that are left, and which runs each document has.
     fn first_pass(&self, best: &[Ranked], runs: &Runs, sentences: &SentenceCoverage<'_>) -> io::Result<Pass> {
         let mut pass = Pass {
             closer: vec![Closer::default(); best.len()],
-            left: vec![0.0; best.len()],
+            left: vec![Left::default(); best.len()],
             held: vec![0..0; best.len()],
             runs: Vec::new(),
+            kept: Kept::new(best.len(), self.plan.words.len()),
             lists: Vec::new(),
         };
         let mut order: Vec<usize> = (0..best.len()).collect();
@@ -139,7 +165,7 @@ impl Ranking<'_> {
                 let held = words.iter_mut().filter_map(|word| word.seek(doc).then_some(())).count();
                 let most = sentences.at_most(&words);
                 if sentences.whole > 0.0 {
-                    pass.left[at] = self.weights.sentence * most * most / sentences.whole;
+                    pass.left[at].sentence = self.weights.sentence * most * most / sentences.whole;
                 }
                 let from = pass.runs.len();
                 let all_near =
@@ -154,8 +180,15 @@ impl Ranking<'_> {
                         word.read()?;
                     }
                     runs.find(&words, &mut near, &mut pass.runs);
+                    pass.kept.keep(at, &words);
                     if self.plan.short && held == words.len() {
-                        closer.near = self.nearness(&words);
+                        if runs.are_whole(&pass.runs[from..], words.len()) {
+                            closer.near = self.nearness_of(0.0);
+                        } else if held == 2 {
+                            closer.near = self.nearness(&stands(&words));
+                        } else {
+                            pass.left[at].near = self.nearness_of(0.0);
+                        }
                     }
                 }
                 pass.held[at] = from..pass.runs.len();
@@ -186,8 +219,8 @@ impl Ranking<'_> {
         }
     }
 
-    /// Adds the part of the sentences for some of the documents, given by their places.
-    fn look_at_sentences(
+    /// Adds what is left for some of the documents, given by their places.
+    fn look_on(
         &self,
         best: &[Ranked],
         places: &mut [usize],
@@ -199,16 +232,29 @@ impl Ranking<'_> {
             let Some((_, lists)) = pass.lists.iter().find(|(number, _)| *number == segment.number) else {
                 continue;
             };
-            let mut words = look(lists, segment)?;
+            let mut words: Option<Vec<Looked>> = None;
             let mut starts = SentenceStarts::open(segment)?;
             for &at in part {
                 let doc = best[at].address.doc;
-                for word in &mut words {
-                    word.seek(doc);
-                    word.read()?;
+                let stands = match pass.kept.stands(at) {
+                    Some(stands) => stands,
+                    None => {
+                        let words = match &mut words {
+                            Some(words) => words,
+                            none => none.insert(look(lists, segment)?),
+                        };
+                        for word in words.iter_mut() {
+                            word.seek(doc);
+                            word.read()?;
+                        }
+                        stands(words)
+                    }
+                };
+                if pass.left[at].near != 0.0 {
+                    pass.closer[at].near = self.nearness(&stands);
                 }
                 starts.seek(doc);
-                let most = sentences.most(&words, &starts.starts);
+                let most = sentences.most(&stands, &starts.starts);
                 if sentences.whole > 0.0 {
                     pass.closer[at].sentence = self.weights.sentence * most * most / sentences.whole;
                 }
@@ -256,11 +302,11 @@ impl Ranking<'_> {
 
     /// How near each other all words of the query stand, where they do it best: 1 for side by side, less with
     /// each word between; times the rarity of the words.
-    fn nearness(&self, words: &[Looked]) -> f32 {
-        if words.len() < 2 || words.iter().any(|word| word.positions.is_empty()) {
+    fn nearness(&self, words: &[Stand<'_>]) -> f32 {
+        if words.len() < 2 || words.iter().any(|word| word.any.is_empty()) {
             return 0.0;
         }
-        let lists: Vec<&[u32]> = words.iter().map(|word| &word.positions[..]).collect();
+        let lists: Vec<&[u32]> = words.iter().map(|word| word.any).collect();
         self.nearness_of(narrowest(&lists).saturating_sub(words.len() as u32) as f32)
     }
 
@@ -269,6 +315,11 @@ impl Ranking<'_> {
         let rarity: f32 = self.idf.iter().sum();
         self.weights.near * rarity / (1.0 + (1.0 + between).ln())
     }
+}
+
+/// What was read of words.
+fn stands(words: &[Looked]) -> Vec<Stand<'_>> {
+    words.iter().map(Looked::stand).collect()
 }
 
 /// The words of the plan in the text of a segment.

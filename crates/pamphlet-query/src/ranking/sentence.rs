@@ -1,7 +1,7 @@
 //! How much of a query the sentence of a document has that has most of it.
 
 use super::Ranking;
-use super::looked::{Looked, OTHER_FORM};
+use super::looked::{Looked, OTHER_FORM, Stand};
 use crate::spans::gallop;
 use crate::view::{Field, Segment};
 use std::io;
@@ -24,6 +24,9 @@ pub(super) struct SentenceCoverage<'r> {
     rarest: Vec<(usize, f32)>,
     pub whole: f32,
     done: Vec<bool>,
+    /// For each word, the place in its positions up to which the sentences were looked at, and the same of the typed
+    /// form alone.
+    places: Vec<[usize; 2]>,
 }
 
 impl<'r> SentenceCoverage<'r> {
@@ -39,27 +42,29 @@ impl<'r> SentenceCoverage<'r> {
             rarest.push((at, left));
         }
         rarest.reverse();
-        Self { idf, sequence, rarest, whole, done: Vec::new() }
+        Self { idf, sequence, rarest, whole, done: Vec::new(), places: Vec::new() }
     }
 
     /// The most that a sentence can have of a document that holds these words.
     pub fn at_most(&self, words: &[Looked]) -> f32 {
-        let held = self.sequence.iter().map(|&at| words[at].held() * self.idf[at]);
-        held.sum::<f32>() * ROUNDING
+        self.all_of(&|at| words[at].held()) * ROUNDING
     }
 
-    /// The most that a sentence has; `starts` are the positions at which sentences start, and the words'
-    /// positions were read.
-    pub fn most(&mut self, words: &[Looked], starts: &[u32]) -> f32 {
+    /// The most that a sentence has; `starts` are the positions at which sentences start.
+    pub fn most(&mut self, words: &[Stand<'_>], starts: &[u32]) -> f32 {
         self.done.clear();
         self.done.resize(starts.len() + 1, false);
+        let all = self.all_of(&|at| words[at].held);
         let mut most = 0.0f32;
-        for &(at, left) in &self.rarest {
+        for at in 0..self.rarest.len() {
+            let (at, left) = self.rarest[at];
             if left * ROUNDING < most {
                 break;
             }
             let mut sentence = 0;
-            for &position in &words[at].positions {
+            self.places.clear();
+            self.places.resize(words.len(), [0; 2]);
+            for &position in words[at].any {
                 sentence += gallop(&starts[sentence..], position + 1);
                 if std::mem::replace(&mut self.done[sentence], true) {
                     continue;
@@ -67,20 +72,31 @@ impl<'r> SentenceCoverage<'r> {
                 let from = sentence.checked_sub(1).map_or(0, |before| starts[before]);
                 let to = starts.get(sentence).copied().unwrap_or(u32::MAX);
                 most = most.max(self.covered(words, from, to));
+                if most >= all {
+                    return most;
+                }
             }
         }
         most
     }
 
-    /// What the sentence of the positions `from..to` has; of several forms of a word the best counts.
-    fn covered(&self, words: &[Looked], from: u32, to: u32) -> f32 {
+    /// What a sentence has that has all words of the document, each in its best form.
+    fn all_of(&self, held: &dyn Fn(usize) -> f32) -> f32 {
+        self.sequence.iter().fold(0.0, |sum, &at| sum + held(at) * self.idf[at])
+    }
+
+    /// What the sentence of the positions `from..to` has; of several forms of a word the best counts. Sentences are
+    /// asked for from the first on.
+    fn covered(&mut self, words: &[Stand<'_>], from: u32, to: u32) -> f32 {
         let mut covered = 0.0;
-        let first =
-            |list: &[u32]| list.get(list.partition_point(|&at| at < from)).copied().filter(|&at| at < to);
+        let first = |list: &[u32], place: &mut usize| {
+            *place += gallop(&list[*place..], from);
+            list.get(*place).copied().filter(|&at| at < to)
+        };
         for &at in &self.sequence {
-            let word = &words[at];
-            let Some(any) = first(&word.positions) else { continue };
-            match first(word.exact()) {
+            let (word, [any_place, exact_place]) = (&words[at], &mut self.places[at]);
+            let Some(any) = first(word.any, any_place) else { continue };
+            match first(word.exact, exact_place) {
                 None => covered += OTHER_FORM * self.idf[at],
                 Some(exact) if exact == any => covered += self.idf[at],
                 Some(_) => {

@@ -10,6 +10,7 @@ mod crash;
 mod damage;
 mod duplicates;
 mod equality;
+mod examples;
 mod hostile;
 mod house;
 mod memory;

@@ -45,21 +45,24 @@ pub(crate) fn detect(text: &str) -> Option<&'static str> {
     Some(others.find(|other| *other == guess).unwrap_or(lang))
 }
 
-/// How much of a text must be plainly of a language for no more of it to be looked at.
-const GLANCE: usize = 300;
+/// How much of a text must be plainly of a language for no more of it to be looked at: most texts show it with the first,
+/// and others get a second chance.
+const GLANCES: [usize; 2] = [150, 300];
 
 /// Whether the beginning of a text leaves no doubt that it is of a language: a quarter of its words are small words of
 /// it, and twice as many as of any other.
 pub(crate) fn is_plainly(text: &str, lang: &str) -> bool {
     let Some(place) = SMALL.iter().position(|(other, _)| *other == lang) else { return false };
-    let mut cut = text.len().min(GLANCE);
-    while !text.is_char_boundary(cut) {
-        cut -= 1;
-    }
-    let (words, counts) = small_words(&text[..cut]);
-    let own = counts[place];
-    let others = counts.iter().enumerate().filter(|(other, _)| *other != place);
-    words >= 20 && own * 4 >= words && others.map(|(_, count)| count).all(|count| count * 2 <= own)
+    GLANCES.iter().any(|&glance| {
+        let mut cut = text.len().min(glance);
+        while !text.is_char_boundary(cut) {
+            cut -= 1;
+        }
+        let (words, counts) = small_words(&text[..cut]);
+        let own = counts[place];
+        let others = counts.iter().enumerate().filter(|(other, _)| *other != place);
+        words >= 20 && own * 4 >= words && others.map(|(_, count)| count).all(|count| count * 2 <= own)
+    })
 }
 
 /// The language of a text in Latin script, by letters that few others have: it must have several of them.

@@ -10,9 +10,13 @@
 use std::path::PathBuf;
 
 fn main() -> Result<(), pamphlet::Error> {
+    run(std::env::args_os().nth(1).map(PathBuf::from))
+}
+
+pub fn run(folder: Option<PathBuf>) -> Result<(), pamphlet::Error> {
     let place = std::env::temp_dir().join(format!("pamphlet-embed-{}", std::process::id()));
-    if let Some(folder) = std::env::args_os().nth(1) {
-        let summary = pamphlet::update(&place, &[PathBuf::from(folder)], pamphlet::Update::default())?;
+    if let Some(folder) = folder {
+        let summary = pamphlet::Update::new().run(&place, [folder])?;
         println!("{} documents added, {} left out", summary.added, summary.failed.len());
     }
 

@@ -15,6 +15,9 @@ pub enum Error {
     /// A file gave no document.
     #[error(transparent)]
     Ingest(#[from] pamphlet_ingest::Failure),
+    /// A date could not be read.
+    #[error(transparent)]
+    Date(#[from] pamphlet_document::DateError),
     /// The operating system refused.
     #[error(transparent)]
     Io(#[from] io::Error),

@@ -30,18 +30,20 @@ mod error;
 mod files;
 mod notices;
 mod open;
+mod search;
 mod update;
 mod writer;
 
 pub use compare::Compared;
 pub use error::Error;
 pub use open::{Hits, Index, is_index};
-pub use pamphlet_document::{Document, PartialDate};
+pub use pamphlet_document::{DateError, Document, PartialDate};
 pub use pamphlet_index::{Info, Progress, SourceFailure, SourceNotice, Summary, Verified, verify};
 pub use pamphlet_query::{
     Concordance, Count, FacetValue, Group, Groups, Hit, Line, LineGroup, LineSort, Note, Point, Request,
     Response, Snippet, Sort, Source, Stemming, Trend, TrendBy,
 };
+pub use search::Search;
 pub use update::{Update, update};
 pub use writer::Writer;
 

@@ -1,8 +1,8 @@
 //! Searching an index.
 
 use crate::{
-    Concordance, Count, Error, Groups, Hit, Info, Line, LineGroup, LineSort, Request, Response, Trend,
-    TrendBy,
+    Concordance, Count, Error, Groups, Hit, Info, Line, LineGroup, LineSort, Request, Response, Search,
+    Trend, TrendBy,
 };
 use pamphlet_document::TextRange;
 use pamphlet_index::{Reader, Stored, guarded};
@@ -34,15 +34,23 @@ impl Index {
     /// # Errors
     /// When the index cannot be read; never because of what the query says.
     pub fn search(&self, query: &str) -> Result<Hits<'_>, Error> {
-        let mut hits = Hits {
-            index: self,
-            request: Request::new(query),
-            ready: Vec::new().into_iter(),
-            done: false,
-            error: None,
-        };
-        hits.fill()?;
-        Ok(hits)
+        self.query(query).hits()
+    }
+
+    /// A search to be put together: options first, then what is wanted.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let mut writer = pamphlet::Writer::open(dir.path())?;
+    /// # writer.text("bakers.txt", "Bakers rise\n\nThe bakers rise at two.")?;
+    /// # writer.commit()?;
+    /// let index = pamphlet::Index::open(dir.path())?;
+    /// let found = index.query("bakers").field("lang", "en").count()?;
+    /// assert_eq!((found.documents, found.matches), (1, 2));
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
+    pub fn query(&self, text: &str) -> Search<'_> {
+        Search::new(self, text)
     }
 
     /// The answer to a search with options.
@@ -168,23 +176,39 @@ const FIRST_PAGE: usize = 10;
 pub struct Hits<'i> {
     index: &'i Index,
     request: Request,
+    /// How many more may come; `None` is all.
+    left: Option<usize>,
     ready: std::vec::IntoIter<Hit>,
     done: bool,
     error: Option<Error>,
 }
 
-impl Hits<'_> {
+impl<'i> Hits<'i> {
+    pub(crate) fn start(index: &'i Index, request: Request, most: Option<usize>) -> Result<Self, Error> {
+        let mut hits =
+            Hits { index, request, left: most, ready: Vec::new().into_iter(), done: false, error: None };
+        let all = hits.request.limit.is_none();
+        hits.request.limit = (!all).then(|| most.map_or(FIRST_PAGE, |most| most.min(FIRST_PAGE)));
+        hits.fill()?;
+        Ok(hits)
+    }
+
     /// Why the hits ended before their end.
     pub fn error(&self) -> Option<&Error> {
         self.error.as_ref()
     }
 
     fn fill(&mut self) -> Result<(), Error> {
-        let page = self.request.limit.unwrap_or(FIRST_PAGE);
         let hits = self.index.find(&self.request)?.hits;
-        self.done = hits.len() < page;
+        self.done = self.request.limit.is_none_or(|page| hits.len() < page);
         self.request.offset += hits.len();
-        self.request.limit = Some(page * 2);
+        if let Some(left) = &mut self.left {
+            *left -= hits.len().min(*left);
+            self.done |= *left == 0;
+        }
+        if let Some(page) = self.request.limit {
+            self.request.limit = Some((page * 2).min(self.left.unwrap_or(usize::MAX)));
+        }
         self.ready = hits.into_iter();
         Ok(())
     }
@@ -204,3 +228,14 @@ impl Iterator for Hits<'_> {
         self.ready.next()
     }
 }
+
+/// Threads may share an index, and a writer may be handed to another: what embeds them relies on it.
+const _: () = {
+    const fn shared<T: Send + Sync>() {}
+    const fn moved<T: Send>() {}
+    shared::<Index>();
+    shared::<Search<'_>>();
+    shared::<Error>();
+    moved::<Hits<'_>>();
+    moved::<crate::Writer>();
+};

@@ -26,6 +26,81 @@ pub struct Update<'a> {
     pub optimize: bool,
 }
 
+impl<'a> Update<'a> {
+    /// The default, to be changed step by step.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # std::fs::create_dir(dir.path().join("speeches"))?;
+    /// # std::fs::write(dir.path().join("speeches/1905.txt"), "Bread\n\nThe bakers? strike.")?;
+    /// # let (folder, speeches) = (dir.path().join("index"), dir.path().join("speeches"));
+    /// let mut last = String::new();
+    /// let mut progress = |progress: &pamphlet::Progress| last.clone_from(&progress.current);
+    /// let update = pamphlet::Update::new().threads(2).within(512 << 20).progress(&mut progress);
+    /// assert_eq!(update.run(&folder, [&speeches])?.added, 1);
+    /// assert!(last.ends_with("1905.txt"));
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// So many threads read and analyze; 0 takes as many as there are cores.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
+        self
+    }
+
+    /// Works within about so many bytes of memory; see [`WriterOptions::within`].
+    pub fn within(mut self, bytes: usize) -> Self {
+        self.writer = self.writer.within(bytes);
+        self
+    }
+
+    /// Waits for another writer to finish, where it would fail.
+    pub fn wait(mut self) -> Self {
+        self.writer.wait = true;
+        self
+    }
+
+    /// Makes the index anew, also one that cannot be read.
+    pub fn rebuild(mut self) -> Self {
+        self.writer.rebuild = true;
+        self
+    }
+
+    /// Merges all segments into one at the end.
+    pub fn optimize(mut self) -> Self {
+        self.optimize = true;
+        self
+    }
+
+    /// Calls this now and then, on the calling thread, with how far it is.
+    pub fn progress(mut self, progress: &'a mut dyn FnMut(&Progress)) -> Self {
+        self.progress = Some(progress);
+        self
+    }
+
+    /// Stops clean once another thread sets this: what was committed before stays.
+    pub fn interrupt(mut self, stop: &'a AtomicBool) -> Self {
+        self.interrupt = Some(stop);
+        self
+    }
+
+    /// Brings the index in `folder` up to date with files and folders, as [`update`] does.
+    ///
+    /// # Errors
+    /// As [`update`].
+    pub fn run(
+        self,
+        folder: impl AsRef<Path>,
+        roots: impl IntoIterator<Item = impl Into<PathBuf>>,
+    ) -> Result<Summary, Error> {
+        let roots: Vec<PathBuf> = roots.into_iter().map(Into::into).collect();
+        update(folder, &roots, self)
+    }
+}
+
 impl std::fmt::Debug for Update<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Update")

@@ -11,6 +11,7 @@ mod damage;
 mod duplicates;
 mod equality;
 mod examples;
+mod guide;
 mod hostile;
 mod house;
 mod memory;

@@ -12,8 +12,9 @@ use std::time::{Duration, Instant};
 
 /// The longest that a child may run.
 const TIME: Duration = Duration::from_secs(60);
-/// The most memory that it may have, in bytes.
-const MEMORY: u64 = 2 << 30;
+/// The most memory that it may have, in bytes: with the largest file that is handed to it, which this process holds as
+/// well, below 1 GiB.
+const MEMORY: u64 = 704 << 20;
 /// The most that it may answer, in bytes.
 const OUTPUT: u64 = 256 << 20;
 /// How much of its complaints is kept, in bytes.

@@ -1,7 +1,8 @@
 //! How much memory reading a file takes, told before it is begun: formats that are read into a tree are bounded by
 //! the number of its nodes, which a small file may have many of.
 //!
-//! Formats that are read in pieces, or in a child with a limit of its own, are not weighed.
+//! Formats that are read in pieces are not weighed; a child that reads has a limit of its own, and the file that it gets
+//! comes on top.
 
 use crate::Reason;
 use crate::sniff::Kind;
@@ -15,6 +16,9 @@ const ELEMENT: u64 = 450;
 /// Of each value of JSON.
 const VALUE: u64 = 100;
 
+/// The largest file that is handed to a child, in bytes: it is held here as well as there.
+const CHILD: u64 = 256 << 20;
+
 /// Whether a file of a kind can be read in bounded memory.
 ///
 /// # Errors
@@ -24,6 +28,9 @@ pub(crate) fn check(kind: Kind, bytes: &[u8]) -> Result<(), Reason> {
         Kind::Html | Kind::Xml => ELEMENT * elements(bytes),
         Kind::Json => VALUE * memchr::memchr2_iter(b',', b'[', bytes).count() as u64,
         Kind::Markdown | Kind::Rtf | Kind::Mail => 0,
+        Kind::Pdf if bytes.len() as u64 > CHILD => {
+            return Err(Reason::Limit(format!("a PDF of more than {} MiB", CHILD >> 20)));
+        }
         _ => return Ok(()),
     };
     match BYTE * bytes.len() as u64 + nodes {
@@ -55,6 +62,8 @@ mod tests {
 
     #[test]
     fn nodes_weigh_more_than_text() {
+        check_of(Kind::Pdf, "%PDF-1.7 ", 1_000_000, true);
+        check_of(Kind::Pdf, "%PDF-1.7 ", 30_000_000, false);
         check_of(Kind::Html, "<p>x</p>", 1_000_000, true);
         check_of(Kind::Html, "<p>x</p>", 2_000_000, false);
         check_of(Kind::Html, "<", 10_000_000, true);

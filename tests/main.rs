@@ -19,6 +19,7 @@ mod refused;
 mod retrieval;
 mod samples;
 mod search;
+mod serve;
 mod snippets;
 mod terminal;
 mod together;

@@ -619,7 +619,7 @@ fn feedback_says_what_it_added() {
 fn time_that_runs_out_is_said() {
     let request = Request { timeout: Some(std::time::Duration::ZERO), limit: None, ..Request::new("the") };
     let made = concordance(reader(), &request, LineSort::Document).unwrap();
-    assert!(made.lines.is_empty() && made.query.notes.iter().any(|note| note.kind == NoteKind::Limit));
+    assert!(made.lines.is_empty() && made.query.notes.iter().any(|note| note.kind == NoteKind::Late));
 }
 
 #[test]

@@ -36,7 +36,7 @@
   });
 
   // The matches of a document.
-  const marks = all(".text mark");
+  const marks = all("article mark");
   let at = -1;
   const go = (to) => {
     if (marks.length === 0) return;

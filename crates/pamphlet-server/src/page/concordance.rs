@@ -43,6 +43,10 @@ struct LineShown {
     after: String,
     date: String,
     date_text: String,
+    year: String,
+    /// Whether a space stands before and behind the keyword.
+    space_before: bool,
+    space_after: bool,
     path: String,
     place: String,
 }
@@ -111,6 +115,13 @@ fn line_shown(line: &Line, kept: &Link) -> LineShown {
     LineShown {
         // the document's page names each match by its first byte in the file
         href: format!("{}#b{}", kept.to(&format!("/doc/{}", encoded(&line.doc))), line.source.byte[0]),
+        space_before: line.before.chars().next_back().is_some_and(|c| !clings_behind(c)),
+        space_after: line.after.chars().next().is_some_and(|c| !clings_before(c)),
+        year: line
+            .date
+            .as_deref()
+            .map(|date| shown::date(date.split('-').next().unwrap_or(date)))
+            .unwrap_or_default(),
         before: line.before.clone(),
         keyword: line.keyword.clone(),
         after: line.after.clone(),
@@ -118,8 +129,27 @@ fn line_shown(line: &Line, kept: &Link) -> LineShown {
         date_text: line.date.as_deref().map(shown::date).unwrap_or_default(),
         path: line.path.rsplit('/').next().unwrap_or(&line.path).to_owned(),
         place: match line.source.page {
-            Some(page) => format!("p. {page}"),
-            None => format!("l. {}", line.source.line[0]),
+            Some(page) => format!("page {page}"),
+            None => format!("line {}", line.source.line[0]),
         },
     }
+}
+
+/// Scripts without spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// What stands right behind a word.
+fn clings_before(c: char) -> bool {
+    is_unspaced(c)
+        || matches!(
+            c,
+            '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '’' | '\'' | '”' | '…' | '،' | '؛' | '؟'
+        )
+}
+
+/// What stands right before a word.
+fn clings_behind(c: char) -> bool {
+    is_unspaced(c) || matches!(c, '(' | '[' | '{' | '“' | '‘' | '„' | '¿' | '¡')
 }

@@ -31,7 +31,8 @@ struct DocumentPage {
     shell: Shell,
     /// The way back to what was asked.
     back: Vec<Way>,
-    title: String,
+    /// The title as HTML: with its matches, where it stands in the text.
+    heading: String,
     lang: String,
     path: String,
     date: String,
@@ -154,7 +155,10 @@ pub(crate) async fn document(State(app): State<Arc<App>>, headers: HeaderMap, ur
             repairs_shown,
             notices: diagnostics.into_iter().map(|diagnostic| diagnostic.message).collect(),
             json: format!("/api/doc/{}", encoded(&stored.id)),
-            title,
+            heading: match marked.heading.is_empty() {
+                true => html(&title),
+                false => marked.heading,
+            },
         };
         page(&template, true)
     })
@@ -178,7 +182,10 @@ fn fields(stored: &Stored) -> Vec<(String, Vec<Way>)> {
 }
 
 /// A text as HTML.
+#[derive(Default)]
 struct Marked {
+    /// The title that the text begins with, without its element; empty where it has none.
+    heading: String,
     html: String,
     sections: Vec<Section>,
     /// The first byte in the text and the name of each mark.
@@ -188,8 +195,7 @@ struct Marked {
 /// The blocks of a document as elements, with its matches in `<mark>`.
 fn marked(stored: &Stored, text: &str, marks: &[TextRange]) -> pamphlet::index::Result<Marked> {
     let blocks = stored.blocks()?;
-    let mut out =
-        Marked { html: String::with_capacity(text.len() * 5 / 4), sections: Vec::new(), ids: Vec::new() };
+    let mut out = Marked { html: String::with_capacity(text.len() * 5 / 4), ..Marked::default() };
     let mut ids = Vec::with_capacity(marks.len());
     // matches of one place in the file, such as a page of a PDF, are told apart by their number
     let mut same: HashMap<u64, usize> = HashMap::new();
@@ -204,6 +210,12 @@ fn marked(stored: &Stored, text: &str, marks: &[TextRange]) -> pamphlet::index::
     let mut next = 0;
     let mut open = "";
     for (number, block) in blocks.iter().enumerate() {
+        if number == 0 && block.kind == BlockKind::Title {
+            let mut heading = String::new();
+            fill(&mut heading, text, block.range, marks, &ids, &mut next);
+            out.heading = heading;
+            continue;
+        }
         let (name, within) = element(block);
         if within != open {
             if !open.is_empty() {
@@ -235,26 +247,44 @@ fn marked(stored: &Stored, text: &str, marks: &[TextRange]) -> pamphlet::index::
             out.sections.push(Section { name: one_line(name), id, level: level.clamp(1, 6) });
         }
         out.html.push('>');
-        let mut at = block.range.start;
-        while let Some(mark) = marks.get(next).filter(|mark| mark.start < block.range.end) {
-            let (from, to) = (mark.start.max(at), mark.end.min(block.range.end).max(mark.start.max(at)));
-            push(&mut out.html, text, at, from);
-            let first = if next == 0 { "<span id=\"first\"></span>" } else { "" };
-            let _ = write!(out.html, "{first}<mark id=\"{}\">", html(&ids[next].1));
-            push(&mut out.html, text, from, to);
-            out.html.push_str("</mark>");
-            at = to;
-            next += 1;
-        }
-        push(&mut out.html, text, at, block.range.end);
+        fill(&mut out.html, text, block.range, marks, &ids, &mut next);
         let _ = writeln!(out.html, "</{name}>");
     }
     if !open.is_empty() {
         let _ = write!(out.html, "</{open}>");
     }
+    // a page whose headings begin at the third level has sections of the first
+    let highest = out.sections.iter().map(|section| section.level).min().unwrap_or(1);
+    for section in &mut out.sections {
+        section.level -= highest - 1;
+    }
     ids.truncate(next);
     out.ids = ids;
     Ok(out)
+}
+
+/// The text of a block, with the marks from `next` on that stand in it.
+fn fill(
+    out: &mut String,
+    text: &str,
+    block: TextRange,
+    marks: &[TextRange],
+    ids: &[(u32, String)],
+    next: &mut usize,
+) {
+    let mut at = block.start;
+    while let Some(mark) = marks.get(*next).filter(|mark| mark.start < block.end) {
+        let from = mark.start.max(at);
+        let to = mark.end.min(block.end).max(from);
+        push(out, text, at, from);
+        let first = if *next == 0 { "<span id=\"first\"></span>" } else { "" };
+        let _ = write!(out, "{first}<mark id=\"{}\">", html(&ids[*next].1));
+        push(out, text, from, to);
+        out.push_str("</mark>");
+        at = to;
+        *next += 1;
+    }
+    push(out, text, at, block.end);
 }
 
 fn push(out: &mut String, text: &str, from: u32, to: u32) {

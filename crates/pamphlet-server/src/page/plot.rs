@@ -177,7 +177,7 @@ pub(crate) fn time(
     };
     for (place, point) in &placed {
         let radius = if placed.len() > 150 { 2.5 } else { 4.0 };
-        let thin = if point.thin { " thin" } else { "" };
+        let thin = if point.thin && measure == Measure::Rate { " thin" } else { "" };
         let title = format!(
             "{}: {}, {} per million words",
             bucket_name(point, name),
@@ -236,31 +236,32 @@ pub(crate) fn field_bars(
     href: impl Fn(&Point) -> String,
 ) -> String {
     const ROW: f64 = 26.0;
-    const NAMES: f64 = 220.0;
+    let longest = points.iter().map(|point| bucket_name(point, by).chars().count()).max().unwrap_or(0);
+    let names = (longest.min(29) as f64 * 7.5 + 12.0).max(60.0);
     let highest = points.iter().map(|point| measure.of(point)).fold(0.0, f64::max).max(1e-9);
     let height = ROW * points.len() as f64 + 8.0;
     let mut svg = format!("<svg class=\"plot\" viewBox=\"0 0 {WIDTH} {height:.0}\" aria-hidden=\"true\">");
     for (at, point) in points.iter().enumerate() {
         let y = at as f64 * ROW + 4.0;
         let value = measure.of(point);
-        let wide = (value / highest * (WIDTH - NAMES - 90.0)).max(1.0);
+        let wide = (value / highest * (WIDTH - names - 90.0)).max(1.0);
         let name = bucket_name(point, by);
         let mut short: String = name.chars().take(28).collect();
         if short.len() < name.len() {
             short.push('…');
         }
-        let thin = if point.thin { " thin" } else { "" };
+        let thin = if point.thin && measure == Measure::Rate { " thin" } else { "" };
         let shown = if measure == Measure::Rate { shown::rate(value) } else { tick(value) };
         let row = format!(
             "<text class=\"name\" x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{}</text>\
-             <rect class=\"bar{thin}\" x=\"{NAMES}\" y=\"{y:.1}\" width=\"{wide:.1}\" height=\"18\">\
+             <rect class=\"bar{thin}\" x=\"{names:.1}\" y=\"{y:.1}\" width=\"{wide:.1}\" height=\"18\">\
              <title>{}: {}</title></rect><text class=\"tick\" x=\"{:.1}\" y=\"{:.1}\">{shown}</text>",
-            NAMES - 10.0,
+            names - 10.0,
             y + 14.0,
             html(&short),
             html(&name),
             shown::counted(point.matches, "match", "matches"),
-            NAMES + wide + 8.0,
+            names + wide + 8.0,
             y + 14.0,
         );
         let href = href(point);

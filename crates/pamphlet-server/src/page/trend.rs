@@ -166,7 +166,7 @@ pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
             plot,
             left_out,
             caption: format!("{} by {}", measure.name(), by_name.to_lowercase()),
-            thin: made.points.iter().any(|point| point.thin),
+            thin: measure == Measure::Rate && made.points.iter().any(|point| point.thin && point.matches > 0),
             rows: made
                 .points
                 .iter()

@@ -3,7 +3,7 @@
 use crate::parameter::{Kind, Parameter};
 
 /// Characters of a query.
-pub(crate) const QUERY: usize = 8_192;
+pub(crate) const QUERY: usize = 4_096;
 /// Characters of a field's name, or of a name with a value.
 const NAME: usize = 200;
 const PAIR: usize = 1_000;

@@ -20,6 +20,7 @@ mod retrieval;
 mod samples;
 mod search;
 mod serve;
+mod serve_load;
 mod snippets;
 mod terminal;
 mod together;

@@ -633,14 +633,18 @@ fn it_ends_clean_and_answers_what_was_asked() {
     }
 }
 
-#[cfg(unix)]
-#[test]
-fn a_download_under_way_is_finished() {
+/// A document with so many matches that its concordance does not fit between a server and a client who reads nothing.
+fn with_a_long_one() -> (Place, Serving) {
     let place = Place::new();
     let text: String = (0..60_000).map(|n| format!("Alder number {n} of the long avenue.\n\n")).collect();
     place.file("docs/long.txt", text);
     place.expect(0, ["index", "docs"]);
     let serving = Serving::start(&place, &[]);
+    (place, serving)
+}
+
+/// Begins to download and reads no more than the head.
+fn begun(serving: &Serving) -> (TcpStream, Vec<u8>) {
     let mut stream = serving.connect();
     let request = format!(
         "GET /api/kwic.csv?q=alder HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
@@ -650,6 +654,40 @@ fn a_download_under_way_is_finished() {
     let mut answer = vec![0; 1000];
     let read = stream.read(&mut answer).expect("it begins");
     answer.truncate(read);
+    (stream, answer)
+}
+
+#[test]
+fn one_download_too_many_is_told_so_and_those_that_go_make_room() {
+    let (_place, serving) = with_a_long_one();
+    let held: Vec<_> = (0..4).map(|_| begun(&serving)).collect();
+    serving.get("/api/search.csv?q=alder").is_error(503, "busy");
+    // questions are answered meanwhile
+    assert_eq!(serving.json("/api/search?q=alder")["total"], 1);
+    drop(held);
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while serving.get("/api/search.csv?q=alder").status != 200 {
+        assert!(Instant::now() < deadline, "there is room again");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
+#[ignore = "larger tier: waits for half a minute"]
+fn a_client_that_takes_nothing_is_let_go() {
+    let (_place, serving) = with_a_long_one();
+    let (mut stream, mut answer) = begun(&serving);
+    std::thread::sleep(Duration::from_secs(45));
+    let _ = stream.read_to_end(&mut answer);
+    let reply = Reply::read(&answer);
+    assert!(!reply.whole, "what was not taken in time is not sent later: {} bytes", reply.body.len());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_download_under_way_is_finished() {
+    let (place, serving) = with_a_long_one();
+    let (mut stream, mut answer) = begun(&serving);
     // the server waits with the rest until it is read
     let reading = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(700));
@@ -677,4 +715,48 @@ fn it_does_not_start_on_nothing() {
     let taken = taken.local_addr().expect("its address").to_string();
     let run = place.expect(2, ["serve", "--bind", &taken]);
     assert!(run.stderr.contains("cannot listen") && run.stderr.contains("hint:"), "{}", run.stderr);
+}
+
+/// Every answer that the page about the server shows, and its tables.
+#[test]
+fn the_reference_is_true() {
+    let (_place, serving) = with_corpus();
+    let page = std::fs::read_to_string(workspace().join("docs/http.md")).expect("docs/http.md is there");
+    // how long it took, and ids, which are made from where the folder is
+    let timeless = |text: &str| {
+        let mut text = text.to_owned();
+        for (name, plain) in [("\"took_ms\":", "0123456789."), ("\"doc\":\"", "0123456789abcdef")] {
+            let mut out = String::new();
+            let mut rest = &*text;
+            while let Some((before, after)) = rest.split_once(name) {
+                out.push_str(before);
+                out.push_str(&name.to_uppercase());
+                rest = after.trim_start_matches(|c| plain.contains(c));
+            }
+            out.push_str(rest);
+            text = out;
+        }
+        text
+    };
+    let mut shown = 0;
+    for block in page.split("```console\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+        for example in block.split("$ curl 'http://127.0.0.1:7878").skip(1) {
+            let (target, answer) = example.split_once("'\n").expect("an answer");
+            assert_eq!(timeless(&serving.get(target).text()), timeless(answer), "{target}");
+            shown += 1;
+        }
+    }
+    assert!(shown >= 4);
+    for (what, much) in pamphlet_server::LIMITS {
+        let row = format!("| {what} | {much} |");
+        assert!(page.contains(&row), "{row}");
+    }
+    for (route, rows) in pamphlet_server::parameter_tables() {
+        assert!(page.contains(&format!("`{route}`")), "{route}");
+        for [name, holds, default, about] in rows {
+            let default = if default.is_empty() { default } else { format!("`{default}`") };
+            let row = format!("| {name} | {holds} | {default} | {about} |");
+            assert!(page.contains(&row), "{route}: {row}");
+        }
+    }
 }

@@ -20,11 +20,17 @@ pub(crate) struct State {
     /// Names this state, for `ETag`: the same tag, the same answers.
     pub tag: String,
     info: OnceLock<Info>,
+    /// Held by who counts, so that the others wait instead of counting, too.
+    counting: Mutex<()>,
 }
 
 impl State {
     /// What the index holds; counted once.
     pub fn info(&self) -> Result<&Info, Problem> {
+        if let Some(info) = self.info.get() {
+            return Ok(info);
+        }
+        let _counting = self.counting.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(info) = self.info.get() {
             return Ok(info);
         }
@@ -123,6 +129,6 @@ fn open(dir: &Path) -> Result<State, pamphlet::Error> {
         let fingerprint = index.reader().fingerprint();
         let short = fingerprint.get(..16).unwrap_or(&fingerprint);
         let tag = format!("W/\"{short}-{}-{:016x}\"", index.reader().commit(), hasher.finish());
-        return Ok(State { index, tag, info: OnceLock::new() });
+        return Ok(State { index, tag, info: OnceLock::new(), counting: Mutex::new(()) });
     }
 }

@@ -1,7 +1,7 @@
 //! The second view: a line for every match, the keyword in the middle.
 
 use super::aside::{ASKED, Aside, fields};
-use super::hits::{Summary, read_as, suggestions};
+use super::hits::{Summary, noted, read_as, suggestions};
 use super::link::{Link, encoded};
 use super::shell::{Pages, Shell, View, Way};
 use super::{asked, page, shown};
@@ -81,7 +81,7 @@ pub(crate) async fn concordance(State(app): State<Arc<App>>, headers: HeaderMap,
                 shown::counted(found.total, "document", "documents")
             ),
         };
-        let whole = whole(&made.query.notes);
+        let whole = whole(&made.query.notes) && whole(&found.query.notes);
         let template = ConcordancePage {
             shell: Shell::of(given, View::Concordance, "Concordance · pamphlet"),
             aside: Aside::new(&found.facets, info, given, "/concordance"),
@@ -89,7 +89,7 @@ pub(crate) async fn concordance(State(app): State<Arc<App>>, headers: HeaderMap,
                 counts,
                 took: format!("{:.0} ms", started.elapsed().as_secs_f64() * 1e3),
                 read_as: read_as(&found.query),
-                notes: found.query.notes.iter().map(|note| note.message.clone()).collect(),
+                notes: noted(&found.query.notes, &made.query.notes),
                 suggestions: suggestions(&found.suggestions, given),
             },
             sorts: sorts

@@ -16,7 +16,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use pamphlet::{Hit, Request};
+use pamphlet::{Hit, Note, Request};
 use pamphlet_render::html_marked;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -142,7 +142,8 @@ fn found(state: &Current, given: &Given, stop: &Stop, most: Duration) -> Result<
     request.facet_values = ASKED;
     request.snippet_chars = 320;
     let found = state.index.find(&request)?;
-    let matches = state.index.count(&request)?.matches;
+    let count = state.index.count(&request)?;
+    let matches = count.matches;
     let shell = Shell::of(given, View::Hits, "pamphlet");
     let folded: u64 = found.hits.iter().map(|hit| hit.also.len() as u64).sum();
     let more = found.hits.len() == HITS && (request.offset + HITS) as u64 + folded < found.total;
@@ -160,14 +161,14 @@ fn found(state: &Current, given: &Given, stop: &Stop, most: Duration) -> Result<
         total => shown::counted(total, "document", "documents"),
     };
     let suggestions = suggestions(&found.suggestions, given);
-    let whole = whole(&found.query.notes);
+    let whole = whole(&found.query.notes) && whole(&count.notes);
     let template = HitsPage {
         aside: Aside::new(&found.facets, info, given, "/"),
         summary: Summary {
             counts,
             took: format!("{:.0} ms", started.elapsed().as_secs_f64() * 1e3),
             read_as: read_as(&found.query),
-            notes: found.query.notes.iter().map(|note| note.message.clone()).collect(),
+            notes: noted(&found.query.notes, &count.notes),
             suggestions,
         },
         sorts: sorts
@@ -194,6 +195,17 @@ pub(crate) fn read_as(query: &pamphlet::query::Query) -> String {
     let typed = plain(&query.text);
     let read = plain(&query.read_as.replace(" AND ", " "));
     if typed == read || query.text.trim().is_empty() { String::new() } else { query.read_as.clone() }
+}
+
+/// What to know about an answer that was put together from two, each remark once.
+pub(crate) fn noted(first: &[Note], second: &[Note]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for note in first.iter().chain(second) {
+        if !out.contains(&note.message) {
+            out.push(note.message.clone());
+        }
+    }
+    out
 }
 
 /// The ways to the same query with another word.

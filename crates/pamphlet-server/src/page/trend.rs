@@ -1,7 +1,7 @@
 //! The third view: how often, over time or by a field, as a plot and as the table of its numbers.
 
 use super::aside::{ASKED, Aside, fields};
-use super::hits::{Summary, read_as, suggestions};
+use super::hits::{Summary, noted, read_as, suggestions};
 use super::link::Link;
 use super::shell::{Shell, View, Way};
 use super::{asked, page, plot, shown};
@@ -150,7 +150,7 @@ pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
             ),
         };
         let exported = here.clone().without("show").without("duplicates");
-        let whole = whole(&made.query.notes);
+        let whole = whole(&made.query.notes) && whole(&found.query.notes);
         let template = TrendPage {
             shell: Shell::of(given, View::Trend, "Trend · pamphlet"),
             aside: Aside::new(&found.facets, info, given, "/trend"),
@@ -158,7 +158,7 @@ pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
                 counts,
                 took: format!("{:.0} ms", started.elapsed().as_secs_f64() * 1e3),
                 read_as: read_as(&found.query),
-                notes: found.query.notes.iter().map(|note| note.message.clone()).collect(),
+                notes: noted(&found.query.notes, &made.query.notes),
                 suggestions: suggestions(&found.suggestions, given),
             },
             bys,

@@ -582,7 +582,7 @@ fn a_vanished_index_is_said_and_its_return_noticed() {
     assert_eq!(serving.get("/healthz").status, 503);
     let page = serving.get("/?q=alder");
     assert_eq!(page.status, 503);
-    assert!(page.text().contains("the index is not there"));
+    assert!(page.text().contains("The index is not there."));
     std::fs::rename(place.path().join("elsewhere"), place.path().join("index")).expect("it is back");
     std::thread::sleep(Duration::from_millis(300));
     assert_eq!(serving.json("/api/search?q=alder")["total"], 1);

@@ -259,6 +259,19 @@ test("text that runs from right to left does so", async () => {
   await close(page);
 });
 
+test("the query language is at hand", async () => {
+  const page = await open("/?q=workers");
+  const help = page.locator(".hand > div");
+  assert.ok(!await help.isVisible());
+  await page.locator(".hand summary").focus();
+  await page.keyboard.press("Enter");
+  assert.ok(await help.isVisible());
+  assert.match(await help.innerText(), /NEAR\/8/);
+  await page.keyboard.press("Escape");
+  assert.ok(!await help.isVisible());
+  await close(page);
+});
+
 test("repairs are shown on request", async () => {
   const page = await open("/doc/corpus/chartist-league.txt");
   const { edits } = await api("/api/doc/corpus/chartist-league.txt");
@@ -347,6 +360,7 @@ describe("axe finds nothing", () => {
       test(`${colorScheme}, ${width} wide`, async () => {
         for (const [name, path] of Object.entries(views)) {
           const page = await open(path, { colorScheme, viewport: { width, height: 800 }, bypassCSP: true });
+          await page.locator(".hand summary").click();
           await page.evaluate(axe);
           const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
           const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | ")}`);

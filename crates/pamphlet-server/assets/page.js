@@ -88,6 +88,14 @@
     ways[next].scrollIntoView({ block: "nearest" });
   };
   const follow = (selector) => one(selector)?.click();
+  // Help at hand closes as one expects.
+  const hand = one(".hand");
+  document.addEventListener("click", (event) => { if (hand?.open && !hand.contains(event.target)) hand.open = false; });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !hand?.open) return;
+    hand.open = false;
+    one("summary", hand).focus();
+  });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const typing = event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");

@@ -174,7 +174,11 @@ fn fields(stored: &Stored) -> Vec<(String, Vec<Way>)> {
                 ..=200 => Link::default().and("where", &format!("{name}={value}")).to("/"),
                 _ => String::new(),
             };
-            Way { name: shown::value(name, value), href, on: false }
+            let shown = match name.as_str() {
+                "added" | "updated" => shown::date(value),
+                _ => shown::value(name, value),
+            };
+            Way { name: shown, href, on: false }
         });
         out.push((shown::field(name), values.collect()));
     }

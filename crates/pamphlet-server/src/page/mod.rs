@@ -49,15 +49,17 @@ impl askama::filters::Escaper for Escape {
 /// The page of an error.
 #[derive(Template)]
 #[template(path = "problem.html")]
-struct ProblemPage<'p> {
+struct ProblemPage {
     shell: Shell,
-    problem: &'p Problem,
+    message: String,
+    hint: String,
 }
 
 /// An error as a person sees it.
 pub(crate) fn problem(problem: &Problem) -> Response {
     let shell = Shell::plain(problem.status.canonical_reason().unwrap_or("Error"));
-    let page = ProblemPage { shell, problem }.render();
+    let (message, hint) = (shown::sentence(&problem.message), shown::sentence(&problem.hint));
+    let page = ProblemPage { shell, message, hint }.render();
     problem.respond(HTML, page.unwrap_or_else(|_| "something went wrong".to_owned()))
 }
 
@@ -65,7 +67,10 @@ pub(crate) fn problem(problem: &Problem) -> Response {
 pub(crate) async fn nothing(uri: Uri) -> Response {
     let path: String = uri.path().chars().take(200).collect();
     let found = Problem::not_found(&path);
-    if is_api(uri.path()) { found.into_json() } else { problem(&found) }
+    if is_api(uri.path()) {
+        return found.into_json();
+    }
+    problem(&Problem { hint: "the search box leads on".to_owned(), ..found })
 }
 
 /// A page of a template.

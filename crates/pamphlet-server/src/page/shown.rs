@@ -35,6 +35,13 @@ pub(crate) fn rate(rate: f64) -> String {
     if rate >= 100.0 { number(rate.round() as u64) } else { format!("{rate:.1}") }
 }
 
+/// A line of a message as a sentence.
+pub(crate) fn sentence(line: &str) -> String {
+    let mut chars = line.chars();
+    let first = chars.next().map_or_else(String::new, |first| first.to_uppercase().collect());
+    format!("{first}{}.", chars.as_str())
+}
+
 /// `3 documents`, `1 document`.
 pub(crate) fn counted(count: u64, one: &str, more: &str) -> String {
     format!("{} {}", number(count), if count == 1 { one } else { more })

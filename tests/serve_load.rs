@@ -4,6 +4,7 @@ use crate::serve::Serving;
 use crate::{Place, shared, tier, workspace};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -47,21 +48,25 @@ fn ask(reader: &mut BufReader<TcpStream>, host: &str, target: &str) -> std::io::
     Ok((status, length))
 }
 
-/// PAMPHLET_LOAD_REQUESTS requests (20,000) of PAMPHLET_LOAD_CLIENTS clients (64), over speeches where the test data is
-/// there, else over the bundled corpus.
+/// PAMPHLET_LOAD_REQUESTS requests (20,000) of PAMPHLET_LOAD_CLIENTS clients (64), over PAMPHLET_LOAD_DOCUMENTS, else over
+/// speeches where the test data is there, else over the bundled corpus.
 #[test]
 #[ignore = "larger tier"]
 fn many_clients_are_all_answered() {
     let (requests, clients) =
         (tier("PAMPHLET_LOAD_REQUESTS", 20_000) as usize, tier("PAMPHLET_LOAD_CLIENTS", 64));
     let place = Place::new();
-    let documents = match shared("corpora/ungdc_txt.tar.xz") {
-        Some(archive) => {
-            let unpacked = Command::new("tar").arg("-xJf").arg(archive).current_dir(place.path()).status();
-            assert!(unpacked.expect("tar runs").success());
-            place.path().join("ungdc_txt")
-        }
-        None => workspace().join("corpus"),
+    let documents = match std::env::var_os("PAMPHLET_LOAD_DOCUMENTS").map(PathBuf::from) {
+        Some(given) => given,
+        None => match shared("corpora/ungdc_txt.tar.xz") {
+            Some(archive) => {
+                let unpacked =
+                    Command::new("tar").arg("-xJf").arg(archive).current_dir(place.path()).status();
+                assert!(unpacked.expect("tar runs").success());
+                place.path().join("ungdc_txt")
+            }
+            None => workspace().join("corpus"),
+        },
     };
     let run = place.run(["index".as_ref(), "-q".as_ref(), documents.as_os_str()]);
     assert!(matches!(run.code, 0 | 3), "{}", run.stderr);

@@ -281,6 +281,23 @@ test("repairs are shown on request", async () => {
   await page.waitForURL(/repairs=true/);
   assert.equal(await page.locator("#repairs tbody tr").count(), edits.length);
   assert.equal(await page.locator("#repairs del").first().innerText(), "?");
+  assert.equal(await page.locator("article .fix").count(), edits.length);
+  await page.locator("#repairs tbody a").first().click();
+  const dot = page.locator(".fix:target");
+  assert.match(await dot.getAttribute("aria-label"), /^Repair 1: \? became ’$/);
+  const after = await dot.evaluate((one) => one.nextSibling.textContent.slice(0, 1));
+  assert.equal(after, "’", "the dot stands before what was put there");
+  await close(page);
+});
+
+test("speakers lead to their first speech", async () => {
+  const page = await open("/doc/corpus/hansard-1984-12-04.html");
+  const { speeches } = await api("/api/doc/corpus/hansard-1984-12-04.html");
+  const names = [...new Set(speeches.map((speech) => speech.speaker))];
+  const list = page.locator("nav[aria-label=Speakers] a");
+  assert.deepEqual(await list.locator("bdi:first-child").allTextContents().then((all) => all.slice(0, names.length)), names.slice(0, 60));
+  await list.nth(1).click();
+  assert.ok(await page.locator(".text :target").isVisible());
   await close(page);
 });
 

@@ -3,6 +3,7 @@
 
 use super::link::{Link, encoded};
 use super::shell::{Shell, View, Way};
+use super::text::{Section, Speaker, elements};
 use super::{asked, page, plot, problem, shown};
 use crate::api::named;
 use crate::parameters::DOC_PAGE;
@@ -13,15 +14,10 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use pamphlet::document::{Block, BlockKind, TextRange};
 use pamphlet::index::Stored;
-use pamphlet_render::{html, write_html};
-use std::collections::HashMap;
-use std::fmt::Write as _;
+use pamphlet_render::html;
 use std::sync::Arc;
 
-/// Sections that are listed.
-const SECTIONS: usize = 300;
 /// Repairs that are listed one by one.
 const REPAIRS: usize = 2_000;
 
@@ -40,6 +36,7 @@ struct DocumentPage {
     fields: Vec<(String, Vec<Way>)>,
     words: String,
     sections: Vec<Section>,
+    speakers: Vec<Speaker>,
     /// The text as HTML.
     text: String,
     matches: String,
@@ -54,13 +51,11 @@ struct DocumentPage {
     json: String,
 }
 
-struct Section {
-    name: String,
-    id: String,
-    level: u8,
-}
-
 struct Repair {
+    /// The name of its row.
+    id: String,
+    /// The way to its place in the text; empty where it stands in none.
+    href: String,
     line: String,
     old: String,
     new: String,
@@ -82,21 +77,26 @@ pub(crate) async fn document(State(app): State<Arc<App>>, headers: HeaderMap, ur
         };
         let damaged = |error| Problem::from(pamphlet::Error::from(error));
         let text = stored.text().map_err(damaged)?;
-        let marked = marked(&stored, &text, &marks).map_err(damaged)?;
         let repairs_shown = given.flag("repairs");
         let edits = stored.edits().map_err(damaged)?;
+        let listed = if repairs_shown { &edits[..edits.len().min(REPAIRS)] } else { &[] };
+        let marked = elements(&stored, &text, &marks, listed).map_err(damaged)?;
         let mut repairs = Vec::new();
-        if repairs_shown {
-            for (edit, source) in edits.iter().take(REPAIRS) {
-                let [line, _] = stored.lines_of(*source).map_err(damaged)?;
-                repairs.push(Repair {
-                    line: shown::number(line),
-                    old: edit.old.clone(),
-                    new: edit.new.clone(),
-                    rule: edit.rule.replace('-', " "),
-                    confidence: format!("{:.0} %", 100.0 * edit.confidence),
-                });
-            }
+        for (number, (edit, source)) in listed.iter().enumerate() {
+            let [line, _] = stored.lines_of(*source).map_err(damaged)?;
+            let href = match marked.repaired.contains(&number) {
+                true => format!("#r{number}"),
+                false => String::new(),
+            };
+            repairs.push(Repair {
+                id: format!("f{number}"),
+                href,
+                line: shown::number(line),
+                old: edit.old.clone(),
+                new: edit.new.clone(),
+                rule: edit.rule.replace('-', " "),
+                confidence: format!("{:.0} %", 100.0 * edit.confidence),
+            });
         }
         let kept = Link::of(given).without("repairs");
         let here = format!("/doc/{}", encoded(&stored.id));
@@ -141,6 +141,7 @@ pub(crate) async fn document(State(app): State<Arc<App>>, headers: HeaderMap, ur
                 }
             },
             sections: marked.sections,
+            speakers: marked.speakers,
             text: marked.html,
             repair_count: match edits.len() {
                 0 => String::new(),
@@ -183,151 +184,4 @@ fn fields(stored: &Stored) -> Vec<(String, Vec<Way>)> {
         out.push((shown::field(name), values.collect()));
     }
     out
-}
-
-/// A text as HTML.
-#[derive(Default)]
-struct Marked {
-    /// The title that the text begins with, without its element; empty where it has none.
-    heading: String,
-    html: String,
-    sections: Vec<Section>,
-    /// The first byte in the text and the name of each mark.
-    ids: Vec<(u32, String)>,
-}
-
-/// The blocks of a document as elements, with its matches in `<mark>`.
-fn marked(stored: &Stored, text: &str, marks: &[TextRange]) -> pamphlet::index::Result<Marked> {
-    let blocks = stored.blocks()?;
-    let mut out = Marked { html: String::with_capacity(text.len() * 5 / 4), ..Marked::default() };
-    let mut ids = Vec::with_capacity(marks.len());
-    // matches of one place in the file, such as a page of a PDF, are told apart by their number
-    let mut same: HashMap<u64, usize> = HashMap::new();
-    for mark in marks {
-        let byte = stored.source_of(*mark)?.start;
-        let number = same.entry(byte).or_default();
-        let id = if *number == 0 { format!("b{byte}") } else { format!("b{byte}-{number}") };
-        *number += 1;
-        ids.push((mark.start, id));
-    }
-    let lang = stored.first("lang").unwrap_or_default().to_owned();
-    let mut next = 0;
-    let mut open = "";
-    for (number, block) in blocks.iter().enumerate() {
-        if number == 0 && block.kind == BlockKind::Title {
-            let mut heading = String::new();
-            fill(&mut heading, text, block.range, marks, &ids, &mut next);
-            out.heading = heading;
-            continue;
-        }
-        let (name, within) = element(block);
-        if within != open {
-            if !open.is_empty() {
-                let _ = write!(out.html, "</{open}>");
-            }
-            if !within.is_empty() {
-                let _ = write!(out.html, "<{within}>");
-            }
-            open = within;
-        }
-        let class = class(block);
-        let _ = write!(out.html, "<{name} dir=\"auto\"");
-        if !class.is_empty() {
-            let _ = write!(out.html, " class=\"{class}\"");
-        }
-        if let Some(own) = block.lang.as_deref().filter(|own| *own != lang) {
-            let own = shown::lang(Some(own));
-            if !own.is_empty() {
-                let _ = write!(out.html, " lang=\"{own}\"");
-            }
-        }
-        if let BlockKind::Heading(level) = block.kind
-            && !block.role.is_chrome()
-            && out.sections.len() < SECTIONS
-        {
-            let id = format!("s{number}");
-            let _ = write!(out.html, " id=\"{id}\"");
-            let name = text.get(block.range.span()).unwrap_or_default();
-            out.sections.push(Section { name: one_line(name), id, level: level.clamp(1, 6) });
-        }
-        out.html.push('>');
-        fill(&mut out.html, text, block.range, marks, &ids, &mut next);
-        let _ = writeln!(out.html, "</{name}>");
-    }
-    if !open.is_empty() {
-        let _ = write!(out.html, "</{open}>");
-    }
-    // a page whose headings begin at the third level has sections of the first
-    let highest = out.sections.iter().map(|section| section.level).min().unwrap_or(1);
-    for section in &mut out.sections {
-        section.level -= highest - 1;
-    }
-    ids.truncate(next);
-    out.ids = ids;
-    Ok(out)
-}
-
-/// The text of a block, with the marks from `next` on that stand in it.
-fn fill(
-    out: &mut String,
-    text: &str,
-    block: TextRange,
-    marks: &[TextRange],
-    ids: &[(u32, String)],
-    next: &mut usize,
-) {
-    let mut at = block.start;
-    while let Some(mark) = marks.get(*next).filter(|mark| mark.start < block.end) {
-        let from = mark.start.max(at);
-        let to = mark.end.min(block.end).max(from);
-        push(out, text, at, from);
-        let first = if *next == 0 { "<span id=\"first\"></span>" } else { "" };
-        let _ = write!(out, "{first}<mark id=\"{}\">", html(&ids[*next].1));
-        push(out, text, from, to);
-        out.push_str("</mark>");
-        at = to;
-        *next += 1;
-    }
-    push(out, text, at, block.end);
-}
-
-fn push(out: &mut String, text: &str, from: u32, to: u32) {
-    // a String takes all
-    let _ = write_html(text.get(from as usize..to as usize).unwrap_or_default(), out);
-}
-
-fn one_line(text: &str) -> String {
-    let mut line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((at, _)) = line.char_indices().nth(90) {
-        line.truncate(at);
-        line.push('…');
-    }
-    line
-}
-
-/// The element of a block, and the one that it stands in with its like.
-fn element(block: &Block) -> (&'static str, &'static str) {
-    match block.kind {
-        _ if block.role.is_chrome() => ("p", ""),
-        BlockKind::Title => ("p", ""),
-        // the page has the title as its first heading
-        BlockKind::Heading(1 | 2) => ("h2", ""),
-        BlockKind::Heading(_) => ("h3", ""),
-        BlockKind::ListItem => ("li", "ul"),
-        BlockKind::Quote => ("blockquote", ""),
-        _ => ("p", ""),
-    }
-}
-
-fn class(block: &Block) -> &'static str {
-    match block.kind {
-        _ if block.role.is_chrome() => "chrome",
-        BlockKind::Title => "title",
-        BlockKind::TableRow => "row",
-        BlockKind::Verse => "verse",
-        BlockKind::Footnote => "footnote",
-        BlockKind::Interjection => "interjection",
-        BlockKind::MetadataLine => "metadata",
-        _ => "",
-    }
 }

@@ -11,6 +11,7 @@ mod link;
 mod plot;
 mod shell;
 mod shown;
+mod text;
 mod trend;
 
 pub(crate) use concordance::concordance;

@@ -440,7 +440,9 @@ fn too_long_is_too_long() {
     assert_eq!(long(1_000_000).status, 414);
     let head = format!("GET / HTTP/1.1\r\nHost: {}\r\nX: {}\r\n\r\n", serving.address, "b".repeat(2_000_000));
     let answer = serving.raw(head.as_bytes());
-    assert!(answer.is_empty() || Reply::read(&answer).status == 431);
+    // who still sends may lose what was answered
+    let status = if answer.is_empty() { 431 } else { Reply::read(&answer).status };
+    assert!((400..500).contains(&status), "{status}");
     // as many brackets as fit
     let found = serving.json(&format!("/api/search?q={}", "(".repeat(4_096)));
     assert_eq!(found["total"], 0);
@@ -608,12 +610,13 @@ fn a_damaged_index_is_an_error_and_no_wrong_answer() {
 #[test]
 fn a_question_has_a_time() {
     let (_place, serving) = with_corpus();
-    let reply = serving.get("/api/count?q=*&timeout=0.000001");
-    assert_eq!(reply.status, 200);
-    let body = reply.json();
-    let late = body["notes"].as_array().expect("notes").iter().any(|note| note["kind"] == "late");
-    assert!(late, "{body}");
-    assert_eq!((reply.header("etag"), reply.header("cache-control")), (None, Some("no-store")));
+    for target in ["/api/count?q=*", "/api/search?q=wo*", "/api/kwic?q=the", "/api/trend?q=wo*"] {
+        let reply = serving.get(&format!("{target}&timeout=0.000001"));
+        assert_eq!(reply.status, 200, "{target}");
+        assert!(reply.text().contains("\"kind\":\"late\""), "{target}: {}", reply.text());
+        let kept = (reply.header("etag"), reply.header("cache-control"));
+        assert_eq!(kept, (None, Some("no-store")), "{target}");
+    }
 }
 
 #[cfg(unix)]

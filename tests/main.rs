@@ -21,6 +21,8 @@ mod refused;
 mod retrieval;
 mod samples;
 mod search;
+mod serve;
+mod serve_load;
 mod snippets;
 mod terminal;
 mod together;

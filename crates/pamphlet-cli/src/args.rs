@@ -1,5 +1,9 @@
 //! What can be typed: commands, options, their help. No behaviour.
 
+mod serve;
+
+pub use serve::ServeArgs;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -90,6 +94,8 @@ pub enum Command {
     Info,
     /// Check every file of the index against its checksum, and documents against their sources
     Verify(Reading),
+    /// Web page and HTTP API over the index
+    Serve(ServeArgs),
     /// A completion script for a shell
     Completions {
         /// Which shell

@@ -31,6 +31,21 @@ impl Stop {
         Arc::clone(&self.flag)
     }
 
+    /// Also ends a server when a signal comes.
+    ///
+    /// # Errors
+    /// When the system refuses a handler or a thread.
+    pub fn call(&self, server: pamphlet_server::Handle) -> std::io::Result<()> {
+        use signal_hook::consts::{SIGINT, SIGTERM};
+        let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])?;
+        std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            if signals.forever().next().is_some() {
+                server.stop();
+            }
+        })?;
+        Ok(())
+    }
+
     /// The signal that came, if one did.
     pub fn signal(&self) -> Option<i32> {
         match self.signal.load(Ordering::SeqCst) {

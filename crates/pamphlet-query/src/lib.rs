@@ -49,5 +49,5 @@ pub use note::{Note, NoteKind};
 pub use parser::{MOST_BYTES, MOST_DEPTH, MOST_ITEMS, Reading, parse};
 pub use ranking::{Part, SECOND_STEP, SECOND_STEP_OF_FEW, ScorePart, Weights};
 pub use request::{Request, Sort, Stemming};
-pub use search::{count, highlights, search};
+pub use search::{count, each_hit, highlights, search};
 pub use trend::{Point, THIN_WORDS, Trend, TrendBy, trend};

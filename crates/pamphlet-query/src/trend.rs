@@ -32,6 +32,20 @@ pub enum TrendBy {
     Field(String),
 }
 
+impl std::str::FromStr for TrendBy {
+    type Err = std::convert::Infallible;
+
+    /// `year`, `month`, `decade`, or the name of a field; upper and lower case are the same.
+    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+        Ok(match text.trim().to_lowercase().as_str() {
+            "" | "year" | "date" => TrendBy::Year,
+            "month" => TrendBy::Month,
+            "decade" => TrendBy::Decade,
+            field => TrendBy::Field(field.to_owned()),
+        })
+    }
+}
+
 /// One bucket of a trend, as the wire format has it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Point {
@@ -68,17 +82,24 @@ struct Sum {
     words: u64,
 }
 
+/// So many documents are looked at between two looks at the clock.
+const BETWEEN: u64 = 64;
+
 /// Counts matches by bucket. Of the request, what pages, sorts and shows hits has no meaning here.
 ///
 /// # Errors
 /// When the index cannot be read; [`Error::Strict`](crate::Error::Strict) when that was asked for.
 pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> {
-    let asked = Asked::new(reader, request)?;
+    let mut asked = Asked::new(reader, request)?;
     let frame = Asked::new(reader, &Request { text: String::new(), strict: false, ..request.clone() })?;
     let filtered = request.from.is_some() || request.to.is_some() || !request.filters.is_empty();
     let mut sums: BTreeMap<Option<String>, Sum> = BTreeMap::new();
     let mut spans = Vec::new();
+    let mut late = false;
     for (segment, stored) in asked.view.segments.iter().zip(reader.segments()) {
+        if late {
+            break;
+        }
         let mut buckets = Buckets::new(segment, by);
         let words = stored.words()?;
         let mut count = |doc: DocId, sums: &mut BTreeMap<Option<String>, Sum>| -> Result<()> {
@@ -101,7 +122,10 @@ pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> 
         }
         let mut matcher = Matcher::open(segment, &asked.plan, true)?;
         let mut doc = matcher.seek(0)?;
-        while doc != TERMINATED {
+        let mut looked = 0;
+        while doc != TERMINATED && !late {
+            looked += 1;
+            late = looked % BETWEEN == 0 && asked.has_ended();
             matcher.matches(doc, &mut spans)?;
             for bucket in buckets.of(doc)? {
                 let sum = sums.entry(bucket).or_default();
@@ -110,6 +134,9 @@ pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> 
             }
             doc = matcher.seek(doc + 1)?;
         }
+    }
+    if late {
+        asked.note_late();
     }
     let unknown = sums.remove(&None);
     let mut points: Vec<Point> = sums.into_iter().map(|(bucket, sum)| point(bucket, &sum)).collect();

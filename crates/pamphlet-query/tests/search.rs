@@ -6,8 +6,9 @@ use pamphlet_document::{
 use pamphlet_index::{Reader, Writer};
 use pamphlet_query::{
     Concordance, LineGroup, LineSort, NoteKind, Part, Reading, Request, Response, Sort, Stemming,
-    concordance, count, groups, highlights, search,
+    concordance, count, each_hit, groups, highlights, search,
 };
+use std::ops::ControlFlow;
 use std::sync::OnceLock;
 
 /// A document of lines: `# ` makes a heading, `! ` page chrome, `@NAME ` starts a speech; the first line is
@@ -616,10 +617,43 @@ fn feedback_says_what_it_added() {
 }
 
 #[test]
+fn hits_one_by_one_are_those_of_a_search() {
+    for (text, limit, offset) in
+        [("the", None, 0), ("re*", Some(3), 1), ("the", Some(0), 0), ("nothingatall", None, 0)]
+    {
+        let request = Request { limit, offset, facets: vec!["party".to_owned()], ..Request::new(text) };
+        let mut one_by_one = Vec::new();
+        let made = each_hit(reader(), &request, &mut |hit| {
+            one_by_one.push(hit);
+            ControlFlow::Continue(())
+        });
+        let made = made.unwrap();
+        assert!(made.hits.is_empty());
+        assert_eq!(Response { hits: one_by_one, ..made }, search(reader(), &request).unwrap(), "{text}");
+    }
+    let mut taken = 0;
+    let made = each_hit(reader(), &Request { limit: None, ..Request::new("the") }, &mut |_| {
+        taken += 1;
+        if taken == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert!(made.unwrap().total > 2 && taken == 2);
+}
+
+#[test]
+fn who_wants_no_answer_any_more_gets_what_was_found_by_then() {
+    let stop = Some(std::sync::Arc::new(true.into()));
+    let request = Request { stop, limit: None, ..Request::new("the") };
+    let made = concordance(reader(), &request, LineSort::Document).unwrap();
+    assert!(made.lines.is_empty() && made.query.notes.iter().any(|note| note.kind == NoteKind::Late));
+    let made = each_hit(reader(), &request, &mut |_| unreachable!("nobody waits for it")).unwrap();
+    assert!(made.query.notes.iter().any(|note| note.kind == NoteKind::Late));
+}
+
+#[test]
 fn time_that_runs_out_is_said() {
     let request = Request { timeout: Some(std::time::Duration::ZERO), limit: None, ..Request::new("the") };
     let made = concordance(reader(), &request, LineSort::Document).unwrap();
-    assert!(made.lines.is_empty() && made.query.notes.iter().any(|note| note.kind == NoteKind::Limit));
+    assert!(made.lines.is_empty() && made.query.notes.iter().any(|note| note.kind == NoteKind::Late));
 }
 
 #[test]
@@ -627,7 +661,9 @@ fn time_that_runs_out_while_words_are_looked_up_is_said() {
     for text in ["re*", "reforn~1", "/re.*/", "title:re*"] {
         let request = Request { timeout: Some(std::time::Duration::ZERO), ..Request::new(text) };
         let response = search(reader(), &request).unwrap();
-        let said = |note: &pamphlet_query::Note| note.message.contains("while words were looked up");
+        let said = |note: &pamphlet_query::Note| {
+            note.kind == NoteKind::Late && note.message.contains("while words were looked up")
+        };
         assert!(response.query.notes.iter().any(said), "{text}: {:?}", response.query.notes);
     }
 }

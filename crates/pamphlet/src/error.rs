@@ -18,6 +18,22 @@ pub enum Error {
     /// A date could not be read.
     #[error(transparent)]
     Date(#[from] pamphlet_document::DateError),
+    /// No document has this path, nor an id that starts so.
+    #[error("no document '{name}' in the index")]
+    NoDocument {
+        /// As it was given.
+        name: String,
+    },
+    /// Several documents have this path, or ids that start so.
+    #[error("'{name}' is {many} documents")]
+    ManyDocuments {
+        /// As it was given.
+        name: String,
+        /// How many there are.
+        many: usize,
+        /// The paths of the first few.
+        paths: Vec<String>,
+    },
     /// The operating system refused.
     #[error(transparent)]
     Io(#[from] io::Error),

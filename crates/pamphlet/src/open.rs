@@ -6,6 +6,7 @@ use crate::{
 };
 use pamphlet_document::TextRange;
 use pamphlet_index::{Reader, Stored, guarded};
+use std::ops::ControlFlow;
 use std::path::Path;
 
 /// One committed state of an index, open for reading. It needs no lock and stays as it is while a writer
@@ -59,6 +60,19 @@ impl Index {
     /// As [`Index::search`]; [`Error::Query`] when `strict` was asked for and the query is not clear.
     pub fn find(&self, request: &Request) -> Result<Response, Error> {
         self.asked(|| pamphlet_query::search(&self.reader, request))
+    }
+
+    /// Hands on the hits one by one, without holding all of them, until there is none left or `each` breaks off;
+    /// what is returned has all but the hits.
+    ///
+    /// # Errors
+    /// As [`Index::find`].
+    pub fn each_hit(
+        &self,
+        request: &Request,
+        each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+    ) -> Result<Response, Error> {
+        self.asked(|| pamphlet_query::each_hit(&self.reader, request, each))
     }
 
     /// How many documents match, and how often.
@@ -141,6 +155,25 @@ impl Index {
         })
     }
 
+    /// The one document of an id, the start of an id, or a path.
+    ///
+    /// # Errors
+    /// [`Error::NoDocument`], [`Error::ManyDocuments`], or when the index cannot be read.
+    pub fn document_named(&self, name: &str) -> Result<Stored, Error> {
+        if let Some(stored) = self.document(name)? {
+            return Ok(stored);
+        }
+        let mut found = self.documents_named(name)?;
+        match found.len() {
+            0 => Err(Error::NoDocument { name: name.to_owned() }),
+            1 => Ok(found.swap_remove(0)),
+            many => {
+                let paths = found.into_iter().take(NAMED).map(|one| one.path).collect();
+                Err(Error::ManyDocuments { name: name.to_owned(), many, paths })
+            }
+        }
+    }
+
     /// What the index holds.
     ///
     /// # Errors
@@ -166,6 +199,9 @@ impl Index {
         self.guard(|| Ok(ask()))?.map_err(Error::from)
     }
 }
+
+/// So many of the documents that share a name are told.
+const NAMED: usize = 5;
 
 /// How many hits are fetched at first; each further page has twice as many.
 const FIRST_PAGE: usize = 10;

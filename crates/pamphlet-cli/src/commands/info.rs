@@ -4,58 +4,16 @@ use super::query;
 use crate::args::{Format, Global};
 use crate::output::Output;
 use crate::problem::Outcome;
-use pamphlet::Info;
-use pamphlet::index::FieldValue;
-use pamphlet_render::{Table, json, row, safe_line};
-use serde::Serialize;
-use std::collections::BTreeMap;
+use pamphlet_render::{InfoLine, Table, json, row, safe_line};
 use std::io::Write;
 
 /// Values of a field that are shown to a person.
 const VALUES: usize = 8;
 
-/// The line of `info --format json`.
-#[derive(Serialize)]
-struct InfoLine<'i> {
-    documents: u64,
-    words: u64,
-    fields: &'i BTreeMap<String, Vec<FieldValue>>,
-    dates: Dates,
-    versions: Versions<'i>,
-    fingerprint: &'i str,
-    bytes: u64,
-    segments: usize,
-}
-
-#[derive(Serialize)]
-struct Dates {
-    /// The first and the last day that a document's date can mean; `null` when none has a date.
-    from: Option<String>,
-    to: Option<String>,
-    /// Documents with a date.
-    documents: u64,
-}
-
-#[derive(Serialize)]
-struct Versions<'i> {
-    pamphlet: &'static str,
-    #[serde(flatten)]
-    index: &'i pamphlet::index::Versions,
-}
-
 pub fn run(global: &Global, output: &Output) -> anyhow::Result<Outcome> {
     let index = query::open(global)?;
     let info = index.info().map_err(query::explained)?;
-    let line = InfoLine {
-        documents: info.documents,
-        words: info.words,
-        fields: &info.fields,
-        dates: dates(&info),
-        versions: Versions { pamphlet: env!("CARGO_PKG_VERSION"), index: &info.versions },
-        fingerprint: &info.fingerprint,
-        bytes: info.bytes,
-        segments: info.segments,
-    };
+    let line = InfoLine::new(&info);
     let mut out = output.results();
     match output.format {
         Format::Json => writeln!(out, "{}", json(&line)?)?,
@@ -73,16 +31,6 @@ pub fn run(global: &Global, output: &Output) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Done)
-}
-
-fn dates(info: &Info) -> Dates {
-    let day =
-        |day: i64| i32::try_from(day).ok().and_then(pamphlet::PartialDate::of_day).map(|day| day.to_string());
-    Dates {
-        from: info.days.and_then(|(from, _)| day(from)),
-        to: info.days.and_then(|(_, to)| day(to)),
-        documents: info.dated,
-    }
 }
 
 fn human(line: &InfoLine<'_>) -> String {

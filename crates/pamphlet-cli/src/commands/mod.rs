@@ -9,6 +9,7 @@ mod query;
 mod reading;
 mod repair;
 mod search;
+mod serve;
 mod show;
 mod trend;
 mod verify;
@@ -41,6 +42,7 @@ pub fn run(cli: &Cli, output: &Output) -> anyhow::Result<Outcome> {
         Command::Extract(args) => extract::run(args, output),
         Command::Info => info::run(&cli.global, output),
         Command::Verify(reading) => verify::run(&cli.global, reading, output),
+        Command::Serve(args) => serve::run(&cli.global, args, output),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "pamphlet", &mut script);

@@ -34,7 +34,8 @@ pub fn request(args: &QueryArgs, text: String) -> anyhow::Result<Request> {
     Ok(request)
 }
 
-fn seconds(seconds: f64) -> anyhow::Result<Duration> {
+/// A time that an argument gives.
+pub fn seconds(seconds: f64) -> anyhow::Result<Duration> {
     Duration::try_from_secs_f64(seconds).map_err(|_| {
         Problem::new(format!("'{seconds}' is no time"), "give seconds, such as --timeout 2.5").into()
     })
@@ -75,6 +76,10 @@ pub fn open(global: &Global) -> anyhow::Result<Index> {
 /// An error with the hint that helps.
 pub fn explained(error: Error) -> anyhow::Error {
     use pamphlet::index::Error as Below;
+    if let Error::ManyDocuments { paths, .. } = &error {
+        let hint = format!("give one of: {}", paths.join(", "));
+        return Problem::new(error.to_string(), hint).into();
+    }
     let hint = match &error {
         Error::Index(Below::NotFound { .. }) => {
             "make one with 'pamphlet index PATH...', or search a folder at once with 'pamphlet search --in PATH QUERY'"
@@ -89,6 +94,7 @@ pub fn explained(error: Error) -> anyhow::Error {
             "with --wait it waits until that is done; searching goes on meanwhile"
         }
         Error::Index(Below::RootMissing { .. }) => "nothing was touched; check the path",
+        Error::NoDocument { .. } => "give a path as 'pamphlet search' prints it, or a document's id",
         Error::Query(_) => "without --strict it is searched as far as it can be read",
         _ => return error.into(),
     };

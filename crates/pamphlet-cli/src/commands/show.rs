@@ -6,18 +6,17 @@ use crate::location;
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use anyhow::Context;
+use pamphlet::Request;
 use pamphlet::document::TextRange;
 use pamphlet::index::Stored;
-use pamphlet::{Document, Index, Request};
-use pamphlet_render::{MATCH, Paint, json, safe};
-use serde::Serialize;
+use pamphlet_render::{MATCH, Marked, Paint, json, safe};
 use std::fs;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<Outcome> {
     let index = query::open(global)?;
-    let stored = find(&index, &args.doc)?;
+    let stored = index.document_named(&args.doc).map_err(query::explained)?;
     let mut out = output.results();
     if args.raw {
         let bytes = raw(global, &stored)?;
@@ -29,12 +28,11 @@ pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<
         }
     } else if let Some(query) = &args.mark {
         let marks = index.highlights(&Request::new(&**query), &stored.id).map_err(query::explained)?;
-        let text = stored.text()?;
         if output.format == Format::Json {
-            let marked = Marked { document: stored.document()?, highlights: in_characters(&text, &marks) };
+            let marked = Marked::new(stored.document()?, &marks);
             writeln!(out, "{}", json(&marked)?)?;
         } else {
-            out.write_all(with_marks(&text, &marks, output.color).as_bytes())?;
+            out.write_all(with_marks(&stored.text()?, &marks, output.color).as_bytes())?;
             out.write_all(b"\n")?;
         }
         out.flush()?;
@@ -49,26 +47,6 @@ pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<
     Ok(Outcome::Done)
 }
 
-/// A document with what a query matches in its text, `[start, end)` in characters.
-#[derive(Serialize)]
-struct Marked {
-    #[serde(flatten)]
-    document: Document,
-    highlights: Vec<[usize; 2]>,
-}
-
-/// Ranges of bytes (ascending, apart) as ranges of characters.
-fn in_characters(text: &str, marks: &[TextRange]) -> Vec<[usize; 2]> {
-    let (mut at, mut chars) = (0, 0);
-    let mut upto = |byte: u32| {
-        let byte = byte as usize;
-        chars += text.get(at..byte).map_or(0, |piece| piece.chars().count());
-        at = byte;
-        chars
-    };
-    marks.iter().map(|mark| [upto(mark.start), upto(mark.end)]).collect()
-}
-
 fn with_marks(text: &str, marks: &[TextRange], color: bool) -> String {
     let paint = Paint::new(color);
     let mut out = String::with_capacity(text.len() + marks.len() * 8);
@@ -81,30 +59,6 @@ fn with_marks(text: &str, marks: &[TextRange], color: bool) -> String {
     }
     out.push_str(&safe(text.get(at..).unwrap_or_default()));
     out
-}
-
-/// The document of an id, the start of an id, or a path.
-fn find(index: &Index, name: &str) -> anyhow::Result<Stored> {
-    if let Some(stored) = index.document(name).map_err(query::explained)? {
-        return Ok(stored);
-    }
-    let mut found = index.documents_named(name).map_err(query::explained)?;
-    match found.len() {
-        1 => Ok(found.swap_remove(0)),
-        0 => Err(Problem::new(
-            format!("no document '{name}' in the index"),
-            "give a path as 'pamphlet search' prints it, or a document's id",
-        )
-        .into()),
-        more => Err(Problem::new(
-            format!("'{name}' is {more} documents"),
-            format!(
-                "give one of: {}",
-                found.iter().take(5).map(|one| &*one.path).collect::<Vec<_>>().join(", ")
-            ),
-        )
-        .into()),
-    }
 }
 
 /// The bytes of the original: the whole file, or for a record the lines that it stands on.

@@ -131,7 +131,7 @@ pub(crate) fn plan(expr: &Expr, setting: &Setting<'_>) -> Plan {
     planner.plan.root = Some(root);
     if planner.lexicon.is_late() {
         let message = "time ran out while words were looked up: not all forms are searched".to_owned();
-        planner.plan.notes.push(Note { kind: NoteKind::Limit, place: 0..0, message });
+        planner.plan.notes.push(Note { kind: NoteKind::Late, place: 0..0, message });
     }
     planner.plan.short = !setting.any && planner.plan.words.len() <= MOST_SHORT;
     planner.plan

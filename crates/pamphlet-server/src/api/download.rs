@@ -1,0 +1,289 @@
+//! Everything that a query finds, as one file: hits, lines of the concordance, points of the trend. The bytes are those
+//! that the command line writes with `-n all`. Hits and lines are made while they are sent, and a client that goes, or
+//! takes none of them for a while, ends the work. What cannot be finished breaks the transfer.
+
+use crate::ask::{SetOnDrop, Stop, knows, tagged};
+use crate::body::{Broken, Pieces};
+use crate::current::State as Current;
+use crate::limits::{SORTED_LINES, WRITE_TIME};
+use crate::parameter::{Given, Manner, Parameter};
+use crate::parameters as tables;
+use crate::problem::Problem;
+use crate::request::{everything, line_sort, trend_by};
+use crate::router::App;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::Response;
+use bytes::Bytes;
+use pamphlet::LineSort;
+use pamphlet_render::{
+    HIT_COLUMNS, LINE_COLUMNS, POINT_COLUMNS, Table, hit_row, json, line_row, point_row, row,
+};
+use serde::Serialize;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+
+/// Bytes of a piece: as many lines are sent at a time.
+const PIECE: usize = 32 << 10;
+
+/// A kind of file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Csv,
+    JsonLines,
+}
+
+impl Form {
+    fn media_type(self) -> &'static str {
+        match self {
+            Form::Csv => "text/csv; charset=utf-8",
+            Form::JsonLines => "application/x-ndjson",
+        }
+    }
+
+    fn head(self, columns: &[&str]) -> String {
+        match self {
+            Form::Csv => row(Table::Csv, columns.iter().copied()),
+            Form::JsonLines => String::new(),
+        }
+    }
+
+    fn line<T: Serialize>(self, value: &T, row: impl FnOnce(Table, &T) -> String) -> String {
+        match self {
+            Form::Csv => row(Table::Csv, value),
+            // what has fixed fields has a JSON form
+            Form::JsonLines => json(value).unwrap_or_default() + "\n",
+        }
+    }
+}
+
+/// What is downloaded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Hits,
+    Lines,
+    Points,
+}
+
+/// Gathers lines and sends them in pieces.
+struct Sender {
+    pieces: mpsc::Sender<Result<Bytes, Broken>>,
+    runtime: Handle,
+    gathered: String,
+    stop: Stop,
+}
+
+impl Sender {
+    fn add(&mut self, line: &str) -> ControlFlow<()> {
+        self.gathered.push_str(line);
+        if self.gathered.len() < PIECE { ControlFlow::Continue(()) } else { self.flush() }
+    }
+
+    fn flush(&mut self) -> ControlFlow<()> {
+        let piece = Bytes::from(std::mem::take(&mut self.gathered));
+        let sent = async { tokio::time::timeout(WRITE_TIME, self.pieces.send(Ok(piece))).await };
+        match self.runtime.block_on(sent) {
+            Ok(Ok(())) => ControlFlow::Continue(()),
+            // gone, or too slow
+            _ => {
+                self.stop.store(true, Ordering::Relaxed);
+                ControlFlow::Break(())
+            }
+        }
+    }
+
+    /// Sends the rest; or, where something went wrong, that the file has no end.
+    fn finish(mut self, done: Result<(), pamphlet::Error>) {
+        if done.is_ok() && !self.stop.load(Ordering::Relaxed) {
+            let _ = self.flush();
+        } else {
+            let _ = self.runtime.block_on(self.pieces.send(Err(Broken)));
+        }
+    }
+}
+
+/// A body that lets the work go on for as long as it is wanted.
+struct Wanted {
+    pieces: Pieces,
+    _stop: SetOnDrop,
+}
+
+impl http_body::Body for Wanted {
+    type Data = Bytes;
+    type Error = Broken;
+
+    fn poll_frame(
+        mut self: std::pin::Pin<&mut Self>,
+        context: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<http_body::Frame<Bytes>, Broken>>> {
+        std::pin::Pin::new(&mut self.pieces).poll_frame(context)
+    }
+}
+
+async fn download(
+    app: Arc<App>,
+    headers: HeaderMap,
+    uri: Uri,
+    table: &'static [Parameter],
+    what: What,
+    form: Form,
+) -> Response {
+    match begin(app, headers, uri, table, what, form).await {
+        Ok(response) => response,
+        Err(problem) => problem.into_json(),
+    }
+}
+
+async fn begin(
+    app: Arc<App>,
+    headers: HeaderMap,
+    uri: Uri,
+    table: &'static [Parameter],
+    what: What,
+    form: Form,
+) -> Result<Response, Problem> {
+    let given = Given::read(uri.query(), table, Manner::Strict)?;
+    let Ok(place) = Arc::clone(&app.downloads).try_acquire_owned() else {
+        return Err(Problem::busy("too many downloads are being made"));
+    };
+    let stop = Stop::default();
+    let on_drop = SetOnDrop(Arc::clone(&stop));
+    let runtime = Handle::current();
+    let known = headers.get(header::IF_NONE_MATCH).cloned();
+    let most = app.options.timeout;
+    let (ready, begun) = tokio::sync::oneshot::channel();
+    tokio::task::spawn_blocking(move || {
+        let _place = place;
+        let begun = (|| {
+            let state = app.current.state()?;
+            if known.is_some_and(|known| knows(&known, &state.tag)) {
+                return Ok((state, None));
+            }
+            // what is wrong with the question is said before the first byte
+            let mut first = everything(&given, &stop);
+            first.limit = Some(0);
+            first.timeout = Some(most);
+            match what {
+                What::Lines if line_sort(&given) != LineSort::Document => {
+                    let lines = state.index.count(&first)?.matches;
+                    if lines > SORTED_LINES {
+                        return Err(Problem::bad_parameter(
+                            format!("{lines} lines are too many to be put in another order"),
+                            "leave out 'sort', or ask for less with 'from', 'to' or 'where'",
+                        ));
+                    }
+                }
+                _ if first.strict => {
+                    state.index.find(&first)?;
+                }
+                _ => {}
+            }
+            Ok((state, Some(Pieces::new())))
+        })();
+        let (state, channel) = match begun {
+            Ok(begun) => begun,
+            Err(problem) => {
+                let _ = ready.send(Err(problem));
+                return;
+            }
+        };
+        let tag = state.tag.clone();
+        let Some((pieces, body)) = channel else {
+            let _ = ready.send(Ok((tag, None)));
+            return;
+        };
+        if ready.send(Ok((tag, Some(body)))).is_err() {
+            return;
+        }
+        let mut sender = Sender { pieces, runtime, gathered: String::new(), stop: Arc::clone(&stop) };
+        let done = write(&state, &given, &stop, what, form, &mut sender);
+        sender.finish(done);
+    });
+    let (tag, body) = begun.await.unwrap_or_else(|_| {
+        Err(Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "this should not have happened",
+            "please report it; 'pamphlet verify' tells whether the index is damaged",
+        ))
+    })?;
+    let Some(pieces) = body else {
+        let mut response = Response::default();
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        tagged(&mut response, &tag);
+        return Ok(response);
+    };
+    let mut response = Response::new(Body::new(Wanted { pieces, _stop: on_drop }));
+    let name = match (what, form) {
+        (What::Hits, Form::Csv) => "attachment; filename=\"hits.csv\"",
+        (What::Hits, Form::JsonLines) => "attachment; filename=\"hits.jsonl\"",
+        (What::Lines, Form::Csv) => "attachment; filename=\"concordance.csv\"",
+        (What::Lines, Form::JsonLines) => "attachment; filename=\"concordance.jsonl\"",
+        (What::Points, Form::Csv) => "attachment; filename=\"trend.csv\"",
+        (What::Points, Form::JsonLines) => "attachment; filename=\"trend.jsonl\"",
+    };
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(form.media_type()));
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(name));
+    tagged(&mut response, &tag);
+    Ok(response)
+}
+
+/// Makes the file.
+fn write(
+    state: &Current,
+    given: &Given,
+    stop: &Stop,
+    what: What,
+    form: Form,
+    sender: &mut Sender,
+) -> Result<(), pamphlet::Error> {
+    let mut request = everything(given, stop);
+    let columns: &[&str] = match what {
+        What::Hits => &HIT_COLUMNS,
+        What::Lines => &LINE_COLUMNS,
+        What::Points => &POINT_COLUMNS,
+    };
+    let mut open = sender.add(&form.head(columns));
+    match what {
+        What::Hits => {
+            state.index.each_hit(&request, &mut |hit| sender.add(&form.line(&hit, hit_row)))?;
+        }
+        What::Lines => {
+            request.context.get_or_insert(10);
+            state.index.each_line(&request, line_sort(given), &mut |line| {
+                if open.is_continue() {
+                    open = sender.add(&form.line(&line, line_row));
+                }
+            })?;
+        }
+        What::Points => {
+            for point in state.index.trend(&request, &trend_by(given))?.points {
+                if open.is_continue() {
+                    open = sender.add(&form.line(&point, point_row));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+macro_rules! downloads {
+    ($($name:ident: $table:ident, $what:ident, $form:ident;)*) => {$(
+        pub(crate) async fn $name(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+            download(app, headers, uri, tables::$table, What::$what, Form::$form).await
+        }
+    )*};
+}
+
+downloads! {
+    search_csv: SEARCH_ALL, Hits, Csv;
+    search_jsonl: SEARCH_ALL, Hits, JsonLines;
+    kwic_csv: KWIC_ALL, Lines, Csv;
+    kwic_jsonl: KWIC_ALL, Lines, JsonLines;
+    trend_csv: TREND_ALL, Points, Csv;
+    trend_jsonl: TREND_ALL, Points, JsonLines;
+}

@@ -1,0 +1,248 @@
+//! One question, one answer in JSON. The objects are those of the command line's `--format json`, made by the same
+//! code.
+
+use crate::ask::{Answer, Stop, ask};
+use crate::body::full;
+use crate::current::State as Current;
+use crate::parameter::{Given, Manner, Parameter, decoded};
+use crate::parameters as tables;
+use crate::problem::Problem;
+use crate::request::{line_group, line_sort, request, trend_by};
+use crate::router::App;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::response::Response;
+use pamphlet::query::{Group, NoteKind, Query};
+use pamphlet::{FacetValue, Hit, Line, Note, Point};
+use pamphlet_render::{InfoLine, Marked, json};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// `/api/search`
+#[derive(Serialize)]
+struct Found<'r> {
+    query: &'r Query,
+    total: u64,
+    hits: &'r [Hit],
+    facets: &'r BTreeMap<String, Vec<FacetValue>>,
+    suggestions: Vec<Suggestion<'r>>,
+    took_ms: f64,
+}
+
+/// For a word that no document holds: similar ones that some do.
+#[derive(Serialize)]
+struct Suggestion<'r> {
+    word: &'r str,
+    similar: &'r [String],
+}
+
+/// `/api/count`
+#[derive(Serialize)]
+struct Counted<'r> {
+    documents: u64,
+    matches: u64,
+    notes: &'r [Note],
+    took_ms: f64,
+}
+
+/// `/api/kwic`
+#[derive(Serialize)]
+struct Lines<'r> {
+    query: &'r Query,
+    total: u64,
+    lines: &'r [Line],
+    took_ms: f64,
+}
+
+/// `/api/groups`
+#[derive(Serialize)]
+struct Grouped<'r> {
+    query: &'r Query,
+    total: u64,
+    matches: u64,
+    groups: &'r [Group],
+    took_ms: f64,
+}
+
+/// `/api/trend`
+#[derive(Serialize)]
+struct Trended<'r> {
+    query: &'r Query,
+    by: &'r str,
+    points: &'r [Point],
+    took_ms: f64,
+}
+
+/// `/healthz`
+#[derive(Serialize)]
+struct Health {
+    status: &'static str,
+    documents: u64,
+    commit: u64,
+}
+
+/// Milliseconds, to a tenth.
+fn since(started: Instant) -> f64 {
+    (started.elapsed().as_secs_f64() * 1e4).round() / 10.0
+}
+
+/// Whether an answer is all there is.
+pub(crate) fn whole(notes: &[Note]) -> bool {
+    notes.iter().all(|note| note.kind != NoteKind::Late)
+}
+
+/// An answer in JSON.
+fn answer(value: &impl Serialize, whole: bool) -> Result<Answer, Problem> {
+    let body = json(value).map_err(|error| {
+        let status = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
+        Problem::new(status, "internal", error.to_string(), "please report it")
+    })?;
+    let mut response = Response::new(full(body + "\n"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    Ok(Answer { response, whole })
+}
+
+/// Reads the parameters, puts the question, and tells what went wrong.
+async fn asked(
+    app: Arc<App>,
+    headers: HeaderMap,
+    uri: Uri,
+    table: &[Parameter],
+    question: impl FnOnce(&Current, &Given, &Stop, Duration) -> Result<Answer, Problem> + Send + 'static,
+) -> Response {
+    let given = match Given::read(uri.query(), table, Manner::Strict) {
+        Ok(given) => given,
+        Err(problem) => return problem.into_json(),
+    };
+    let most = app.options.timeout;
+    ask(&app, &headers, move |state, stop| question(state, &given, stop, most))
+        .await
+        .unwrap_or_else(Problem::into_json)
+}
+
+pub(crate) async fn search(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+    asked(app, headers, uri, tables::SEARCH, |state, given, stop, most| {
+        let started = Instant::now();
+        let mut request = request(given, most, stop);
+        request.limit = Some(given.number("limit").unwrap_or(10));
+        let found = state.index.find(&request)?;
+        let suggestions =
+            found.suggestions.iter().map(|(word, similar)| Suggestion { word, similar }).collect();
+        let shown = Found {
+            query: &found.query,
+            total: found.total,
+            hits: &found.hits,
+            facets: &found.facets,
+            suggestions,
+            took_ms: since(started),
+        };
+        answer(&shown, whole(&found.query.notes))
+    })
+    .await
+}
+
+pub(crate) async fn count(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+    asked(app, headers, uri, tables::COUNT, |state, given, stop, most| {
+        let started = Instant::now();
+        let count = state.index.count(&request(given, most, stop))?;
+        let shown = Counted {
+            documents: count.documents,
+            matches: count.matches,
+            notes: &count.notes,
+            took_ms: since(started),
+        };
+        answer(&shown, whole(&count.notes))
+    })
+    .await
+}
+
+pub(crate) async fn kwic(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+    asked(app, headers, uri, tables::KWIC, |state, given, stop, most| {
+        let started = Instant::now();
+        let mut request = request(given, most, stop);
+        request.limit = Some(given.number("limit").unwrap_or(100));
+        let made = state.index.concordance(&request, line_sort(given))?;
+        let shown =
+            Lines { query: &made.query, total: made.total, lines: &made.lines, took_ms: since(started) };
+        answer(&shown, whole(&made.query.notes))
+    })
+    .await
+}
+
+pub(crate) async fn groups(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+    asked(app, headers, uri, tables::GROUPS, |state, given, stop, most| {
+        let started = Instant::now();
+        let mut request = request(given, most, stop);
+        request.limit = Some(given.number("limit").unwrap_or(100));
+        let made = state.index.groups(&request, line_group(given))?;
+        let shown = Grouped {
+            query: &made.query,
+            total: made.total,
+            matches: made.matches,
+            groups: &made.groups,
+            took_ms: since(started),
+        };
+        answer(&shown, whole(&made.query.notes))
+    })
+    .await
+}
+
+pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+    asked(app, headers, uri, tables::TREND, |state, given, stop, most| {
+        let started = Instant::now();
+        let made = state.index.trend(&request(given, most, stop), &trend_by(given))?;
+        let by = given.value("by").unwrap_or("year");
+        let shown = Trended { query: &made.query, by, points: &made.points, took_ms: since(started) };
+        answer(&shown, whole(&made.query.notes))
+    })
+    .await
+}
+
+/// The name of a document as the rest of a path gives it.
+pub(crate) fn named(path: &str, before: &str) -> Result<String, Problem> {
+    // in a path a plus is a plus
+    decoded(&path.strip_prefix(before).unwrap_or_default().replace('+', "%2B"))
+}
+
+pub(crate) async fn document(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+    let name = match named(uri.path(), "/api/doc/") {
+        Ok(name) => name,
+        Err(problem) => return problem.into_json(),
+    };
+    asked(app, headers, uri, tables::DOC, move |state, given, stop, most| {
+        let stored = state.index.document_named(&name)?;
+        if given.value("q").is_none() {
+            return answer(&stored.document().map_err(pamphlet::Error::from)?, true);
+        }
+        let marks = state.index.highlights(&request(given, most, stop), &stored.id)?;
+        let document = stored.document().map_err(pamphlet::Error::from)?;
+        answer(&Marked::new(document, &marks), true)
+    })
+    .await
+}
+
+pub(crate) async fn info(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+    asked(app, headers, uri, tables::NONE, |state, _, _, _| answer(&InfoLine::new(state.info()?), true)).await
+}
+
+pub(crate) async fn health(State(app): State<Arc<App>>, uri: Uri) -> Response {
+    asked(app, HeaderMap::new(), uri, tables::NONE, |state, _, _, _| {
+        let reader = state.index.reader();
+        let health = Health { status: "ok", documents: reader.documents(), commit: reader.commit() };
+        // it is not to be kept
+        answer(&health, false)
+    })
+    .await
+}
+
+pub(crate) async fn openapi(uri: Uri) -> Response {
+    if let Err(problem) = Given::read(uri.query(), tables::NONE, Manner::Strict) {
+        return problem.into_json();
+    }
+    match answer(&crate::openapi::document(), true) {
+        Ok(answer) => answer.response,
+        Err(problem) => problem.into_json(),
+    }
+}

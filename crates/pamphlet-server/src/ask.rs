@@ -1,0 +1,104 @@
+//! Putting a question to the index: on a thread that may wait for the disk, so many at a time, and no longer than
+//! somebody waits for the answer.
+
+use crate::current::State;
+use crate::limits::TURN_TIME;
+use crate::problem::Problem;
+use crate::router::App;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use tokio::sync::OwnedSemaphorePermit;
+
+/// Set when whoever asked has gone, or the server stops.
+pub(crate) type Stop = Arc<AtomicBool>;
+
+/// Sets the flag when it is dropped: the connection has gone and its future with it.
+pub(crate) struct SetOnDrop(pub Stop);
+
+impl Drop for SetOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// An answer, and whether it is all there is: what was cut short by time is not to be kept.
+pub(crate) struct Answer {
+    pub response: Response,
+    pub whole: bool,
+}
+
+/// Puts a question. Where the client has the answer of this state already, it is told so instead.
+pub(crate) async fn ask(
+    app: &Arc<App>,
+    headers: &HeaderMap,
+    question: impl FnOnce(&State, &Stop) -> Result<Answer, Problem> + Send + 'static,
+) -> Result<Response, Problem> {
+    let turn = tokio::time::timeout(TURN_TIME, Arc::clone(&app.questions).acquire_owned()).await;
+    let Ok(Ok(turn)) = turn else { return Err(Problem::busy("too many questions are being answered")) };
+    let known = headers.get(header::IF_NONE_MATCH).cloned();
+    let stop = Stop::default();
+    let on_drop = SetOnDrop(Arc::clone(&stop));
+    let app = Arc::clone(app);
+    let answer = tokio::task::spawn_blocking(move || {
+        let _turn: OwnedSemaphorePermit = turn;
+        let state = app.current.state()?;
+        if known.is_some_and(|known| knows(&known, &state.tag)) {
+            let mut response = Response::default();
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            tagged(&mut response, &state.tag);
+            return Ok(response);
+        }
+        let Answer { mut response, whole } = question(&state, &stop)?;
+        if whole {
+            tagged(&mut response, &state.tag);
+        } else {
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+        Ok(response)
+    })
+    .await;
+    drop(on_drop);
+    answer.unwrap_or_else(|_| {
+        Err(Problem::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "this should not have happened",
+            "please report it; 'pamphlet verify' tells whether the index is damaged",
+        ))
+    })
+}
+
+pub(crate) fn tagged(response: &mut Response, tag: &str) {
+    if let Ok(value) = HeaderValue::from_str(tag) {
+        response.headers_mut().insert(header::ETAG, value);
+    }
+    // kept, but asked about each time
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+}
+
+/// Whether `If-None-Match` names the tag; the comparison is weak, as RFC 9110 says.
+pub(crate) fn knows(known: &HeaderValue, tag: &str) -> bool {
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    let Ok(known) = known.to_str() else { return false };
+    known.trim() == "*" || known.split(',').any(|one| opaque(one) == opaque(tag))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_compared_weakly() {
+        let check = |known: &'static str, want: bool| {
+            assert_eq!(knows(&HeaderValue::from_static(known), "W/\"a-1\""), want, "{known}");
+        };
+        check("W/\"a-1\"", true);
+        check("\"a-1\"", true);
+        check("\"b\", W/\"a-1\"", true);
+        check("*", true);
+        check("\"a-2\"", false);
+        check("", false);
+    }
+}

@@ -1,0 +1,103 @@
+//! The page: search, concordance, trend and documents as HTML, complete without a script.
+//!
+//! What a template shows goes through [`Escape`]; what is HTML already was made by `pamphlet_render::html`.
+
+mod aside;
+mod concordance;
+mod document;
+mod help;
+mod hits;
+mod link;
+mod plot;
+mod shell;
+mod shown;
+mod text;
+mod trend;
+
+pub(crate) use concordance::concordance;
+pub(crate) use document::document;
+pub(crate) use help::help;
+pub(crate) use hits::hits;
+pub(crate) use trend::trend;
+
+use crate::ask::{Answer, Stop, ask};
+use crate::body::full;
+use crate::current::State as Current;
+use crate::guard::is_api;
+use crate::parameter::{Given, Manner, Parameter};
+use crate::problem::Problem;
+use crate::router::App;
+use askama::Template;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::Response;
+use shell::Shell;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+const HTML: &str = "text/html; charset=utf-8";
+
+/// How every value of a template is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Escape;
+
+impl askama::filters::Escaper for Escape {
+    fn write_escaped_str<W: fmt::Write>(&self, mut dest: W, string: &str) -> fmt::Result {
+        pamphlet_render::write_html(string, &mut dest)
+    }
+}
+
+/// The page of an error.
+#[derive(Template)]
+#[template(path = "problem.html")]
+struct ProblemPage {
+    shell: Shell,
+    message: String,
+    hint: String,
+}
+
+/// An error as a person sees it.
+pub(crate) fn problem(problem: &Problem) -> Response {
+    let shell = Shell::plain(problem.status.canonical_reason().unwrap_or("Error"));
+    let (message, hint) = (shown::sentence(&problem.message), shown::sentence(&problem.hint));
+    let page = ProblemPage { shell, message, hint }.render();
+    problem.respond(HTML, page.unwrap_or_else(|_| "something went wrong".to_owned()))
+}
+
+/// What is at no route.
+pub(crate) async fn nothing(uri: Uri) -> Response {
+    let path: String = uri.path().chars().take(200).collect();
+    let found = Problem::not_found(&path);
+    if is_api(uri.path()) {
+        return found.into_json();
+    }
+    problem(&Problem { hint: "the search box leads on".to_owned(), ..found })
+}
+
+/// A page of a template.
+fn page(template: &impl Template, whole: bool) -> Result<Answer, Problem> {
+    let html = template.render().map_err(|error| {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string(), "please report it")
+    })?;
+    let mut response = Response::new(full(html));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(HTML));
+    Ok(Answer { response, whole })
+}
+
+/// Reads the parameters, puts the question, and shows what went wrong.
+async fn asked(
+    app: Arc<App>,
+    headers: HeaderMap,
+    uri: Uri,
+    table: &[Parameter],
+    question: impl FnOnce(&Current, &Given, &Stop, Duration) -> Result<Answer, Problem> + Send + 'static,
+) -> Response {
+    let given = match Given::read(uri.query(), table, Manner::Lenient) {
+        Ok(given) => given,
+        Err(found) => return problem(&found),
+    };
+    let most = app.options.timeout;
+    ask(&app, &headers, move |state, stop| question(state, &given, stop, most))
+        .await
+        .unwrap_or_else(|found| problem(&found))
+}

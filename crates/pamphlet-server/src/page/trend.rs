@@ -1,0 +1,232 @@
+//! The third view: how often, over time or by a field, as a plot and as the table of its numbers.
+
+use super::aside::{ASKED, Aside, fields};
+use super::hits::{Summary, noted, read_as, suggestions};
+use super::link::Link;
+use super::shell::{Shell, View, Way};
+use super::{asked, page, plot, shown};
+use crate::api::whole;
+use crate::parameter::Given;
+use crate::parameters::TREND_PAGE;
+use crate::request::{request, trend_by};
+use crate::router::App;
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri};
+use axum::response::Response;
+use pamphlet::{PartialDate, Point, TrendBy};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Bars of a field that are drawn; the table has all.
+const BARS: usize = 30;
+
+#[derive(Template)]
+#[template(path = "trend.html")]
+struct TrendPage {
+    shell: Shell,
+    aside: Aside,
+    summary: Summary,
+    bys: Vec<Way>,
+    shows: Vec<Way>,
+    /// The plot as SVG; empty where there is nothing to plot.
+    plot: String,
+    /// What the plot leaves out.
+    left_out: String,
+    caption: String,
+    by_name: String,
+    rows: Vec<Row>,
+    thin: bool,
+    csv: String,
+    jsonl: String,
+}
+
+struct Row {
+    name: String,
+    /// Empty where nothing matches, or the bucket cannot be asked for.
+    href: String,
+    matches: String,
+    documents: String,
+    words: String,
+    rate: String,
+    thin: bool,
+}
+
+/// What a plot shows of a bucket.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Measure {
+    Rate,
+    Matches,
+    Documents,
+}
+
+impl Measure {
+    pub fn of(self, point: &Point) -> f64 {
+        match self {
+            Measure::Rate => point.per_million.unwrap_or(0.0),
+            Measure::Matches => point.matches as f64,
+            Measure::Documents => point.documents as f64,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Measure::Rate => "Matches per million words",
+            Measure::Matches => "Matches",
+            Measure::Documents => "Documents",
+        }
+    }
+}
+
+pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+    asked(app, headers, uri, TREND_PAGE, |state, given, stop, most| {
+        let started = Instant::now();
+        let info = state.info()?;
+        let mut request = request(given, most, stop);
+        request.facets = fields(info);
+        request.facet_values = ASKED;
+        request.limit = Some(0);
+        let found = state.index.find(&request)?;
+        request.facets.clear();
+        let by = trend_by(given);
+        let made = state.index.trend(&request, &by)?;
+        let (asked_by, show) = (given.value("by").unwrap_or("year"), given.value("show").unwrap_or("rate"));
+        let measure = match show {
+            "matches" => Measure::Matches,
+            "documents" => Measure::Documents,
+            _ => Measure::Rate,
+        };
+        let here = Link::of(given);
+        let way = |name: &str, value: &str, label: String, on: bool| Way {
+            name: label,
+            href: here.clone().with(name, value).to("/trend"),
+            on,
+        };
+        let mut bys: Vec<Way> = [("year", "Year"), ("month", "Month"), ("decade", "Decade")]
+            .iter()
+            .map(|(value, label)| way("by", value, (*label).to_owned(), *value == asked_by))
+            .collect();
+        for field in fields(info).iter().filter(|field| *field != "date") {
+            bys.push(way("by", field, shown::field(field), field == asked_by));
+        }
+        let shows = [("rate", "Per million words"), ("matches", "Matches"), ("documents", "Documents")]
+            .iter()
+            .map(|(value, label)| way("show", value, (*label).to_owned(), *value == show))
+            .collect();
+        let to_hits = Link::of(given).without("by").without("show");
+        let href = |point: &Point| bucket_href(point, &by, &to_hits, given);
+        let matches: u64 = made.points.iter().map(|point| point.matches).sum();
+        let (plot, left_out) = match (&by, matches) {
+            (_, 0) => (String::new(), String::new()),
+            (TrendBy::Field(_), _) => {
+                let mut shown: Vec<&Point> = made.points.iter().filter(|point| point.matches > 0).collect();
+                shown.sort_by(|a, b| measure.of(b).total_cmp(&measure.of(a)));
+                let rest = shown.len().saturating_sub(BARS);
+                shown.truncate(BARS);
+                let left_out = match rest {
+                    0 => String::new(),
+                    _ => format!("The {BARS} highest are drawn; the table has {rest} more."),
+                };
+                (plot::field_bars(&shown, measure, asked_by, href), left_out)
+            }
+            _ => plot::time(&made.points, measure, &by, href),
+        };
+        let by_name = match &by {
+            TrendBy::Year => "Year".to_owned(),
+            TrendBy::Month => "Month".to_owned(),
+            TrendBy::Decade => "Decade".to_owned(),
+            TrendBy::Field(field) => shown::field(field),
+        };
+        let counts = match found.total {
+            0 => "Nothing found".to_owned(),
+            total => format!(
+                "{} in {}",
+                shown::counted(
+                    made.points.iter().map(|point| point.matches).sum::<u64>(),
+                    "match",
+                    "matches"
+                ),
+                shown::counted(total, "document", "documents")
+            ),
+        };
+        let exported = here.clone().without("show").without("duplicates");
+        let whole = whole(&made.query.notes) && whole(&found.query.notes);
+        let template = TrendPage {
+            shell: Shell::of(given, View::Trend, "Trend · pamphlet"),
+            aside: Aside::new(&found.facets, info, given, "/trend"),
+            summary: Summary {
+                counts,
+                took: format!("{:.0} ms", started.elapsed().as_secs_f64() * 1e3),
+                read_as: read_as(&found.query),
+                notes: noted(&found.query.notes, &made.query.notes),
+                suggestions: suggestions(&found.suggestions, given),
+            },
+            bys,
+            shows,
+            plot,
+            left_out,
+            caption: format!("{} by {}", measure.name(), by_name.to_lowercase()),
+            thin: measure == Measure::Rate && made.points.iter().any(|point| point.thin && point.matches > 0),
+            rows: made
+                .points
+                .iter()
+                .map(|point| Row {
+                    name: bucket_name(point, asked_by),
+                    href: if point.documents > 0 { href(point) } else { String::new() },
+                    matches: shown::number(point.matches),
+                    documents: shown::number(point.documents),
+                    words: shown::number(point.words),
+                    rate: point.per_million.map_or("–".to_owned(), shown::rate),
+                    thin: point.thin,
+                })
+                .collect(),
+            by_name,
+            csv: exported.to("/api/trend.csv"),
+            jsonl: exported.to("/api/trend.jsonl"),
+        };
+        page(&template, whole)
+    })
+    .await
+}
+
+/// A bucket as a person reads it.
+pub(crate) fn bucket_name(point: &Point, by: &str) -> String {
+    match &point.bucket {
+        None => "(none)".to_owned(),
+        Some(bucket) if bucket.len() == 7 => shown::date(bucket),
+        Some(bucket) => shown::value(by, bucket),
+    }
+}
+
+/// The way to the hits of a bucket; empty where they cannot be asked for.
+fn bucket_href(point: &Point, by: &TrendBy, to_hits: &Link, given: &Given) -> String {
+    let Some(bucket) = &point.bucket else { return String::new() };
+    if let TrendBy::Field(field) = by {
+        let pair = format!("{field}={bucket}");
+        return match given.values("where").any(|had| had == pair) {
+            true => to_hits.to("/"),
+            false => to_hits.clone().and("where", &pair).to("/"),
+        };
+    }
+    let (first, last) = match bucket.strip_suffix('s') {
+        Some(decade) => {
+            let start: u16 = decade.parse().unwrap_or(0);
+            (format!("{:04}", start.max(1)), format!("{:04}", start + 9))
+        }
+        None => (bucket.clone(), bucket.clone()),
+    };
+    to_hits.clone().with("from", &first).with("to", &last).to("/")
+}
+
+/// Where a bucket of time stands, in years; `None` for one that is coarser than the others.
+pub(crate) fn place_of(bucket: &str, by: &TrendBy) -> Option<f64> {
+    if let Some(decade) = bucket.strip_suffix('s') {
+        return decade.parse().ok().filter(|_| *by == TrendBy::Decade);
+    }
+    let (year, month, _) = bucket.parse::<PartialDate>().ok()?.parts();
+    match (by, month) {
+        (TrendBy::Year, None) => Some(f64::from(year)),
+        (TrendBy::Month, Some(month)) => Some(f64::from(year) + f64::from(month - 1) / 12.0),
+        _ => None,
+    }
+}

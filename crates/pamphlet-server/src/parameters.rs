@@ -1,0 +1,227 @@
+//! The parameters of every route. `docs/http.md` and the OpenAPI document are made of these tables.
+
+use crate::parameter::{Kind, Parameter};
+
+/// Characters of a query.
+pub(crate) const QUERY: usize = 4_096;
+/// Characters of a field's name, or of a name with a value.
+const NAME: usize = 200;
+const PAIR: usize = 1_000;
+/// The longest time that a client may ask for.
+pub(crate) const MOST_SECONDS: f64 = 60.0;
+
+const Q: Parameter =
+    Parameter::new("q", Kind::Text(QUERY), "", "the query; empty for all that the filters let through");
+const PHRASE: Parameter = Parameter::new("phrase", Kind::Flag, "false", "the whole query is one phrase");
+const ANY: Parameter = Parameter::new("any", Kind::Flag, "false", "OR between words instead of AND");
+const STRICT: Parameter =
+    Parameter::new("strict", Kind::Flag, "false", "a query that cannot be read whole is an error (422)");
+const STEM: Parameter = Parameter::new(
+    "stem",
+    Kind::Choice(&["light", "full"]),
+    "light",
+    "which other forms a word matches: plural, possessive and spelling, or every word of the same stem",
+);
+const EXPAND: Parameter =
+    Parameter::new("expand", Kind::Flag, "false", "also search words that the best hits share");
+const TIMEOUT: Parameter = Parameter::new(
+    "timeout",
+    Kind::Seconds(MOST_SECONDS),
+    "",
+    "stop looking after so many seconds, and say so in the notes; the server may have a shorter limit",
+);
+const FROM: Parameter = Parameter::new("from", Kind::Date, "", "only documents of this date or later");
+const TO: Parameter = Parameter::new("to", Kind::Date, "", "only documents of this date or earlier");
+const WHERE: Parameter =
+    Parameter::new("where", Kind::Pairs(PAIR, 32), "", "only documents whose field has this value");
+
+const OFFSET: Parameter = Parameter::new("offset", Kind::Number(0, 10_000_000), "0", "how many to skip");
+const SORT: Parameter =
+    Parameter::new("sort", Kind::Choice(&["score", "date", "-date", "path"]), "score", "order of the hits");
+const DUPLICATES: Parameter = Parameter::new(
+    "duplicates",
+    Kind::Choice(&["fold", "show"]),
+    "",
+    "copies and versions of one document: one hit that names the others, or each a hit of its own; not given, they \
+     are folded in the order by score",
+);
+const SNIPPETS: Parameter = Parameter::new("snippets", Kind::Number(0, 20), "1", "snippets of each hit");
+const SNIPPET_CONTEXT: Parameter =
+    Parameter::new("context", Kind::Number(0, 200), "", "words of context in a snippet");
+const LINE_CONTEXT: Parameter =
+    Parameter::new("context", Kind::Number(0, 200), "10", "words of context on either side");
+const LINE_SORT: Parameter = Parameter::new(
+    "sort",
+    Kind::Choice(&["doc", "date", "before1", "after1"]),
+    "doc",
+    "order of the lines: by path and place, by date, by the word before or after",
+);
+const BY: Parameter = Parameter::new(
+    "by",
+    Kind::Text(NAME),
+    "year",
+    "what to count by: year, month, decade, or a field such as party",
+);
+
+/// `/api/search`
+pub(crate) const SEARCH: &[Parameter] = &[
+    Q.required(),
+    Parameter::new("limit", Kind::Number(0, 1_000), "10", "how many hits"),
+    OFFSET,
+    SORT,
+    FROM,
+    TO,
+    WHERE,
+    Parameter::new("facet", Kind::Names(NAME, 16), "", "count the hits by the values of this field"),
+    Parameter::new(
+        "facet_values",
+        Kind::Number(1, 1_000),
+        "20",
+        "values of a facet, the most frequent first",
+    ),
+    SNIPPETS,
+    SNIPPET_CONTEXT,
+    DUPLICATES,
+    Parameter::new("explain", Kind::Flag, "false", "what each score is made of"),
+    PHRASE,
+    ANY,
+    STRICT,
+    STEM,
+    EXPAND,
+    TIMEOUT,
+];
+
+/// `/api/search.csv`, `/api/search.jsonl`
+pub(crate) const SEARCH_ALL: &[Parameter] = &[
+    Q.required(),
+    SORT,
+    FROM,
+    TO,
+    WHERE,
+    SNIPPETS,
+    SNIPPET_CONTEXT,
+    DUPLICATES,
+    PHRASE,
+    ANY,
+    STRICT,
+    STEM,
+    EXPAND,
+];
+
+/// `/api/count`
+pub(crate) const COUNT: &[Parameter] =
+    &[Q.required(), FROM, TO, WHERE, PHRASE, ANY, STRICT, STEM, EXPAND, TIMEOUT];
+
+/// `/api/kwic`
+pub(crate) const KWIC: &[Parameter] = &[
+    Q.required(),
+    Parameter::new("limit", Kind::Number(0, 1_000), "100", "how many lines"),
+    OFFSET,
+    LINE_CONTEXT,
+    LINE_SORT,
+    FROM,
+    TO,
+    WHERE,
+    PHRASE,
+    ANY,
+    STRICT,
+    STEM,
+    EXPAND,
+    TIMEOUT,
+];
+
+/// `/api/kwic.csv`, `/api/kwic.jsonl`
+pub(crate) const KWIC_ALL: &[Parameter] =
+    &[Q.required(), LINE_CONTEXT, LINE_SORT, FROM, TO, WHERE, PHRASE, ANY, STRICT, STEM, EXPAND];
+
+/// `/api/groups`
+pub(crate) const GROUPS: &[Parameter] = &[
+    Q.required(),
+    Parameter::new(
+        "by",
+        Kind::Choice(&["keyword", "before1", "after1", "doc", "year"]),
+        "keyword",
+        "what the lines of the concordance are counted by",
+    ),
+    Parameter::new("limit", Kind::Number(0, 1_000), "100", "how many groups"),
+    OFFSET,
+    FROM,
+    TO,
+    WHERE,
+    PHRASE,
+    ANY,
+    STRICT,
+    STEM,
+    EXPAND,
+    TIMEOUT,
+];
+
+/// `/api/trend`
+pub(crate) const TREND: &[Parameter] =
+    &[Q.required(), BY, FROM, TO, WHERE, PHRASE, ANY, STRICT, STEM, EXPAND, TIMEOUT];
+
+/// `/api/trend.csv`, `/api/trend.jsonl`
+pub(crate) const TREND_ALL: &[Parameter] =
+    &[Q.required(), BY, FROM, TO, WHERE, PHRASE, ANY, STRICT, STEM, EXPAND];
+
+/// `/api/doc/{doc}`
+pub(crate) const DOC: &[Parameter] =
+    &[Parameter::new("q", Kind::Text(QUERY), "", "mark what this query matches"), PHRASE, ANY, STRICT, STEM];
+
+/// `/api/info`, `/api/openapi.json`, `/healthz`
+pub(crate) const NONE: &[Parameter] = &[];
+
+/// `/`, `/concordance`, `/trend`, `/doc/{doc}`: all that the page keeps in its address.
+pub(crate) const PAGE: &[Parameter] = &[
+    Q,
+    FROM,
+    TO,
+    WHERE,
+    SORT,
+    PHRASE,
+    ANY,
+    STEM,
+    DUPLICATES,
+    Parameter::new("page", Kind::Number(1, 100_000), "1", "which page of the hits or lines"),
+];
+
+/// `/concordance`
+pub(crate) const CONCORDANCE_PAGE: &[Parameter] = &[
+    Q,
+    FROM,
+    TO,
+    WHERE,
+    LINE_SORT,
+    PHRASE,
+    ANY,
+    STEM,
+    DUPLICATES,
+    Parameter::new("page", Kind::Number(1, 100_000), "1", "which page of the lines"),
+];
+
+/// `/trend`
+pub(crate) const TREND_PAGE: &[Parameter] = &[
+    Q,
+    FROM,
+    TO,
+    WHERE,
+    BY,
+    Parameter::new("show", Kind::Choice(&["rate", "matches", "documents"]), "rate", "what the plot shows"),
+    PHRASE,
+    ANY,
+    STEM,
+    DUPLICATES,
+];
+
+/// `/doc/{doc}`
+pub(crate) const DOC_PAGE: &[Parameter] = &[
+    Q,
+    FROM,
+    TO,
+    WHERE,
+    PHRASE,
+    ANY,
+    STEM,
+    DUPLICATES,
+    Parameter::new("repairs", Kind::Flag, "false", "show what was repaired"),
+];

@@ -1,0 +1,67 @@
+//! Which path is answered by what.
+
+use crate::api;
+use crate::assets;
+use crate::current::Current;
+use crate::guard::guard;
+use crate::host::Hosts;
+use crate::limits::DOWNLOADS;
+use crate::page;
+use crate::server::Options;
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use std::sync::Arc;
+use tokio::sync::Semaphore;
+
+/// What all requests share.
+pub(crate) struct App {
+    pub current: Current,
+    pub options: Options,
+    pub hosts: Hosts,
+    /// Questions at a time: two a core, so that one that waits for the disk leaves no core idle.
+    pub questions: Arc<Semaphore>,
+    pub downloads: Arc<Semaphore>,
+}
+
+impl App {
+    pub fn new(current: Current, options: Options) -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Self {
+            current,
+            hosts: Hosts::new(&options.hosts),
+            options,
+            questions: Arc::new(Semaphore::new(2 * cores)),
+            downloads: Arc::new(Semaphore::new(DOWNLOADS)),
+        }
+    }
+}
+
+pub(crate) fn router(app: &Arc<App>) -> Router {
+    Router::new()
+        .route("/", get(page::hits))
+        .route("/concordance", get(page::concordance))
+        .route("/trend", get(page::trend))
+        .route("/doc/{*doc}", get(page::document))
+        .route("/help", get(page::help))
+        .route("/assets/{name}", get(assets::asset))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/healthz", get(api::health))
+        .route("/api/search", get(api::search))
+        .route("/api/search.csv", get(api::search_csv))
+        .route("/api/search.jsonl", get(api::search_jsonl))
+        .route("/api/count", get(api::count))
+        .route("/api/kwic", get(api::kwic))
+        .route("/api/kwic.csv", get(api::kwic_csv))
+        .route("/api/kwic.jsonl", get(api::kwic_jsonl))
+        .route("/api/groups", get(api::groups))
+        .route("/api/trend", get(api::trend))
+        .route("/api/trend.csv", get(api::trend_csv))
+        .route("/api/trend.jsonl", get(api::trend_jsonl))
+        .route("/api/doc/{*doc}", get(api::document))
+        .route("/api/info", get(api::info))
+        .route("/api/openapi.json", get(api::openapi))
+        .fallback(page::nothing)
+        .layer(from_fn_with_state(Arc::clone(app), guard))
+        .with_state(Arc::clone(app))
+}

@@ -36,6 +36,7 @@ mod snippet;
 mod spans;
 mod suggest;
 mod trend;
+mod until;
 mod view;
 
 pub use ast::{Expr, Phrase, Range, Step, Unit, Word};

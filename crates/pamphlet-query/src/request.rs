@@ -2,6 +2,8 @@
 
 use crate::ranking::Weights;
 use pamphlet_document::PartialDate;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 /// A query with its options. [`Request::new`] has the defaults of the command line.
@@ -49,6 +51,8 @@ pub struct Request {
     pub explain: bool,
     /// Stop looking for more documents after that long, and say so.
     pub timeout: Option<Duration>,
+    /// Set by another thread to stop as if the time had run out; whoever sets it wants no answer any more.
+    pub interrupt: Option<Arc<AtomicBool>>,
     /// How much each part of a score counts.
     pub weights: Weights,
 }
@@ -102,6 +106,7 @@ impl Request {
             context: None,
             explain: false,
             timeout: None,
+            interrupt: None,
             weights: Weights::default(),
         }
     }

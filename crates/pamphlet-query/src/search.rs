@@ -17,11 +17,11 @@ use crate::request::{Request, Sort, Stemming};
 use crate::snippet::{Match, Size, snippets};
 use crate::spans::{Node, Span};
 use crate::suggest;
+use crate::until::Until;
 use crate::view::{Address, View};
 use pamphlet_document::TextRange;
 use pamphlet_index::analyzer::{Lang, folded};
 use pamphlet_index::{Reader, Stored};
-use std::time::Instant;
 use tantivy::{DocId, TERMINATED};
 
 /// A request that was read and planned against an index.
@@ -33,7 +33,7 @@ pub(crate) struct Asked<'r> {
     pub langs: Vec<Lang>,
     pub notes: Vec<Note>,
     /// When to stop looking.
-    until: Option<Instant>,
+    until: Until,
 }
 
 /// Documents that match, by segment, ascending.
@@ -41,7 +41,7 @@ pub(crate) type Found = Vec<Vec<DocId>>;
 
 impl<'r> Asked<'r> {
     pub fn new(reader: &'r Reader, request: &Request) -> Result<Asked<'r>> {
-        let until = request.timeout.map(|timeout| Instant::now() + timeout);
+        let until = Until::of(request);
         let view = View::open(reader);
         let reading = Reading { any: request.any, phrase: request.phrase };
         let (expr, mut notes) = parse(&request.text, reading, &|name| view.is_field(name));
@@ -52,7 +52,7 @@ impl<'r> Asked<'r> {
             langs: &langs,
             any: request.any,
             stem_full: request.stem == Stemming::Full,
-            until,
+            until: until.clone(),
         };
         let mut plan = plan(&expr, &setting);
         langs.truncate(frequent);
@@ -88,7 +88,7 @@ impl<'r> Asked<'r> {
             langs: &langs,
             any: request.any,
             stem_full: request.stem == Stemming::Full,
-            until: self.until,
+            until: self.until.clone(),
         };
         self.plan = plan(&self.expr, &setting);
         self.plan.notes.clear();
@@ -101,7 +101,7 @@ impl<'r> Asked<'r> {
         let mut found = Vec::with_capacity(self.view.segments.len());
         let mut late = false;
         for segment in &self.view.segments {
-            late |= !found.is_empty() && self.until.is_some_and(|until| Instant::now() > until);
+            late |= !found.is_empty() && self.until.is_over();
             if !late && let Some(docs) = decided(segment, &self.plan)? {
                 found.push(docs);
                 continue;
@@ -112,7 +112,7 @@ impl<'r> Asked<'r> {
                 let mut doc = matcher.seek(0)?;
                 while doc != TERMINATED {
                     docs.push(doc);
-                    if docs.len() % 512 == 0 && self.until.is_some_and(|until| Instant::now() > until) {
+                    if docs.len() % 512 == 0 && self.until.is_over() {
                         late = true;
                         break;
                     }
@@ -129,14 +129,15 @@ impl<'r> Asked<'r> {
 
     /// Whether time has run out.
     pub fn is_late(&mut self) -> bool {
-        let late = self.until.is_some_and(|until| Instant::now() > until);
+        let late = self.until.is_over();
         if late {
             self.note_late();
         }
         late
     }
 
-    fn note_late(&mut self) {
+    /// Notes that time ran out, once.
+    pub fn note_late(&mut self) {
         let message = "time ran out: not all documents were looked at".to_owned();
         let note = Note { kind: NoteKind::Limit, place: 0..0, message };
         if !self.notes.contains(&note) {
@@ -503,7 +504,7 @@ pub fn count(reader: &Reader, request: &Request) -> Result<Count> {
             matcher.matches(doc, &mut spans)?;
             count.documents += 1;
             count.matches += spans.len() as u64;
-            late = count.documents % 64 == 0 && asked.until.is_some_and(|until| Instant::now() > until);
+            late = count.documents % 64 == 0 && asked.until.is_over();
             doc = matcher.seek(doc + 1)?;
         }
     }

@@ -8,9 +8,11 @@ use crate::hit::Query;
 use crate::matcher::Matcher;
 use crate::request::Request;
 use crate::search::Asked;
+use crate::until::Until;
 use crate::view::Segment;
 use pamphlet_document::PartialDate;
 use pamphlet_index::Reader;
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use tantivy::{DocId, TERMINATED};
 
@@ -73,11 +75,20 @@ struct Sum {
 /// # Errors
 /// When the index cannot be read; [`Error::Strict`](crate::Error::Strict) when that was asked for.
 pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> {
-    let asked = Asked::new(reader, request)?;
+    let mut asked = Asked::new(reader, request)?;
     let frame = Asked::new(reader, &Request { text: String::new(), strict: false, ..request.clone() })?;
     let filtered = request.from.is_some() || request.to.is_some() || !request.filters.is_empty();
     let mut sums: BTreeMap<Option<String>, Sum> = BTreeMap::new();
     let mut spans = Vec::new();
+    let until = Until::of(request);
+    let (looked, is_late) = (Cell::new(0u32), Cell::new(false));
+    let late = || {
+        looked.set(looked.get() + 1);
+        if looked.get().is_multiple_of(64) && until.is_over() {
+            is_late.set(true);
+        }
+        is_late.get()
+    };
     for (segment, stored) in asked.view.segments.iter().zip(reader.segments()) {
         let mut buckets = Buckets::new(segment, by);
         let words = stored.words()?;
@@ -90,7 +101,7 @@ pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> 
         if filtered {
             let mut matcher = Matcher::open(segment, &frame.plan, false)?;
             let mut doc = matcher.seek(0)?;
-            while doc != TERMINATED {
+            while doc != TERMINATED && !late() {
                 count(doc, &mut sums)?;
                 doc = matcher.seek(doc + 1)?;
             }
@@ -101,7 +112,7 @@ pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> 
         }
         let mut matcher = Matcher::open(segment, &asked.plan, true)?;
         let mut doc = matcher.seek(0)?;
-        while doc != TERMINATED {
+        while doc != TERMINATED && !late() {
             matcher.matches(doc, &mut spans)?;
             for bucket in buckets.of(doc)? {
                 let sum = sums.entry(bucket).or_default();
@@ -110,6 +121,9 @@ pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> 
             }
             doc = matcher.seek(doc + 1)?;
         }
+    }
+    if is_late.get() {
+        asked.note_late();
     }
     let unknown = sums.remove(&None);
     let mut points: Vec<Point> = sums.into_iter().map(|(bucket, sum)| point(bucket, &sum)).collect();

@@ -56,7 +56,7 @@ pub fn run(global: &Global, output: &Output) -> anyhow::Result<Outcome> {
         bytes: info.bytes,
         segments: info.segments,
     };
-    let mut out = output.results();
+    let mut out = output.paged();
     match output.format {
         Format::Json => writeln!(out, "{}", json(&line)?)?,
         Format::Tsv | Format::Csv => {
@@ -71,7 +71,7 @@ pub fn run(global: &Global, output: &Output) -> anyhow::Result<Outcome> {
         }
         _ => out.write_all(human(&line).as_bytes())?,
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Done)
 }
 

@@ -6,13 +6,14 @@ use crate::output::Output;
 use crate::problem::Outcome;
 use pamphlet::{Index, LineGroup, LineSort, Request};
 use pamphlet_render::{
-    GROUP_COLUMNS, LINE_COLUMNS, Layout, concordance_line, group_row, json, line_row, row, safe_line,
+    GROUP_COLUMNS, LINE_COLUMNS, concordance_line, group_row, json, line_row, row, safe_line,
 };
 use std::io::{self, Write};
+use std::sync::atomic::Ordering;
 
 pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<Outcome> {
     let text = query::required(&args.query)?;
-    let mut request = query::request(&args.query, text)?;
+    let mut request = query::request(&args.query, text, output)?;
     request.limit = query::limit(args.limit);
     request.offset = args.offset;
     request.context = Some(args.context);
@@ -26,13 +27,14 @@ pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<
         KwicSort::Before1 => LineSort::Before,
         KwicSort::After1 => LineSort::After,
     };
-    let mut out = output.results();
+    let mut out = output.paged();
     if let Some(table) = output.table() {
         out.write_all(row(table, LINE_COLUMNS).as_bytes())?;
     }
-    let layout = Layout { width: output.width(), color: output.color };
+    let layout = output.layout(&args.marks.mark);
     let mut shown = 0;
-    // a reader that went away ends the writing, not the counting
+    // a reader that went away ends the writing, and the counting, too
+    let over = output.over();
     let mut failed: Option<anyhow::Error> = None;
     let made = index
         .each_line(&request, sort, &mut |line| {
@@ -49,12 +51,15 @@ pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<
                 _ => out.write_all(concordance_line(&line, layout).as_bytes()),
             };
             failed = written.err().map(anyhow::Error::from);
+            if failed.is_some() {
+                over.store(true, Ordering::Relaxed);
+            }
         })
         .map_err(query::explained)?;
     if let Some(error) = failed {
         return Err(error);
     }
-    out.flush()?;
+    out.finish()?;
     query::notes(&made.query.notes, output);
     if output.format == Format::Human {
         output.note(match made.total {
@@ -76,7 +81,7 @@ fn groups(index: &Index, request: &Request, by: KwicGroup, output: &Output) -> a
         KwicGroup::Year => LineGroup::Year,
     };
     let found = index.groups(request, by).map_err(query::explained)?;
-    let mut out = output.results();
+    let mut out = output.paged();
     if let Some(table) = output.table() {
         out.write_all(row(table, GROUP_COLUMNS).as_bytes())?;
     }
@@ -91,7 +96,7 @@ fn groups(index: &Index, request: &Request, by: KwicGroup, output: &Output) -> a
         };
         out.write_all(line.as_bytes())?;
     }
-    out.flush()?;
+    out.finish()?;
     query::notes(&found.query.notes, output);
     if output.format == Format::Human {
         let shown = found.groups.len() as u64;

@@ -1,7 +1,7 @@
 //! `pamphlet show`: a whole document, clean or raw.
 
 use super::query;
-use crate::args::{Format, Global, ShowArgs};
+use crate::args::{Format, Global, ShowArgs, pair};
 use crate::location;
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
@@ -9,7 +9,7 @@ use anyhow::Context;
 use pamphlet::document::TextRange;
 use pamphlet::index::Stored;
 use pamphlet::{Document, Index, Request};
-use pamphlet_render::{MATCH, Paint, json, safe};
+use pamphlet_render::{Marker, json, safe};
 use serde::Serialize;
 use std::fs;
 use std::io::{IsTerminal, Write};
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<Outcome> {
     let index = query::open(global)?;
     let stored = find(&index, &args.doc)?;
-    let mut out = output.results();
+    let mut out = output.paged();
     if args.raw {
         let bytes = raw(global, &stored)?;
         // for a pipe these are the bytes themselves; a terminal is never sent a stranger's
@@ -34,10 +34,10 @@ pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<
             let marked = Marked { document: stored.document()?, highlights: in_characters(&text, &marks) };
             writeln!(out, "{}", json(&marked)?)?;
         } else {
-            out.write_all(with_marks(&text, &marks, output.color).as_bytes())?;
+            out.write_all(with_marks(&text, &marks, &marker(args, output)).as_bytes())?;
             out.write_all(b"\n")?;
         }
-        out.flush()?;
+        out.finish()?;
         return Ok(if marks.is_empty() { Outcome::NotFound } else { Outcome::Done });
     } else if output.format == Format::Json {
         writeln!(out, "{}", json(&stored.document()?)?)?;
@@ -45,7 +45,7 @@ pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<
         out.write_all(safe(&stored.text()?).as_bytes())?;
         out.write_all(b"\n")?;
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Done)
 }
 
@@ -69,14 +69,18 @@ fn in_characters(text: &str, marks: &[TextRange]) -> Vec<[usize; 2]> {
     marks.iter().map(|mark| [upto(mark.start), upto(mark.end)]).collect()
 }
 
-fn with_marks(text: &str, marks: &[TextRange], color: bool) -> String {
-    let paint = Paint::new(color);
+/// Colour and the marks that were chosen; where there would be neither, brackets.
+fn marker<'o>(args: &'o ShowArgs, output: &'o Output) -> Marker<'o> {
+    let marker = Marker::new(output.color, pair(&args.marks.mark_with));
+    if marker.is_plain() { Marker::new(false, Some(("[[", "]]"))) } else { marker }
+}
+
+fn with_marks(text: &str, marks: &[TextRange], marker: &Marker<'_>) -> String {
     let mut out = String::with_capacity(text.len() + marks.len() * 8);
     let mut at = 0;
     for mark in marks {
-        let word = safe(text.get(mark.span()).unwrap_or_default());
         out.push_str(&safe(text.get(at..mark.start as usize).unwrap_or_default()));
-        out.push_str(&if color { paint.on(MATCH, &word) } else { format!("[[{word}]]") });
+        out.push_str(&marker.on(&safe(text.get(mark.span()).unwrap_or_default())));
         at = mark.end as usize;
     }
     out.push_str(&safe(text.get(at..).unwrap_or_default()));
@@ -91,11 +95,7 @@ fn find(index: &Index, name: &str) -> anyhow::Result<Stored> {
     let mut found = index.documents_named(name).map_err(query::explained)?;
     match found.len() {
         1 => Ok(found.swap_remove(0)),
-        0 => Err(Problem::new(
-            format!("no document '{name}' in the index"),
-            "give a path as 'pamphlet search' prints it, or a document's id",
-        )
-        .into()),
+        0 => Err(Problem::new(format!("no document '{name}' in the index"), named_like(index, name)).into()),
         more => Err(Problem::new(
             format!("'{name}' is {more} documents"),
             format!(
@@ -105,6 +105,21 @@ fn find(index: &Index, name: &str) -> anyhow::Result<Stored> {
         )
         .into()),
     }
+}
+
+/// What to do where no document has the name: the paths that hold it, where some do.
+fn named_like(index: &Index, name: &str) -> String {
+    let usual = "give a path as 'pamphlet search' prints it, or a document's id".to_owned();
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
+    if stem.chars().count() < 3 {
+        return usual;
+    }
+    let mut request = Request::new(format!("path:\"{}\"", stem.replace('"', " ")));
+    request.limit = Some(3);
+    let Ok(found) = index.find(&request) else { return usual };
+    let paths: Vec<&str> = found.hits.iter().map(|hit| &*hit.path).collect();
+    if paths.is_empty() { usual } else { format!("did you mean {}?", paths.join(", ")) }
 }
 
 /// The bytes of the original: the whole file, or for a record the lines that it stands on.

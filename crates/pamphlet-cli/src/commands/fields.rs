@@ -1,0 +1,65 @@
+//! Fields that no document has: which were probably meant.
+
+use crate::nearest::nearest;
+use crate::output::Output;
+use pamphlet::{Index, Request};
+
+/// Conditions that are no fields of documents, but are written like one.
+const BUILT_IN: [&str; 3] = ["title", "path", "date"];
+
+/// What to say about a field that no document has.
+pub fn unknown(index: &Index, field: &str) -> String {
+    let meant = match nearest(field, fields(index).iter().map(String::as_str)) {
+        Some(near) if near != field => format!("did you mean '{near}'?"),
+        _ => "'pamphlet info' lists the fields".to_owned(),
+    };
+    format!("no document has a field '{field}'; {meant}")
+}
+
+/// Says of a search that found nothing which field of its query and filters was probably meant by one that is not there.
+pub fn note_misspelt(index: &Index, request: &Request, output: &Output) {
+    let filters = request.filters.iter().map(|(field, _)| field.as_str());
+    // `Re: budget` is no field: what is one has its value without a space behind it
+    let words = request.text.split_whitespace();
+    let in_query = words.filter_map(|word| {
+        let (name, value) = word.trim_start_matches(['(', '-', '+']).split_once(':')?;
+        (!value.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')))
+            .then_some(name)
+    });
+    let mut told: Vec<&str> = Vec::new();
+    for (field, is_filter) in filters.map(|name| (name, true)).chain(in_query.map(|name| (name, false))) {
+        if told.contains(&field) {
+            continue;
+        }
+        told.push(field);
+        match meant(index, field) {
+            Some(near) if near != field => output.note(unknown(index, field)),
+            None if is_filter && !is_there(index, field) => output.note(unknown(index, field)),
+            _ => {}
+        }
+    }
+}
+
+/// The fields that documents have.
+fn fields(index: &Index) -> Vec<String> {
+    index.info().map(|info| info.fields.into_keys().collect()).unwrap_or_default()
+}
+
+/// All that a condition can be put on.
+fn names(index: &Index) -> Vec<String> {
+    let built_in = BUILT_IN.iter().map(|&name| name.to_owned());
+    fields(index).into_iter().chain(built_in).collect()
+}
+
+fn is_there(index: &Index, field: &str) -> bool {
+    names(index).iter().any(|name| name.eq_ignore_ascii_case(field))
+}
+
+/// The field that is most like the name; the name itself where it is one.
+fn meant(index: &Index, field: &str) -> Option<String> {
+    let names = names(index);
+    if let Some(name) = names.iter().find(|name| name.eq_ignore_ascii_case(field)) {
+        return Some(if name == field { name.clone() } else { field.to_owned() });
+    }
+    nearest(field, names.iter().map(String::as_str)).map(str::to_owned)
+}

@@ -28,15 +28,21 @@ pub fn closed(what: &str) -> PyErr {
 }
 
 fn made(class: &str, message: String, hint: &str, notes: Vec<String>) -> PyErr {
-    let exception = |py: Python<'_>| -> PyResult<Py<PyAny>> {
-        let class = py.import("pamphlet._errors")?.getattr(class)?;
-        Ok(class.call1((message.as_str(), hint, notes))?.unbind())
-    };
-    Python::attach(|py| match exception(py) {
-        Ok(exception) => PyErr::from_value(exception.into_bound(py)),
+    Python::attach(|py| match exception(py, class, &message, hint, notes) {
+        Ok(exception) => PyErr::from_value(exception),
         // the package is not whole: the message at least
         Err(_) => PyRuntimeError::new_err(message),
     })
+}
+
+fn exception<'py>(
+    py: Python<'py>,
+    class: &str,
+    message: &str,
+    hint: &str,
+    notes: Vec<String>,
+) -> PyResult<Bound<'py, PyAny>> {
+    py.import("pamphlet._errors")?.getattr(class)?.call1((message, hint, notes))
 }
 
 /// The class of an error, and what helps.

@@ -46,7 +46,9 @@ impl Reading {
                     return Err(refused(format!("no date order '{other}'"), "there are 'dmy', 'mdy' and 'ymd'"));
                 }
             },
-            map: map.collect::<Result<_, _>>().map_err(|error| refused(error.to_string(), ""))?,
+            map: map
+                .collect::<Result<_, pamphlet::ingest::OptionError>>()
+                .map_err(|error| refused(error.to_string(), "give a field and its column"))?,
             types: lower(&self.types),
             types_not: lower(&self.types_not),
             globs: self.globs.clone(),

@@ -41,7 +41,7 @@ pub fn run_telling<T: Send, P: Send>(
                 let _ = sender.send(Told::Done(result));
             });
             let mut raised: Option<PyErr> = None;
-            let mut ask = |raised: &mut Option<PyErr>, what: &dyn Fn(Python<'_>) -> PyResult<()>| {
+            let ask = |raised: &mut Option<PyErr>, what: &dyn Fn(Python<'_>) -> PyResult<()>| {
                 if raised.is_none()
                     && let Err(error) = Python::attach(what)
                 {

@@ -8,7 +8,7 @@ mod file;
 mod keys;
 mod origin;
 
-pub use keys::{KEYS, Key, argument};
+pub use keys::{KEYS, Key, Kind, argument};
 pub use origin::{Origin, Settings};
 
 use std::path::{Path, PathBuf};

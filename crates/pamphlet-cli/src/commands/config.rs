@@ -1,13 +1,14 @@
 //! `pamphlet config`: which configuration files hold here, and where every setting comes from.
 
 use crate::args::{Cli, Command, ConfigArgs, Format, Global, When};
-use crate::config::{Config, KEYS, Key, Origin, Owner, Settings};
+use crate::config::{Config, KEYS, Key, Kind, Origin, Owner, Settings};
 use crate::location;
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use clap::ValueEnum;
 use pamphlet_render::{Table, json, row, safe_line};
 use serde::Serialize;
+use serde_json::Value;
 use std::io::Write;
 
 /// Says what is wrong with the files, and whether the command may go on. What only reads goes on with what could be
@@ -27,7 +28,8 @@ pub fn judge(cli: &Cli, config: &Config, output: &Output) -> anyhow::Result<()> 
     };
     let fatal = |touches_index: bool| strict || indexes && touches_index;
     if let Some(problem) = config.problems.iter().find(|problem| fatal(problem.touches_index)) {
-        let hint = format!("{}; nothing was touched, and --no-config does without", problem.hint);
+        let gap = if problem.hint.ends_with('?') { "" } else { ";" };
+        let hint = format!("{}{gap} nothing was touched, and --no-config does without", problem.hint);
         return Err(Problem::new(format!("{}: {}", problem.place(), problem.message), hint).into());
     }
     for problem in &config.problems {
@@ -41,7 +43,7 @@ pub fn judge(cli: &Cli, config: &Config, output: &Output) -> anyhow::Result<()> 
 struct Line<'l> {
     key: &'l str,
     /// `null` where nothing is set.
-    value: Option<String>,
+    value: Value,
     /// `argument`, `environment`, `file` or `default`.
     origin: &'l str,
     /// The variable of the environment, or the file.
@@ -128,8 +130,8 @@ fn shown(cli: &Cli, settings: &Settings, output: &Output) -> anyhow::Result<Stri
             Format::Tsv | Format::Csv => {
                 let number = number.map(|number| number.to_string()).unwrap_or_default();
                 let table = output.table().unwrap_or(Table::Tsv);
-                let (value, name) = (value.as_deref().unwrap_or_default(), name.unwrap_or_default());
-                out.push_str(&row(table, [key.name, value, kind, &name, &number]));
+                let (value, name) = (cell(value), name.unwrap_or_default());
+                out.push_str(&row(table, [key.name, &value, kind, &name, &number]));
             }
             _ => {
                 let value = shown_value(value);
@@ -143,41 +145,64 @@ fn shown(cli: &Cli, settings: &Settings, output: &Output) -> anyhow::Result<Stri
 }
 
 /// A value as it is written in a file.
-fn shown_value(value: &Option<String>) -> String {
+fn shown_value(value: &Value) -> String {
     match value {
-        None => "(not set)".to_owned(),
-        Some(text) if text == "all" || text.parse::<u64>().is_err() => format!("\"{text}\""),
-        Some(number) => number.clone(),
+        Value::Null => "(not set)".to_owned(),
+        Value::Array(many) => format!("[{}]", many.iter().map(shown_value).collect::<Vec<_>>().join(", ")),
+        one => one.to_string(),
+    }
+}
+
+/// A value in a cell of a table.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => shown_value(other),
     }
 }
 
 /// The value that holds, where one does.
-fn value(key: &Key, origin: &Origin, global: &Global, settings: &Settings) -> Option<String> {
+fn value(key: &Key, origin: &Origin, global: &Global, settings: &Settings) -> Value {
+    let text = |text: Option<String>| text.map_or(Value::Null, Value::String);
     let named = |when: When| when.to_possible_value().map(|value| value.get_name().to_owned());
     match (key.name, origin) {
-        ("index", _) => Some(location::for_reading(global).display().to_string()),
-        ("format", _) => global.format.to_possible_value().map(|value| value.get_name().to_owned()),
-        ("color", Origin::Environment("CLICOLOR_FORCE")) => Some("always".to_owned()),
-        ("color", Origin::Environment(_)) => Some("never".to_owned()),
-        ("color", _) => named(global.screen.color),
-        ("hyperlink", _) => named(global.screen.hyperlink),
-        ("pager", Origin::Environment("PAGER")) => std::env::var("PAGER").ok(),
-        ("pager", Origin::Default) => Some("less -FRX".to_owned()),
-        ("pager", _) => global.screen.pager.clone(),
+        ("index", _) => text(Some(location::for_reading(global).display().to_string())),
+        ("format", _) => text(global.format.to_possible_value().map(|value| value.get_name().to_owned())),
+        ("color", Origin::Environment("CLICOLOR_FORCE")) => text(Some("always".to_owned())),
+        ("color", Origin::Environment(_)) => text(Some("never".to_owned())),
+        ("color", _) => text(named(global.screen.color)),
+        ("hyperlink", _) => text(named(global.screen.hyperlink)),
+        ("pager", Origin::Environment("PAGER")) => text(std::env::var("PAGER").ok()),
+        ("pager", Origin::Default) => text(Some("less -FRX".to_owned())),
+        ("pager", _) => text(global.screen.pager.clone()),
         _ => match settings.config.get(key.name) {
-            Some(setting) => Some(setting.values.join(" ")),
-            None => default_of(key),
+            Some(setting) => in_kind(key, &setting.values),
+            None => in_kind(key, &default_of(key)),
         },
     }
 }
 
+/// Values as one of their kind: a number, a text or a list.
+fn in_kind(key: &Key, values: &[String]) -> Value {
+    match (key.kind, values) {
+        (_, []) => Value::Null,
+        (Kind::Texts | Kind::Pair | Kind::Map, many) => many.into(),
+        (Kind::Number | Kind::NumberOrAll, [one, ..]) => {
+            one.parse::<u64>().map_or_else(|_| Value::from(&**one), Value::from)
+        }
+        (_, [one, ..]) => Value::from(&**one),
+    }
+}
+
 /// What holds where nobody says anything, as the help has it.
-fn default_of(key: &Key) -> Option<String> {
+fn default_of(key: &Key) -> Vec<String> {
     let command = crate::args::command();
-    let command = command.find_subcommand(key.commands.first()?)?;
-    let id = crate::config::argument(command, key.option)?;
-    let argument = command.get_arguments().find(|argument| *argument.get_id() == id)?;
-    let values: Vec<String> =
-        argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
-    (!values.is_empty()).then(|| values.join(" "))
+    let of = key.commands.first().and_then(|name| command.find_subcommand(name));
+    let argument = of.and_then(|command| {
+        let id = crate::config::argument(command, key.option)?;
+        command.get_arguments().find(|argument| *argument.get_id() == id)
+    });
+    let values = argument.map(clap::Arg::get_default_values).unwrap_or_default();
+    values.iter().map(|value| value.to_string_lossy().into_owned()).collect()
 }

@@ -118,7 +118,9 @@ impl Reading<'_> {
     }
 
     fn unknown(&mut self, name: &str, line: usize) {
-        let near = nearest(name, KEYS.iter().map(|key| key.name)).or_else(|| {
+        let tables = KEYS.iter().filter_map(|key| key.name.split_once('.')).map(|(table, _)| table);
+        let keys = KEYS.iter().map(|key| key.name).filter(|key| name.contains('.') == key.contains('.'));
+        let near = nearest(name, keys.chain(tables)).or_else(|| {
             // the right key in the wrong table
             KEYS.iter().map(|key| key.name).find(|key| key.rsplit('.').next() == name.rsplit('.').next())
         });
@@ -128,7 +130,7 @@ impl Reading<'_> {
         };
         let touches_index = near
             .and_then(|near| KEYS.iter().find(|key| key.name == near))
-            .map_or(name.starts_with("reading"), Key::touches_index);
+            .map_or(near == Some("reading") || name.starts_with("reading"), Key::touches_index);
         self.problem(line, format!("there is no key '{name}'"), hint, touches_index);
     }
 

@@ -1,6 +1,7 @@
 //! The binary on a pseudo-terminal: what is sent to it, what a person would see, and keys typed into it.
 
 use crate::Place;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
@@ -41,9 +42,20 @@ impl Terminal {
     /// Starts the binary in a place, on a terminal of so many columns and rows. The environment is that of an ordinary
     /// terminal, and what is given.
     pub(crate) fn start(place: &Place, size: (u16, u16), env: &[(&str, &str)], args: &[&str]) -> Self {
+        Self::start_program(place.command().get_program(), place, size, env, args)
+    }
+
+    /// The same with another program.
+    pub(crate) fn start_program(
+        program: &OsStr,
+        place: &Place,
+        size: (u16, u16),
+        env: &[(&str, &str)],
+        args: &[&str],
+    ) -> Self {
         let (pty, pts) = pty_process::blocking::open().expect("a pseudo-terminal");
         pty.resize(pty_process::Size::new(size.1, size.0)).expect("a size");
-        let mut command = pty_process::blocking::Command::new(place.command().get_program());
+        let mut command = pty_process::blocking::Command::new(program);
         // not what happens to be set where the tests run
         command = command.env_clear().current_dir(place.path());
         for name in ["PATH", "HOME"] {

@@ -141,7 +141,7 @@ warning: pamphlet.toml:6: 'search.limit' cannot be \"many\"; expected is a whole
 warning: pamphlet.toml:7: 'search.sort' cannot be \"dat\"; expected is one of score, date, -date, path; did you mean 'date'?
 warning: pamphlet.toml:8: 'search.snippets' cannot be 2.5; expected is a whole number
 warning: pamphlet.toml:10: there is no key 'seach'; did you mean 'search'?
-warning: pamphlet.toml:14: 'reading.date-order' cannot be \"dym\"; expected is one of dmy, mdy, ymd; did you mean 'dmy'?
+warning: pamphlet.toml:14: 'reading.date-order' cannot be \"dym\"; expected is one of dmy, mdy, ymd
 warning: pamphlet.toml:15: 'reading.type' cannot be such a list; expected is a text or a list of texts
 ";
     let (stdout, stderr) = set.run(0, &[], &["search", "tanners", "--format", "json"]);
@@ -210,7 +210,8 @@ fn a_strangers_file_runs_nothing_and_leads_nowhere() {
         // the user's own file may
         let own = Set::new("", &format!("{line}\n"));
         let (_, stderr) = own.run(0, &[], &["config", "--show"]);
-        assert_eq!(stderr.is_empty(), !line.contains("u001B"), "{line}: {stderr}");
+        let never = line.contains("u001B") || line == "index = \"\"";
+        assert_eq!(stderr.is_empty(), !never, "{line}: {stderr}");
     }
     let set = Set::new("mark = [\"\\u001B[2J\", \"\\u202E\"]\n", "");
     let (stdout, _) = set.run(0, &[], &["search", "tanners"]);

@@ -3,6 +3,7 @@
 //!
 //! Long work runs on a thread of its own without the interpreter's lock, while the calling thread looks for Ctrl-C.
 
+mod child;
 mod errors;
 mod index;
 mod options;
@@ -16,6 +17,8 @@ use pyo3::prelude::*;
 /// The native module of the package `pamphlet`.
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use super::child::child_main;
     #[pymodule_export]
     use super::index::NativeIndex;
     #[pymodule_export]

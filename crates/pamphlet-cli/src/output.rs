@@ -196,7 +196,7 @@ fn is_colored(when: When, origin: &Origin, terminal: bool) -> bool {
 }
 
 /// A terminal that understands nothing but text, such as that of an editor.
-fn is_dumb() -> bool {
+pub fn is_dumb() -> bool {
     std::env::var_os("TERM").is_none_or(|term| term == "dumb")
 }
 

@@ -59,6 +59,15 @@ pub(crate) fn cut_end(text: &str, columns: usize) -> String {
     kept
 }
 
+/// A text in one line of so many columns of a terminal, cut with `…` where it is longer.
+///
+/// ```
+/// assert_eq!(pamphlet_render::shortened("speeches/1905/march.txt", 12), "speeches/19…");
+/// ```
+pub fn shortened(text: &str, columns: usize) -> String {
+    cut_end(text, columns)
+}
+
 /// The text, or as much of its end as fits with a `…` before it.
 pub(crate) fn cut_start(text: &str, columns: usize) -> String {
     if of(text) <= columns {

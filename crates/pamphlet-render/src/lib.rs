@@ -19,6 +19,7 @@ mod style;
 mod table;
 mod trend;
 
+pub use columns::shortened;
 pub use concordance::concordance_line;
 pub use human::{explanation, facet, hit};
 pub use json::json;

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal
 
-from . import _native, _text
+from . import _child, _native, _text
 from ._errors import PathNotFoundError
 from ._results import Document
 from ._text import AnyPath
@@ -116,7 +115,7 @@ def ingest(
         **_reading(map, date_order, types, types_not, globs, ignore),
     )
     heard = None if progress is None else lambda *state: progress(Progress(*state))
-    answer = json.loads(_native.update(_text.path(index), roots, asked, _child(), heard))
+    answer = json.loads(_native.update(_text.path(index), roots, asked, _child.program(), heard))
     return Summary(
         answer["added"],
         answer["updated"],
@@ -142,7 +141,7 @@ def extract(
     no document at all.
     """
     asked = _text.options(**_reading(map, date_order, None, None, None, False))
-    documents, failed = _native.extract(_text.path(path), asked, _child())
+    documents, failed = _native.extract(_text.path(path), asked, _child.program())
     if failures is not None:
         failures.extend(Failure(**one) for one in json.loads(failed))
     return [Document._of(one) for one in json.loads(documents)]
@@ -221,8 +220,3 @@ def _reading(
         "globs": _text.texts(globs),
         "ignore": ignore,
     }
-
-
-def _child() -> str | None:
-    """The command line program, where it is installed: PDF is read in it when ``pdftotext`` is not there."""
-    return shutil.which("pamphlet")

@@ -64,7 +64,7 @@ pub const HELP: &[Help] = &[
         examples: &[
             ("pamphlet search --in corpus -p \"workers' power\"", "index a folder and search it at once"),
             ("pamphlet search '\"general strike\" OR lockout'", "a phrase or a word"),
-            ("pamphlet search 'reform NEAR/8 revolution'", "at most eight words between"),
+            ("pamphlet search 'strike NEAR/8 committee'", "at most eight words between"),
             ("pamphlet search strike --from 1890 --to 1926 --sort date", "of these years, oldest first"),
             ("pamphlet search strike --where lang=en --facet type", "of one language, counted by format"),
             ("pamphlet search strike --mark '[' ']' --color never", "marks instead of colour"),

@@ -9,9 +9,14 @@ const BUILT_IN: [&str; 3] = ["title", "path", "date"];
 
 /// What to say about a field that no document has.
 pub fn unknown(index: &Index, field: &str) -> String {
-    let meant = match nearest(field, fields(index).iter().map(String::as_str)) {
-        Some(near) if near != field => format!("did you mean '{near}'?"),
-        _ => "'pamphlet info' lists the fields".to_owned(),
+    let fields = fields(index);
+    told(field, nearest(field, fields.iter().map(String::as_str)).filter(|near| *near != field))
+}
+
+fn told(field: &str, near: Option<&str>) -> String {
+    let meant = match near {
+        Some(near) => format!("did you mean '{near}'?"),
+        None => "'pamphlet info' lists the fields".to_owned(),
     };
     format!("no document has a field '{field}'; {meant}")
 }
@@ -26,15 +31,15 @@ pub fn note_misspelt(index: &Index, request: &Request, output: &Output) {
         (!value.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')))
             .then_some(name)
     });
-    let mut told: Vec<&str> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
     for (field, is_filter) in filters.map(|name| (name, true)).chain(in_query.map(|name| (name, false))) {
-        if told.contains(&field) {
+        if seen.contains(&field) {
             continue;
         }
-        told.push(field);
+        seen.push(field);
         match meant(index, field) {
-            Some(near) if near != field => output.note(unknown(index, field)),
-            None if is_filter && !is_there(index, field) => output.note(unknown(index, field)),
+            Some(near) if near != field => output.note(told(field, Some(&near))),
+            None if is_filter && !is_there(index, field) => output.note(told(field, None)),
             _ => {}
         }
     }

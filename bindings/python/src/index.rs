@@ -4,7 +4,7 @@ use crate::errors::{closed, raised, refused};
 use crate::options::request;
 use crate::wait::run;
 use pamphlet::document::TextRange;
-use pamphlet::{Index, LineGroup, LineSort, Request, TrendBy};
+use pamphlet::{Index, Info, Line, LineGroup, LineSort, Request, Response, TrendBy};
 use pyo3::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -81,10 +81,7 @@ impl NativeIndex {
     fn find(&self, py: Python<'_>, query: String, options: &str) -> PyResult<String> {
         self.asked(py, query, options, |index, request| {
             let response = index.find(request)?;
-            let suggestions = json!(response.suggestions);
-            let mut answer = value(&response);
-            answer["suggestions"] = suggestions;
-            Ok(answer)
+            Ok(Found { suggestions: response.suggestions.clone(), response })
         })
     }
 
@@ -110,7 +107,7 @@ impl NativeIndex {
         };
         self.asked(py, query, options, move |index, request| {
             let made = index.concordance(request, sort)?;
-            Ok(json!({"query": made.query, "total": made.total, "lines": made.lines}))
+            Ok(Lines { query: made.query, total: made.total, lines: made.lines })
         })
     }
 
@@ -157,7 +154,7 @@ impl NativeIndex {
             };
             let mut found = Vec::new();
             for one in stored {
-                found.push(value(&one.document()?));
+                found.push(one.document()?);
             }
             Ok(found)
         })
@@ -182,23 +179,42 @@ impl NativeIndex {
                 let day = i32::try_from(day).ok().and_then(pamphlet::PartialDate::of_day);
                 day.map(|day| day.to_string())
             };
-            let mut answer = value(&info);
-            answer["dates"] = json!({
+            let dates = json!({
                 "from": info.days.and_then(|(from, _)| day(from)),
                 "to": info.days.and_then(|(_, to)| day(to)),
                 "documents": info.dated,
             });
-            Ok(answer)
+            Ok(Held { info, dates })
         })
     }
 }
 
-fn value(answer: &impl Serialize) -> Value {
-    serde_json::to_value(answer).unwrap_or(Value::Null)
+/// A response with what the wire format leaves out of it.
+#[derive(Serialize)]
+struct Found {
+    #[serde(flatten)]
+    response: Response,
+    suggestions: Vec<(String, Vec<String>)>,
+}
+
+/// A concordance.
+#[derive(Serialize)]
+struct Lines {
+    query: pamphlet::query::Query,
+    total: u64,
+    lines: Vec<Line>,
+}
+
+/// What an index holds, with its dates as texts.
+#[derive(Serialize)]
+struct Held {
+    #[serde(flatten)]
+    info: Info,
+    dates: Value,
 }
 
 /// An answer is made of strings, numbers and lists, which always have a JSON form.
-fn in_json(answer: &impl Serialize) -> String {
+pub fn in_json(answer: &impl Serialize) -> String {
     serde_json::to_string(answer).unwrap_or_else(|_| "null".to_owned())
 }
 

@@ -1,11 +1,24 @@
 //! Repair of texts and of bytes.
 
 use crate::errors::refused;
+use crate::index::in_json;
 use crate::wait::run;
 use pamphlet::repair::Repairer;
 use pyo3::prelude::*;
+use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
+
+/// An edit, as the command `repair --report` prints it, and its place in characters.
+#[derive(Serialize)]
+struct Edit<'e> {
+    kind: &'e str,
+    byte: [u64; 2],
+    span: Option<[usize; 2]>,
+    from: &'e str,
+    to: &'e str,
+    confidence: f32,
+}
 
 fn repairer(with: &[String], without: &[String]) -> PyResult<Repairer> {
     let with: Vec<&str> = with.iter().map(String::as_str).collect();
@@ -33,14 +46,19 @@ pub fn repair_text(
             let (start, end) = (edit.range.start as usize, edit.range.end as usize);
             chars += text[at..start].chars().count();
             let long = text[start..end].chars().count();
-            edits.push(json!({
-                "kind": edit.rule, "byte": [start, end], "span": [chars, chars + long],
-                "from": edit.old, "to": edit.new, "confidence": edit.confidence,
-            }));
+            edits.push(Edit {
+                kind: &edit.rule,
+                byte: [start as u64, end as u64],
+                span: Some([chars, chars + long]),
+                from: &edit.old,
+                to: &edit.new,
+                confidence: edit.confidence,
+            });
             chars += long;
             at = end;
         }
-        (repaired.text.into_owned(), json!(edits).to_string())
+        let edits = in_json(&edits);
+        (repaired.text.into_owned(), edits)
     })
 }
 
@@ -55,16 +73,18 @@ pub fn repair_bytes(
     let repairer = repairer(&with, &without)?;
     run(py, &Arc::default(), || {
         let repaired = repairer.repair_bytes(&bytes, None);
-        let edits = repaired.edits.iter().map(|edit| {
-            json!({
-                "kind": edit.rule, "byte": [edit.byte.start, edit.byte.end], "span": null,
-                "from": edit.from, "to": edit.to, "confidence": edit.confidence,
-            })
+        let edits = repaired.edits.iter().map(|edit| Edit {
+            kind: &edit.rule,
+            byte: [edit.byte.start, edit.byte.end],
+            span: None,
+            from: &edit.from,
+            to: &edit.to,
+            confidence: edit.confidence,
         });
-        let edits: Vec<_> = edits.collect();
+        let edits = in_json(&edits.collect::<Vec<_>>());
         let noticed: Vec<String> = repaired.diagnostics.iter().map(|one| one.message.to_string()).collect();
         let text = repaired.text.into_owned();
-        (text, repaired.encoding.to_owned(), json!(edits).to_string(), json!(noticed).to_string())
+        (text, repaired.encoding.to_owned(), edits, json!(noticed).to_string())
     })
 }
 

@@ -1,6 +1,7 @@
 //! Files into an index, and files read for their own sake.
 
 use crate::errors::{raised, refused};
+use crate::index::in_json;
 use crate::options::read;
 use crate::wait::{run, run_telling};
 use pamphlet::Update;
@@ -113,7 +114,7 @@ pub fn extract(py: Python<'_>, path: PathBuf, options: &str, child: Option<PathB
         let mut documents = Vec::new();
         let source = Source::file(&path)?;
         let summary = ingest.read(&source, &mut |document| {
-            documents.push(json!(document));
+            documents.push(document);
             match interrupt.load(Ordering::Relaxed) {
                 true => ControlFlow::Break(()),
                 false => ControlFlow::Continue(()),
@@ -124,7 +125,7 @@ pub fn extract(py: Python<'_>, path: PathBuf, options: &str, child: Option<PathB
             .iter()
             .map(|failure| json!({"path": failure.path, "reason": failure.reason.to_string()}))
             .collect();
-        Ok((json!(documents).to_string(), json!(failures).to_string()))
+        Ok((in_json(&documents), json!(failures).to_string()))
     })?;
     read.map_err(|failure: pamphlet::ingest::Failure| raised(failure.into()))
 }

@@ -8,6 +8,15 @@ use pamphlet::Line;
 /// Columns for the path at the end of a line: a quarter of the line, within these.
 const PATH: std::ops::RangeInclusive<usize> = 12..=32;
 
+/// What stands right behind a word.
+const CLOSING: [char; 24] = [
+    ',', '.', ';', ':', '!', '?', ')', ']', '}', '…', '’', '”', '»', '。', '、', '，', '．', '：', '；',
+    '！', '？', '」', '』', '）',
+];
+
+/// What stands right before a word.
+const OPENING: [char; 14] = ['(', '[', '{', '¿', '¡', '“', '„', '‘', '«', '「', '『', '（', '#', '/'];
+
 /// The least that is shown of the text, however narrow the screen.
 const LEAST: usize = 20;
 
@@ -25,11 +34,14 @@ pub fn concordance_line(line: &Line, layout: Layout<'_>) -> String {
     let right = (room - left).saturating_sub(columns::of(&keyword) + around + 2);
     let before = columns::end_words(before.trim_end(), left);
     let after = columns::start_words(after.trim_start(), right);
+    // a comma stands where it stood, right behind the word, and a bracket right before it
+    let (gap, rest) = if after.starts_with(CLOSING) { ("", 1) } else { (" ", 0) };
+    let (before_gap, more) = if before.ends_with(OPENING) { ("", 1) } else { (" ", 0) };
     let text = format!(
-        "{}{before} {} {after}{}",
-        " ".repeat(left.saturating_sub(columns::of(before))),
+        "{}{before}{before_gap}{}{gap}{after}{}",
+        " ".repeat(left.saturating_sub(columns::of(before)) + more),
         marker.on(&keyword),
-        " ".repeat(right.saturating_sub(columns::of(after))),
+        " ".repeat(right.saturating_sub(columns::of(after)) + rest),
     );
     let text = if layout.screen { isolated_as(&keyword, text) } else { text };
     let place = format!("{}:{}", safe_line(&line.path), line.source.line[0]);
@@ -89,7 +101,7 @@ mod tests {
         let long =
             Line { path: "speeches/in/a/deep/folder/march.txt".to_owned(), ..line("the", "power", "of all") };
         let shown = |screen| concordance_line(&long, Layout { screen, ..Layout::plain(60) });
-        assert!(shown(true).ends_with("  …march.txt:7\n"), "{}", shown(true));
+        assert!(shown(true).ends_with("  …er/march.txt:7\n"), "{}", shown(true));
         assert!(shown(false).ends_with("  speeches/in/a/deep/folder/march.txt:7\n"), "{}", shown(false));
     }
 

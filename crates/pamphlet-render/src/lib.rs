@@ -8,6 +8,7 @@
 mod columns;
 mod concordance;
 mod direction;
+mod document;
 mod human;
 mod json;
 mod layout;
@@ -21,6 +22,7 @@ mod trend;
 
 pub use columns::shortened;
 pub use concordance::concordance_line;
+pub use document::document_text;
 pub use human::{explanation, facet, hit};
 pub use json::json;
 pub use layout::Layout;

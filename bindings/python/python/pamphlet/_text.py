@@ -17,6 +17,8 @@ Date = str | int | datetime.date
 
 def clean(text: str) -> str:
     """The text, with U+FFFD for what is no character (half of a surrogate pair)."""
+    if not isinstance(text, str):
+        raise TypeError(f"a text is expected, not {type(text).__name__}")
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:

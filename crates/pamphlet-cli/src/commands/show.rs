@@ -9,7 +9,7 @@ use anyhow::Context;
 use pamphlet::document::TextRange;
 use pamphlet::index::Stored;
 use pamphlet::{Document, Index, Request};
-use pamphlet_render::{Marker, json, safe};
+use pamphlet_render::{Marker, document_text, json, safe};
 use serde::Serialize;
 use std::fs;
 use std::io::{IsTerminal, Write};
@@ -30,19 +30,23 @@ pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<
     } else if let Some(query) = &args.mark {
         let marks = index.highlights(&Request::new(&**query), &stored.id).map_err(query::explained)?;
         let text = stored.text()?;
+        let none = marks.is_empty();
         if output.format == Format::Json {
             let marked = Marked { document: stored.document()?, highlights: in_characters(&text, &marks) };
             writeln!(out, "{}", json(&marked)?)?;
         } else {
-            out.write_all(with_marks(&text, &marks, &marker(args, output)).as_bytes())?;
+            let marks: Vec<_> = marks.iter().map(|mark| mark.span()).collect();
+            let text = document_text(&text, &marks, &marker(args, output), output.layout(&[]));
+            out.write_all(text.as_bytes())?;
             out.write_all(b"\n")?;
         }
         out.finish()?;
-        return Ok(if marks.is_empty() { Outcome::NotFound } else { Outcome::Done });
+        return Ok(if none { Outcome::NotFound } else { Outcome::Done });
     } else if output.format == Format::Json {
         writeln!(out, "{}", json(&stored.document()?)?)?;
     } else {
-        out.write_all(safe(&stored.text()?).as_bytes())?;
+        let text = document_text(&stored.text()?, &[], &Marker::new(false, None), output.layout(&[]));
+        out.write_all(text.as_bytes())?;
         out.write_all(b"\n")?;
     }
     out.finish()?;
@@ -73,18 +77,6 @@ fn in_characters(text: &str, marks: &[TextRange]) -> Vec<[usize; 2]> {
 fn marker<'o>(args: &'o ShowArgs, output: &'o Output) -> Marker<'o> {
     let marker = Marker::new(output.color, pair(&args.marks.mark_with));
     if marker.is_plain() { Marker::new(false, Some(("[[", "]]"))) } else { marker }
-}
-
-fn with_marks(text: &str, marks: &[TextRange], marker: &Marker<'_>) -> String {
-    let mut out = String::with_capacity(text.len() + marks.len() * 8);
-    let mut at = 0;
-    for mark in marks {
-        out.push_str(&safe(text.get(at..mark.start as usize).unwrap_or_default()));
-        out.push_str(&marker.on(&safe(text.get(mark.span()).unwrap_or_default())));
-        at = mark.end as usize;
-    }
-    out.push_str(&safe(text.get(at..).unwrap_or_default()));
-    out
 }
 
 /// The document of an id, the start of an id, or a path.

@@ -41,7 +41,9 @@ fn only_the_given_paths_lose_documents() {
 fn a_missing_path_leaves_no_index_of_nothing() {
     let place = Place::new();
     place.file("docs/a.txt", "Alder\n\nThe alder stands.\n");
-    for args in [&["index", "nowhere"][..], &["index", "docs", "nowhere"], &["search", "--in", "nowhere", "x"]] {
+    for args in
+        [&["index", "nowhere"][..], &["index", "docs", "nowhere"], &["search", "--in", "nowhere", "x"]]
+    {
         place.expect(2, args);
         assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "{args:?}");
     }

@@ -15,6 +15,7 @@ mod hostile;
 mod house;
 mod memory;
 mod options;
+mod pages;
 mod plain;
 #[cfg(unix)]
 mod pty;

@@ -1,6 +1,18 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from os import PathLike
 from typing import Final, final
+
+__all__ = [
+    "VERSION",
+    "NativeIndex",
+    "NativeWriter",
+    "child_main",
+    "extract",
+    "repair_bytes",
+    "repair_text",
+    "rules",
+    "update",
+]
 
 VERSION: Final[str]
 
@@ -38,7 +50,7 @@ def rules() -> str: ...
 def child_main(arguments: list[str]) -> int: ...
 def update(
     index: str | PathLike[str],
-    paths: list[str | PathLike[str]],
+    paths: Sequence[str | PathLike[str]],
     options: str,
     child: str | PathLike[str] | None,
     progress: Callable[[int, int, int, int, bool, str], object] | None,

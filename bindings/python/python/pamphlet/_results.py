@@ -160,9 +160,15 @@ class Line:
 
     @classmethod
     def _of(cls, data: Mapping[str, Any]) -> Line:
-        place = Source._of(data["source"])
-        names = ("doc", "path", "date", "before", "keyword", "after")
-        return cls(*(data[name] for name in names), place)
+        return cls(
+            data["doc"],
+            data["path"],
+            data["date"],
+            data["before"],
+            data["keyword"],
+            data["after"],
+            Source._of(data["source"]),
+        )
 
     def __repr__(self) -> str:
         return f"<Line {self.before[-30:]} [{self.keyword}] {self.after[:30]}>"

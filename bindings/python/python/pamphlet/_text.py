@@ -74,12 +74,12 @@ def days_of(partial: str) -> tuple[datetime.date, datetime.date]:
     >>> days_of("1848-02")
     (datetime.date(1848, 2, 1), datetime.date(1848, 2, 29))
     """
-    parts = [int(part) for part in partial.split("-")]
-    year, month, day = (parts + [None, None])[:3]
-    if day is not None and month is not None:
-        exact = datetime.date(year, month, day)
+    year, *rest = (int(part) for part in partial.split("-"))
+    if len(rest) > 1:
+        exact = datetime.date(year, *rest)
         return exact, exact
-    if month is not None:
+    if rest:
+        month = rest[0]
         first = datetime.date(year, month, 1)
         if (year, month) == (9999, 12):
             return first, datetime.date.max

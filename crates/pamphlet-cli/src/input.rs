@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use anyhow::Context;
 use pamphlet_render::safe_line;
 use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, IsTerminal, Read, Write};
 use std::path::Path;
 
 /// The most that is read at once, in bytes: as much as a file may have that is indexed.
@@ -16,7 +16,13 @@ const MOST: u64 = 512 << 20;
 /// When it cannot be read, or has more than [`MOST`].
 pub fn all(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path == Path::new("-") {
-        return limited(std::io::stdin().lock(), 0, MOST).context("standard input");
+        let stdin = std::io::stdin();
+        if stdin.is_terminal() {
+            // a person who forgot to name a file would wait for ever
+            let _ =
+                writeln!(std::io::stderr(), "reading what you type; end with Ctrl-D, or stop with Ctrl-C");
+        }
+        return limited(stdin.lock(), 0, MOST).context("standard input");
     }
     file(path).map_err(|error| missing(error, path))
 }

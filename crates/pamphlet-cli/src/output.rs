@@ -6,16 +6,13 @@ use crate::links::{self, Links};
 use crate::location;
 use crate::pager::{Paged, Pager};
 use crate::problem::Problem;
-use pamphlet_render::{HEAD, Layout, Paint, Table, WRONG, safe_line};
+use pamphlet_render::{HEAD, Layout, LinkOf, Paint, Table, WRONG, safe_line};
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// Columns where nothing says how many there are.
 const COLUMNS: usize = 100;
-
-/// The address behind a path, where it has one.
-type LinkOf = Box<dyn Fn(&str) -> Option<String>>;
 
 /// How and where to write, decided once from the arguments and the environment.
 pub struct Output {
@@ -25,7 +22,7 @@ pub struct Output {
     pub verbose: bool,
     /// Whether standard error is coloured.
     color_notes: bool,
-    links: Option<LinkOf>,
+    links: Option<Box<LinkOf<'static>>>,
     pager: Option<Pager>,
     /// Set when nobody reads the results any more.
     over: Arc<AtomicBool>,
@@ -46,7 +43,7 @@ impl Output {
         };
         let links = linked.then(|| {
             let links = Links::new(&location::for_reading(global));
-            Box::new(move |path: &str| links.of(path)) as LinkOf
+            Box::new(move |path: &str| links.of(path)) as Box<LinkOf<'static>>
         });
         Self {
             format: global.format,

@@ -62,15 +62,16 @@ mod tests {
     fn lines_of_the_screen_end_between_words() {
         let text = "The power of the people\n\nwho drive  the trains\n";
         let marker = Marker::new(false, Some(("[", "]")));
-        let check = |matches: &[Range<usize>], width: usize, screen: bool, expected: &str| {
+        let check = |matches: &[(usize, usize)], width: usize, screen: bool, expected: &str| {
             let layout = Layout { screen, ..Layout::plain(width) };
-            assert_eq!(document_text(text, matches, &marker, layout), expected, "{matches:?} {width}");
+            let ranges: Vec<Range<usize>> = matches.iter().map(|&(start, end)| start..end).collect();
+            assert_eq!(document_text(text, &ranges, &marker, layout), expected, "{matches:?} {width}");
         };
         check(&[], 10, false, text);
         check(&[], 80, true, text);
-        check(&[4..9], 10, false, "The [power] of the people\n\nwho drive  the trains\n");
-        check(&[4..9], 12, true, "The [power] of\nthe people\n\nwho drive\nthe trains\n");
-        check(&[4..16], 9, true, "The [power]\n[of the]\npeople\n\nwho drive\nthe\ntrains\n");
+        check(&[(4, 9)], 10, false, "The [power] of the people\n\nwho drive  the trains\n");
+        check(&[(4, 9)], 12, true, "The [power] of\nthe people\n\nwho drive\nthe trains\n");
+        check(&[(4, 16)], 9, true, "The [power]\n[of the]\npeople\n\nwho drive\nthe\ntrains\n");
     }
 
     #[test]

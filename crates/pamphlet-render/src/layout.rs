@@ -5,6 +5,9 @@ use crate::marker::Marker;
 use crate::style::{PLACE, Paint};
 use std::fmt;
 
+/// Makes the address of the document of a path, where it has one: of printable ASCII, as in a URL.
+pub type LinkOf<'l> = dyn Fn(&str) -> Option<String> + 'l;
+
 /// How results are laid out.
 #[derive(Clone, Copy)]
 pub struct Layout<'a> {
@@ -18,7 +21,7 @@ pub struct Layout<'a> {
     /// What stands before and after a match, with or without colour.
     pub marks: Option<(&'a str, &'a str)>,
     /// The address behind the path of a document, where it has one.
-    pub links: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub links: Option<&'a LinkOf<'a>>,
 }
 
 impl Layout<'_> {

@@ -25,7 +25,7 @@ pub use concordance::concordance_line;
 pub use document::document_text;
 pub use human::{explanation, facet, hit};
 pub use json::json;
-pub use layout::Layout;
+pub use layout::{Layout, LinkOf};
 pub use marker::Marker;
 pub use repair::{RepairLine, repair_diff};
 pub use rows::screen_rows;

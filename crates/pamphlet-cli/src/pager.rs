@@ -7,7 +7,7 @@ use crate::config::{Origin, Settings};
 use crate::stop;
 use pamphlet_render::screen_rows;
 use std::ffi::OsStr;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Arc;
@@ -99,7 +99,7 @@ enum State {
     /// It may still fit.
     Gathering(Vec<u8>),
     /// In the pager.
-    Open(Child, ChildStdin),
+    Open(Child, BufWriter<ChildStdin>),
     /// Without one.
     Plain(io::Stdout),
 }
@@ -117,7 +117,7 @@ impl Paged {
         stop::leave_to_pager(&self.over)?;
         self.state = match self.pager.start() {
             Ok(mut child) => match child.stdin.take() {
-                Some(stdin) => State::Open(child, stdin),
+                Some(stdin) => State::Open(child, BufWriter::new(stdin)),
                 None => State::Plain(io::stdout()),
             },
             Err(error) => {
@@ -151,9 +151,12 @@ impl Paged {
             self.open()?;
         }
         match std::mem::replace(&mut self.state, State::Plain(io::stdout())) {
-            State::Open(mut child, stdin) => {
-                drop(stdin);
-                wait(&mut child)
+            State::Open(mut child, mut stdin) => {
+                let written = stdin.flush();
+                // what could not be written is not tried once more
+                drop(stdin.into_parts());
+                wait(&mut child)?;
+                written
             }
             _ => io::stdout().flush(),
         }
@@ -184,6 +187,7 @@ impl Write for Paged {
             }
             State::Open(_, stdin) => stdin.write(bytes).inspect_err(|error| {
                 if error.kind() == ErrorKind::BrokenPipe {
+                    // the search that goes on behind is not wanted any more either
                     self.over.store(true, Ordering::Relaxed);
                 }
             }),

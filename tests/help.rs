@@ -292,6 +292,49 @@ fn bash_completes_as_one_types() {
     bash.end();
 }
 
+/// The other shells read their scripts without complaint, and fish proposes what bash does.
+#[test]
+fn other_shells_take_their_scripts() {
+    let place = with_corpus();
+    let is_there = |shell: &str| {
+        let found = Command::new(shell).arg("--version").stdout(Stdio::null()).status().is_ok();
+        if !found {
+            eprintln!("SKIPPED: no {shell} here");
+        }
+        found
+    };
+    for (shell, file) in [("zsh", "_pamphlet"), ("fish", "pamphlet.fish")] {
+        place.file(file, place.expect(0, ["completions", shell]).stdout);
+    }
+    let run = |shell: &str, args: &[&str]| {
+        let out = Command::new(shell).args(args).current_dir(place.path()).output().expect("the shell runs");
+        assert_eq!(String::from_utf8_lossy(&out.stderr), "", "{shell} {args:?}");
+        assert!(out.status.success(), "{shell} {args:?}");
+        String::from_utf8_lossy(&out.stdout).into_owned()
+    };
+    if is_there("zsh") {
+        run("zsh", &["-n", "_pamphlet"]);
+        // the completion system takes it
+        let code =
+            "fpath=($PWD $fpath); autoload -Uz compinit; compinit -D -u; print -r -- $_comps[pamphlet]";
+        assert_eq!(run("zsh", &["-f", "-c", code]).trim(), "_pamphlet");
+    }
+    if is_there("fish") {
+        run("fish", &["--no-config", "--no-execute", "pamphlet.fish"]);
+        for (typed, expected) in [
+            ("pamphlet sea", "search"),
+            ("pamphlet search --form", "--format"),
+            ("pamphlet search --format j", "json"),
+            ("pamphlet kwic --sort af", "after1"),
+        ] {
+            let code = format!("source pamphlet.fish; complete -C '{typed}'");
+            let proposed = run("fish", &["--no-config", "-c", &code]);
+            let first: Vec<&str> = proposed.lines().filter_map(|line| line.split('\t').next()).collect();
+            assert!(first.contains(&expected), "{typed}: {proposed}");
+        }
+    }
+}
+
 /// One page a command, with every option of it, and nothing that the formatter does not understand.
 #[test]
 fn manual_pages_are_complete() {

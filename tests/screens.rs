@@ -173,6 +173,65 @@ fn colour_is_where_it_is_wanted() {
 }
 
 #[test]
+fn help_is_coloured_as_everything_else() {
+    let place = Place::new();
+    for (env, args, expected) in [
+        (&[][..], &["search", "-h"][..], true),
+        (&[("NO_COLOR", "1")], &["search", "-h"], false),
+        (&[], &["search", "-h", "--color", "never"], false),
+        (&[], &["--color=never", "--help"], false),
+        (&[("TERM", "dumb")], &["--help"], false),
+    ] {
+        let run = shown(&place, (80, 99), env, args);
+        assert_eq!(run.code, 0);
+        assert_eq!(run.raw.contains("\u{1b}["), expected, "{env:?} {args:?}");
+    }
+    assert!(!place.expect(0, ["--help"]).stdout.contains('\u{1b}'));
+}
+
+/// What a stranger wrote does not reach a terminal as itself, in any command that lays out for one.
+#[test]
+fn a_terminal_is_spared_the_controls_of_strangers() {
+    let place = Place::new();
+    let evil =
+        "\u{1b}]0;owned\u{7}\u{1b}[2JEVIL\u{9b}31m\u{202e}live\u{202c}\u{2066}x\u{2069}\u{200f}tanners";
+    place.file(
+        "docs/a.txt",
+        format!("A {evil}\n\nThe {evil} met at noon. It wasn?t the pit?s {evil}.\n\nAuthor: {evil}\n"),
+    );
+    place.file("docs/\u{1b}[31mEVIL\u{202e}.txt", "Name\n\nThe tanners have a name.\n");
+    place.expect(0, ["index", "docs"]);
+    for args in [
+        &["search", "tanners", "--facet", "author", "--explain"][..],
+        &["kwic", "tanners"],
+        &["kwic", "tanners", "--group", "before1"],
+        &["trend", "tanners", "--by", "author"],
+        &["show", "docs/a.txt", "--mark", "tanners"],
+        &["show", "docs/a.txt", "--raw"],
+        &["repair", "docs/a.txt"],
+        &["repair", "docs/a.txt", "--diff"],
+        &["info"],
+        &["index", "docs", "-v"],
+        &["search", "tanners", "--hyperlink", "always"],
+    ] {
+        for width in [30, 80] {
+            let run = shown(&place, (width, 200), &[("NO_COLOR", "1")], args);
+            let mut text = run.raw.replace("\r\n", "\n");
+            for url in links(&run.raw) {
+                text = text.replace(&format!("\u{1b}]8;;{url}\u{1b}\\"), "");
+            }
+            text = text.replace("\u{1b}]8;;\u{1b}\\", "");
+            let bad = text.chars().find(|&c| {
+                c != '\n' && c != '\t' && c.is_control()
+                    || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+            });
+            assert_eq!(bad, None, "{args:?}: {text:?}");
+            assert!(text.contains("EVIL") || text.contains("tanners") || args[0] == "index", "{args:?}: {text}");
+        }
+    }
+}
+
+#[test]
 fn marks_stand_around_matches_with_and_without_colour() {
     let place = library();
     let check = |args: &[&str], expected: &str| {

@@ -56,11 +56,22 @@ fn parsed(typed: &[OsString]) -> Result<(args::Cli, Settings), clap::Error> {
     let bare = args::command();
     let without = typed.iter().take_while(|word| *word != "--").any(|word| word == "--no-config");
     let config = if without { Config::default() } else { Config::load(&bare) };
-    let mut command = config.applied_to(bare);
+    let mut command = config.applied_to(bare).color(help_color(typed));
     let name = OsString::from("pamphlet");
     let matches = command.try_get_matches_from_mut(std::iter::once(&name).chain(typed))?;
     let cli = args::Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
     Ok((cli, Settings::new(config, matches)))
+}
+
+/// Whether help is coloured: the parser prints it before it knows what `--color` says.
+fn help_color(typed: &[OsString]) -> clap::ColorChoice {
+    let words = || typed.iter().map(|word| word.to_str().unwrap_or_default());
+    let parted = words().zip(words().skip(1)).find(|(option, _)| *option == "--color").map(|(_, when)| when);
+    match parted.or_else(|| words().find_map(|word| word.strip_prefix("--color="))) {
+        Some("never") => clap::ColorChoice::Never,
+        Some("always") => clap::ColorChoice::Always,
+        _ => clap::ColorChoice::Auto,
+    }
 }
 
 /// Help and version are a success on standard output; the rest is exit code 2 on standard error, and repeats what was

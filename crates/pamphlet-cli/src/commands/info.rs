@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::problem::Outcome;
 use pamphlet::Info;
 use pamphlet::index::FieldValue;
-use pamphlet_render::{Table, json, row, safe_line};
+use pamphlet_render::{Layout, Table, json, row, safe_line, shortened};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -69,7 +69,7 @@ pub fn run(global: &Global, output: &Output) -> anyhow::Result<Outcome> {
                 }
             }
         }
-        _ => out.write_all(human(&line).as_bytes())?,
+        _ => out.write_all(human(&line, output.layout(&[])).as_bytes())?,
     }
     out.finish()?;
     Ok(Outcome::Done)
@@ -85,7 +85,9 @@ fn dates(info: &Info) -> Dates {
     }
 }
 
-fn human(line: &InfoLine<'_>) -> String {
+fn human(line: &InfoLine<'_>, layout: Layout<'_>) -> String {
+    // values are cut on a screen only; a pipe gets them whole
+    let room = if layout.screen { layout.width.saturating_sub(11).max(16) } else { usize::MAX };
     let mut out = format!("documents    {}\nwords        {}\n", line.documents, line.words);
     match (&line.dates.from, &line.dates.to) {
         (Some(from), Some(to)) => {
@@ -105,7 +107,8 @@ fn human(line: &InfoLine<'_>) -> String {
     for (name, values) in line.fields {
         out.push_str(&format!("\n{} ({} values)\n", safe_line(name), values.len()));
         for value in values.iter().take(VALUES) {
-            out.push_str(&format!("  {:>7}  {}\n", value.documents, safe_line(&value.value)));
+            let shown = shortened(&safe_line(&value.value), room);
+            out.push_str(&format!("  {:>7}  {shown}\n", value.documents));
         }
     }
     out

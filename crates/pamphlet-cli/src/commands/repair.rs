@@ -69,7 +69,7 @@ fn print(args: &RepairArgs, repaired: &RepairedBytes<'_>, output: &Output) -> an
             writeln!(out, "{}", json(&RepairLine::from(edit))?)?;
         }
     } else if args.diff {
-        out.write_all(repair_diff(repaired, output.color).as_bytes())?;
+        out.write_all(repair_diff(repaired, output.layout(&[])).as_bytes())?;
         out.finish()?;
         output.note(match repaired.edits.len() {
             1 => "1 repair".to_owned(),

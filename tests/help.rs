@@ -261,11 +261,12 @@ fn bash_completes_as_one_types() {
     let place = with_corpus();
     let script = place.expect(0, ["completions", "bash"]).stdout;
     place.file("completions.bash", script);
+    let clear = "printf '\\033[2J\\033[H'";
     let args = ["--norc", "--noprofile", "-i"];
     let env = [("PS1", "> "), ("INPUTRC", "/dev/null")];
     let mut bash = crate::pty::Terminal::start_program("bash".as_ref(), &place, (90, 40), &env, &args);
     bash.wait_for("a prompt", |screen| screen.ends_with('>'));
-    bash.keys("source ./completions.bash; clear\r");
+    bash.keys(&format!("source ./completions.bash; {clear}\r"));
     bash.wait_for("an empty screen", |screen| screen == ">");
     for (typed, completed) in [
         ("pamphlet sea", "pamphlet search"),
@@ -285,7 +286,7 @@ fn bash_completes_as_one_types() {
                 .is_some_and(|line| line.strip_prefix("> ").is_some_and(|line| line.starts_with(completed)))
         });
         // the line is thrown away
-        bash.keys("\u{15}clear\r");
+        bash.keys(&format!("\u{15}{clear}\r"));
         bash.wait_for("an empty screen", |screen| screen == ">");
     }
     bash.keys("exit\r");

@@ -226,7 +226,10 @@ fn a_terminal_is_spared_the_controls_of_strangers() {
                     || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
             });
             assert_eq!(bad, None, "{args:?}: {text:?}");
-            assert!(text.contains("EVIL") || text.contains("tanners") || args[0] == "index", "{args:?}: {text}");
+            assert!(
+                text.contains("EVIL") || text.contains("tanners") || args[0] == "index",
+                "{args:?}: {text}"
+            );
         }
     }
 }
@@ -464,7 +467,7 @@ fn a_reader_that_goes_is_no_error() {
 fn much() -> Place {
     let place = Place::new();
     let mut seed = 11u64;
-    for file in 0..600 {
+    for file in 0..1_000 {
         let mut text = format!("Paper {file}\n\n");
         for n in 0..3_000 {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -507,7 +510,7 @@ fn progress_is_shown_and_gone_and_ctrl_c_leaves_all_well() {
     // and once more to the end: nothing was left in the way
     let end = shown(&place, (100, 24), &[], &["index", "docs"]);
     assert_eq!(end.code, 0, "{}", end.screen);
-    assert!(end.screen.starts_with("600 added"), "the bar is gone: {}", end.screen);
+    assert!(end.screen.starts_with("1000 added"), "the bar is gone: {}", end.screen);
     place.expect(0, ["verify"]);
     // in a pipe there is nothing of it
     let run = place.expect(0, ["index", "--rebuild", "docs"]);

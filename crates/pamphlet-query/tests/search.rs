@@ -8,7 +8,8 @@ use pamphlet_query::{
     Concordance, LineGroup, LineSort, NoteKind, Part, Reading, Request, Response, Sort, Stemming,
     concordance, count, groups, highlights, search,
 };
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// A document of lines: `# ` makes a heading, `! ` page chrome, `@NAME ` starts a speech; the first line is
 /// the title.
@@ -613,6 +614,21 @@ fn feedback_says_what_it_added() {
     assert_eq!(count(reader(), &request).unwrap().documents, response.total);
     let strict = Request { strict: true, ..request };
     assert!(search(reader(), &strict).is_ok());
+}
+
+/// What nobody wants any more stops as if its time had run out, and says so.
+#[test]
+fn what_is_interrupted_stops() {
+    let flag = Arc::new(AtomicBool::new(false));
+    let request = Request { interrupt: Some(Arc::clone(&flag)), limit: None, ..Request::new("the") };
+    let whole = concordance(reader(), &request, LineSort::Document).unwrap();
+    assert!(whole.lines.len() > 10 && whole.query.notes.is_empty());
+    flag.store(true, Ordering::Relaxed);
+    let made = concordance(reader(), &request, LineSort::Document).unwrap();
+    assert!(made.lines.is_empty() && made.query.notes.iter().any(|note| note.kind == NoteKind::Limit));
+    let request = Request { text: "re*".to_owned(), ..request };
+    let response = search(reader(), &request).unwrap();
+    assert!(response.query.notes.iter().any(|note| note.kind == NoteKind::Limit));
 }
 
 #[test]

@@ -100,7 +100,7 @@ class Index:
             expand=expand,
             fold=None if duplicates is None else duplicates == "fold",
             explain=explain,
-            **_common(from_, to, where, any, phrase, strict, stem, timeout),
+            **_conditions(from_, to, where, any, phrase, strict, stem, timeout),
         )
         return Results(json.loads(self._native.find(_text.clean(query), asked)))
 
@@ -133,7 +133,7 @@ class Index:
         timeout: float | None = None,
     ) -> Count:
         """How many documents match, and how often."""
-        asked = _text.options(**_common(from_, to, where, any, phrase, strict, stem, timeout))
+        asked = _text.options(**_conditions(from_, to, where, any, phrase, strict, stem, timeout))
         answer = json.loads(self._native.count(_text.clean(query), asked))
         notes = [note["message"] for note in answer["notes"]]
         return Count(answer["documents"], answer["matches"], notes)
@@ -160,7 +160,7 @@ class Index:
             limit=limit,
             offset=offset,
             context=context,
-            **_common(from_, to, where, any, phrase, strict, stem, timeout),
+            **_conditions(from_, to, where, any, phrase, strict, stem, timeout),
         )
         return Concordance(json.loads(self._native.concordance(_text.clean(query), asked, sort)))
 
@@ -184,7 +184,7 @@ class Index:
         asked = _text.options(
             limit=limit,
             offset=offset,
-            **_common(from_, to, where, any, phrase, strict, stem, timeout),
+            **_conditions(from_, to, where, any, phrase, strict, stem, timeout),
         )
         return Groups(json.loads(self._native.groups(_text.clean(query), asked, by)))
 
@@ -203,7 +203,7 @@ class Index:
         timeout: float | None = None,
     ) -> Trend:
         """How often, by ``year``, ``month``, ``decade``, or the values of a field such as ``party``."""
-        asked = _text.options(**_common(from_, to, where, any, phrase, strict, stem, timeout))
+        asked = _text.options(**_conditions(from_, to, where, any, phrase, strict, stem, timeout))
         return Trend(json.loads(self._native.trend(_text.clean(query), asked, _text.clean(by))))
 
     def document(self, name: str) -> Document:
@@ -248,7 +248,7 @@ class Index:
         return self._native.fingerprint()
 
 
-def _common(
+def _conditions(
     from_: Date | None,
     to: Date | None,
     where: Where | None,

@@ -31,16 +31,23 @@ pub fn note_misspelt(index: &Index, request: &Request, output: &Output) {
         (!value.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-')))
             .then_some(name)
     });
-    let mut seen: Vec<&str> = Vec::new();
-    for (field, is_filter) in filters.map(|name| (name, true)).chain(in_query.map(|name| (name, false))) {
-        if seen.contains(&field) {
+    let mut asked: Vec<(&str, bool)> =
+        filters.map(|name| (name, true)).chain(in_query.map(|name| (name, false))).collect();
+    asked.sort_by_key(|(name, is_filter)| (*name, !is_filter));
+    asked.dedup_by_key(|(name, _)| *name);
+    if asked.is_empty() {
+        return;
+    }
+    // looked up once: every document is gone through
+    let mut known = fields(index);
+    known.extend(BUILT_IN.map(str::to_owned));
+    for (field, is_filter) in asked {
+        if known.iter().any(|name| name.eq_ignore_ascii_case(field)) {
             continue;
         }
-        seen.push(field);
-        match meant(index, field) {
-            Some(near) if near != field => output.note(told(field, Some(&near))),
-            None if is_filter && !is_there(index, field) => output.note(told(field, None)),
-            _ => {}
+        match nearest(field, known.iter().map(String::as_str)) {
+            None if !is_filter => {}
+            near => output.note(told(field, near)),
         }
     }
 }
@@ -48,23 +55,4 @@ pub fn note_misspelt(index: &Index, request: &Request, output: &Output) {
 /// The fields that documents have.
 fn fields(index: &Index) -> Vec<String> {
     index.info().map(|info| info.fields.into_keys().collect()).unwrap_or_default()
-}
-
-/// All that a condition can be put on.
-fn names(index: &Index) -> Vec<String> {
-    let built_in = BUILT_IN.iter().map(|&name| name.to_owned());
-    fields(index).into_iter().chain(built_in).collect()
-}
-
-fn is_there(index: &Index, field: &str) -> bool {
-    names(index).iter().any(|name| name.eq_ignore_ascii_case(field))
-}
-
-/// The field that is most like the name; the name itself where it is one.
-fn meant(index: &Index, field: &str) -> Option<String> {
-    let names = names(index);
-    if let Some(name) = names.iter().find(|name| name.eq_ignore_ascii_case(field)) {
-        return Some(if name == field { name.clone() } else { field.to_owned() });
-    }
-    nearest(field, names.iter().map(String::as_str)).map(str::to_owned)
 }

@@ -1,6 +1,6 @@
 //! `pamphlet kwic`: one line a match, the keyword in the middle; or how many lines have what in common.
 
-use super::query;
+use super::{fields, query};
 use crate::args::{Format, Global, KwicArgs, KwicGroup, KwicSort};
 use crate::output::Output;
 use crate::problem::Outcome;
@@ -61,6 +61,9 @@ pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<
     }
     out.finish()?;
     query::notes(&made.query.notes, output);
+    if made.total == 0 {
+        fields::note_misspelt(&index, &request, output);
+    }
     if output.format == Format::Human {
         output.note(match made.total {
             0 => "nothing found".to_owned(),

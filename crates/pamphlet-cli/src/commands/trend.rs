@@ -40,6 +40,9 @@ pub fn run(global: &Global, args: &TrendArgs, output: &Output) -> anyhow::Result
     query::notes(&made.query.notes, output);
     let matches: u64 = made.points.iter().map(|point| point.matches).sum();
     let documents: u64 = made.points.iter().map(|point| point.documents).sum();
+    if documents == 0 {
+        fields::note_misspelt(&index, &request, output);
+    }
     if output.format == Format::Human {
         if matches!(&by, TrendBy::Field(_)) && made.points.iter().all(|point| point.bucket.is_none()) {
             output.note(fields::unknown(&index, &args.by));

@@ -178,6 +178,11 @@ fn what_was_meant_is_said() {
         0,
         "no document has a field 'zebra'; 'pamphlet info' lists the fields",
     );
+    says(
+        &["kwic", "strike", "--group", "before1"],
+        1,
+        "did you mean --group=before1? 'before1' was searched as a word",
+    );
     // a colon is no field
     let run = place.expect(1, ["search", "Re: zeppelinbudget"]);
     assert!(!run.stderr.contains("field"), "{}", run.stderr);

@@ -204,7 +204,7 @@ fn a_terminal_is_spared_the_controls_of_strangers() {
     for args in [
         &["search", "tanners", "--facet", "author", "--explain"][..],
         &["kwic", "tanners"],
-        &["kwic", "tanners", "--group", "before1"],
+        &["kwic", "tanners", "--group=before1"],
         &["trend", "tanners", "--by", "author"],
         &["show", "docs/a.txt", "--mark", "tanners"],
         &["show", "docs/a.txt", "--raw"],
@@ -226,10 +226,7 @@ fn a_terminal_is_spared_the_controls_of_strangers() {
                     || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
             });
             assert_eq!(bad, None, "{args:?}: {text:?}");
-            assert!(
-                text.contains("EVIL") || text.contains("tanners") || args[0] == "index",
-                "{args:?}: {text}"
-            );
+            assert_eq!(run.code, 0, "{args:?}: {text}");
         }
     }
 }

@@ -4,6 +4,7 @@ use super::{fields, query};
 use crate::args::{Format, Global, KwicArgs, KwicGroup, KwicSort};
 use crate::output::Output;
 use crate::problem::Outcome;
+use clap::ValueEnum;
 use pamphlet::{Index, LineGroup, LineSort, Request};
 use pamphlet_render::{
     GROUP_COLUMNS, LINE_COLUMNS, concordance_line, group_row, json, line_row, row, safe_line,
@@ -19,7 +20,17 @@ pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<
     request.context = Some(args.context);
     let index = query::open(global)?;
     if let Some(by) = args.group {
-        return groups(&index, &request, by, output);
+        let outcome = groups(&index, &request, by, output)?;
+        // what stands behind a blank is a word of the query
+        let mistaken = args.query.query.iter().filter_map(|word| word.to_str()).find(|word| {
+            KwicGroup::value_variants()
+                .iter()
+                .any(|by| by.to_possible_value().is_some_and(|value| value.get_name() == *word))
+        });
+        if let Some(by) = mistaken.filter(|_| outcome == Outcome::NotFound) {
+            output.note(format!("did you mean --group={by}? '{by}' was searched as a word"));
+        }
+        return Ok(outcome);
     }
     let sort = match args.sort {
         KwicSort::Doc => LineSort::Document,

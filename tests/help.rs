@@ -42,8 +42,8 @@ fn options(place: &Place, command: &str) -> Vec<String> {
 /// The lines below `Examples:` of a help.
 fn examples(help: &str) -> Vec<String> {
     let rest = help.split("Examples:\n").nth(1).unwrap_or_default();
-    let lines = rest.lines().take_while(|line| line.starts_with("  pamphlet "));
-    lines.filter_map(|line| line.trim().split("   ").next()).map(str::to_owned).collect()
+    let lines = rest.lines().take_while(|line| line.starts_with("  "));
+    lines.map(str::trim).filter(|line| line.starts_with("pamphlet ")).map(str::to_owned).collect()
 }
 
 #[test]

@@ -215,10 +215,6 @@ pub struct SearchArgs {
     /// First bring the index up to date with these files and folders (repeatable)
     #[arg(long = "in", value_name = "PATH")]
     pub inside: Vec<PathBuf>,
-    #[command(flatten)]
-    pub reading: Reading,
-    #[command(flatten)]
-    pub selection: Selection,
     /// How many hits: a number or `all`
     #[arg(short = 'n', long, default_value = "10", value_name = "N")]
     pub limit: Limit,
@@ -252,6 +248,11 @@ pub struct SearchArgs {
     /// Many queries, `id<TAB>query` a line, from a file or `-`
     #[arg(long, value_name = "FILE")]
     pub queries: Option<PathBuf>,
+    // last, for their headings hold for all that comes behind them
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub selection: Selection,
 }
 
 #[derive(Args, Debug)]

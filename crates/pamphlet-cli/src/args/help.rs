@@ -30,11 +30,11 @@ pub fn command() -> Command {
     command
 }
 
+/// Two lines an example, so that they fit a narrow screen: what it does, and what is typed.
 fn examples(help: &Help) -> String {
-    let width = help.examples.iter().map(|(line, _)| line.chars().count()).max().unwrap_or(0);
     let mut out = "Examples:".to_owned();
     for (line, does) in help.examples {
-        out.push_str(&format!("\n  {line:width$}   {does}"));
+        out.push_str(&format!("\n  # {does}\n  {line}"));
     }
     out
 }
@@ -190,7 +190,7 @@ mod tests {
             let after = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
             assert!(after.contains(&format!("pamphlet {name}")), "{name}: {after}");
             for line in after.lines() {
-                assert!(line.chars().count() <= 110, "{name}: {line}");
+                assert!(line.chars().count() <= 80, "{name}: {line}");
             }
             for argument in sub.get_arguments().filter(|argument| !argument.is_hide_set()) {
                 assert!(argument.get_help().is_some(), "{name}: {} has no help", argument.get_id());

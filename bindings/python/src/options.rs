@@ -90,7 +90,7 @@ pub fn request(query: String, options: &str, interrupt: &Arc<AtomicBool>) -> PyR
     request.context = asked.context;
     request.explain = asked.explain;
     request.timeout = asked.timeout.map(seconds).transpose()?;
-    request.interrupt = Some(Arc::clone(interrupt));
+    request.stop = Some(Arc::clone(interrupt));
     Ok(request)
 }
 

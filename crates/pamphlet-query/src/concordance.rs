@@ -132,11 +132,11 @@ pub fn each_line(
     let wanted = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(request.offset));
     let mut total = 0u64;
     let mut kept: Vec<Line> = Vec::new();
-    for batch in documents.chunks(BATCH) {
-        if asked.is_late() {
-            break;
-        }
+    'all: for batch in documents.chunks(BATCH) {
         for (address, matches) in matches_of(&asked, batch)? {
+            if asked.is_late() {
+                break 'all;
+            }
             let before = usize::try_from(total).unwrap_or(usize::MAX);
             total += matches.len() as u64;
             if matches.is_empty() || wanted == 0 || sort == LineSort::Document && before >= wanted {
@@ -172,11 +172,11 @@ pub fn groups(reader: &Reader, request: &Request, by: LineGroup) -> Result<Group
     let documents = documents_by_path(&mut asked)?;
     let mut counts: HashMap<String, (u64, u64)> = HashMap::new();
     let mut total = 0;
-    for batch in documents.chunks(BATCH) {
-        if asked.is_late() {
-            break;
-        }
+    'all: for batch in documents.chunks(BATCH) {
         for (address, matches) in matches_of(&asked, batch)? {
+            if asked.is_late() {
+                break 'all;
+            }
             if matches.is_empty() {
                 continue;
             }

@@ -36,7 +36,6 @@ mod snippet;
 mod spans;
 mod suggest;
 mod trend;
-mod until;
 mod view;
 
 pub use ast::{Expr, Phrase, Range, Step, Unit, Word};
@@ -50,5 +49,5 @@ pub use note::{Note, NoteKind};
 pub use parser::{MOST_BYTES, MOST_DEPTH, MOST_ITEMS, Reading, parse};
 pub use ranking::{Part, SECOND_STEP, ScorePart, Weights};
 pub use request::{Request, Sort, Stemming};
-pub use search::{count, highlights, search};
+pub use search::{count, each_hit, highlights, search};
 pub use trend::{Point, THIN_WORDS, Trend, TrendBy, trend};

@@ -22,6 +22,8 @@ pub enum NoteKind {
     ReadAsWords,
     /// A limit was reached: what was cut is said.
     Limit,
+    /// Time ran out: the answer is what was found by then.
+    Late,
     /// A word that no document holds, or one that alone made the search find nothing.
     NotFound,
     /// Words that were added to the query because that was asked for.

@@ -51,8 +51,9 @@ pub struct Request {
     pub explain: bool,
     /// Stop looking for more documents after that long, and say so.
     pub timeout: Option<Duration>,
-    /// Set by another thread to stop as if the time had run out; whoever sets it wants no answer any more.
-    pub interrupt: Option<Arc<AtomicBool>>,
+    /// Stop looking once this is set: nobody waits for the answer any more. What is returned then is as after
+    /// `timeout`.
+    pub stop: Option<Arc<AtomicBool>>,
     /// How much each part of a score counts.
     pub weights: Weights,
 }
@@ -106,7 +107,7 @@ impl Request {
             context: None,
             explain: false,
             timeout: None,
-            interrupt: None,
+            stop: None,
             weights: Weights::default(),
         }
     }

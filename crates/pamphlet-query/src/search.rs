@@ -17,11 +17,14 @@ use crate::request::{Request, Sort, Stemming};
 use crate::snippet::{Match, Size, snippets};
 use crate::spans::{Node, Span};
 use crate::suggest;
-use crate::until::Until;
 use crate::view::{Address, View};
 use pamphlet_document::TextRange;
 use pamphlet_index::analyzer::{Lang, folded};
 use pamphlet_index::{Reader, Stored};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 use tantivy::{DocId, TERMINATED};
 
 /// A request that was read and planned against an index.
@@ -33,7 +36,9 @@ pub(crate) struct Asked<'r> {
     pub langs: Vec<Lang>,
     pub notes: Vec<Note>,
     /// When to stop looking.
-    until: Until,
+    until: Option<Instant>,
+    /// Set by whoever asked and wants no answer any more.
+    stop: Option<Arc<AtomicBool>>,
 }
 
 /// Documents that match, by segment, ascending.
@@ -41,7 +46,7 @@ pub(crate) type Found = Vec<Vec<DocId>>;
 
 impl<'r> Asked<'r> {
     pub fn new(reader: &'r Reader, request: &Request) -> Result<Asked<'r>> {
-        let until = Until::of(request);
+        let until = request.timeout.map(|timeout| Instant::now() + timeout);
         let view = View::open(reader);
         let reading = Reading { any: request.any, phrase: request.phrase };
         let (expr, mut notes) = parse(&request.text, reading, &|name| view.is_field(name));
@@ -52,7 +57,7 @@ impl<'r> Asked<'r> {
             langs: &langs,
             any: request.any,
             stem_full: request.stem == Stemming::Full,
-            until: until.clone(),
+            until,
         };
         let mut plan = plan(&expr, &setting);
         langs.truncate(frequent);
@@ -61,7 +66,7 @@ impl<'r> Asked<'r> {
             return Err(Error::Strict { notes });
         }
         filter(&mut plan, request);
-        let asked = Asked { view, expr, plan, langs, notes, until };
+        let asked = Asked { view, expr, plan, langs, notes, until, stop: request.stop.clone() };
         if request.expand { asked.expanded(request) } else { Ok(asked) }
     }
 
@@ -88,7 +93,7 @@ impl<'r> Asked<'r> {
             langs: &langs,
             any: request.any,
             stem_full: request.stem == Stemming::Full,
-            until: self.until.clone(),
+            until: self.until,
         };
         self.plan = plan(&self.expr, &setting);
         self.plan.notes.clear();
@@ -101,7 +106,7 @@ impl<'r> Asked<'r> {
         let mut found = Vec::with_capacity(self.view.segments.len());
         let mut late = false;
         for segment in &self.view.segments {
-            late |= !found.is_empty() && self.until.is_over();
+            late |= !found.is_empty() && self.has_ended();
             if !late && let Some(docs) = decided(segment, &self.plan)? {
                 found.push(docs);
                 continue;
@@ -112,7 +117,7 @@ impl<'r> Asked<'r> {
                 let mut doc = matcher.seek(0)?;
                 while doc != TERMINATED {
                     docs.push(doc);
-                    if docs.len() % 512 == 0 && self.until.is_over() {
+                    if docs.len() % 512 == 0 && self.has_ended() {
                         late = true;
                         break;
                     }
@@ -127,19 +132,24 @@ impl<'r> Asked<'r> {
         Ok(found)
     }
 
-    /// Whether time has run out.
+    /// Whether time has run out, or nobody waits for the answer any more.
+    pub fn has_ended(&self) -> bool {
+        self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
+            || self.until.is_some_and(|until| Instant::now() > until)
+    }
+
+    /// The same, and says so in the notes.
     pub fn is_late(&mut self) -> bool {
-        let late = self.until.is_over();
+        let late = self.has_ended();
         if late {
             self.note_late();
         }
         late
     }
 
-    /// Notes that time ran out, once.
     pub fn note_late(&mut self) {
         let message = "time ran out: not all documents were looked at".to_owned();
-        let note = Note { kind: NoteKind::Limit, place: 0..0, message };
+        let note = Note { kind: NoteKind::Late, place: 0..0, message };
         if !self.notes.contains(&note) {
             self.notes.push(note);
         }
@@ -269,6 +279,64 @@ fn filter(plan: &mut Plan, request: &Request) {
 pub fn search(reader: &Reader, request: &Request) -> Result<Response> {
     let mut asked = Asked::new(reader, request)?;
     let found = asked.find()?;
+    let mut response = without_hits(&mut asked, &found, request)?;
+    let limit = request.limit.unwrap_or(usize::MAX);
+    if limit == 0 || response.total == 0 {
+        return Ok(response);
+    }
+    let ranking = Ranking::new(&asked.view, &asked.plan, &asked.langs, request.weights)?;
+    let folded = page_of(&asked, &ranking, &found, request)?;
+    let page: Vec<Ranked> = folded.iter().map(|folded| folded.hit).collect();
+    response.hits = hits(&asked, request, request.offset, folded)?;
+    if request.explain && request.sort == Sort::Score {
+        explain(&asked, &ranking, &found, request, &page, &mut response.hits)?;
+    }
+    Ok(response)
+}
+
+/// Hits that are made at a time when they are handed on one by one.
+const AT_A_TIME: usize = 128;
+
+/// Hands on the hits of a [`search`] one by one, without holding all of them, until there is none left, time runs
+/// out or `each` breaks off. What is returned has no hits; no score is explained.
+///
+/// # Errors
+/// As [`search`].
+pub fn each_hit(
+    reader: &Reader,
+    request: &Request,
+    each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+) -> Result<Response> {
+    let mut asked = Asked::new(reader, request)?;
+    let found = asked.find()?;
+    let mut response = without_hits(&mut asked, &found, request)?;
+    if request.limit == Some(0) || response.total == 0 {
+        return Ok(response);
+    }
+    let mut folded = {
+        let ranking = Ranking::new(&asked.view, &asked.plan, &asked.langs, request.weights)?;
+        page_of(&asked, &ranking, &found, request)?.into_iter()
+    };
+    let mut before = request.offset;
+    while folded.len() > 0 {
+        if asked.is_late() {
+            response.query.notes.append(&mut asked.notes);
+            break;
+        }
+        let part: Vec<Folded> = folded.by_ref().take(AT_A_TIME).collect();
+        let made = part.len();
+        for hit in hits(&asked, request, before, part)? {
+            if each(hit).is_break() {
+                return Ok(response);
+            }
+        }
+        before += made;
+    }
+    Ok(response)
+}
+
+/// The answer but for its hits: how the query was read, how many documents match, facets, suggestions.
+fn without_hits(asked: &mut Asked<'_>, found: &Found, request: &Request) -> Result<Response> {
     let total: u64 = found.iter().map(|docs| docs.len() as u64).sum();
     let mut response = Response {
         query: Query {
@@ -281,26 +349,26 @@ pub fn search(reader: &Reader, request: &Request) -> Result<Response> {
     };
     if !request.facets.is_empty() {
         let mut facets = Facets::new(&request.facets);
-        for (segment, docs) in asked.view.segments.iter().zip(&found) {
+        for (segment, docs) in asked.view.segments.iter().zip(found) {
             facets.add(segment, docs)?;
         }
         response.facets = facets.finish(request.facet_values);
     }
-    suggest::explain_absence(&asked, request, total, &mut response);
-    let limit = request.limit.unwrap_or(usize::MAX);
-    if limit == 0 || total == 0 {
-        return Ok(response);
-    }
-    let ranking = Ranking::new(&asked.view, &asked.plan, &asked.langs, request.weights)?;
-    let wanted = request.offset.saturating_add(limit);
-    let ranked = ranked_and_folded(&asked, &ranking, &found, request, wanted)?;
-    let folded: Vec<Folded> = ranked.into_iter().skip(request.offset).take(limit).collect();
-    let page: Vec<Ranked> = folded.iter().map(|folded| folded.hit).collect();
-    response.hits = hits(&asked, request, &page, folded)?;
-    if request.explain && request.sort == Sort::Score {
-        explain(&asked, &ranking, &found, request, &page, &mut response.hits)?;
-    }
+    suggest::explain_absence(asked, request, total, &mut response);
     Ok(response)
+}
+
+/// The hits that were asked for, in order.
+fn page_of(
+    asked: &Asked<'_>,
+    ranking: &Ranking<'_>,
+    found: &Found,
+    request: &Request,
+) -> Result<Vec<Folded>> {
+    let limit = request.limit.unwrap_or(usize::MAX);
+    let wanted = request.offset.saturating_add(limit);
+    let ranked = ranked_and_folded(asked, ranking, found, request, wanted)?;
+    Ok(ranked.into_iter().skip(request.offset).take(limit).collect())
 }
 
 /// So many hits more than a page has are put in order, for what is folded.
@@ -407,8 +475,9 @@ fn rounded(mut all: Vec<Ranked>, most: usize) -> Vec<Ranked> {
     all
 }
 
-/// Fetches the documents of a page, with their snippets.
-fn hits(asked: &Asked<'_>, request: &Request, page: &[Ranked], folded: Vec<Folded>) -> Result<Vec<Hit>> {
+/// Fetches the documents of a page, with their snippets; `before` is how many hits come before the page.
+fn hits(asked: &Asked<'_>, request: &Request, before: usize, folded: Vec<Folded>) -> Result<Vec<Hit>> {
+    let page: Vec<Ranked> = folded.iter().map(|folded| folded.hit).collect();
     let weights = if request.snippets == 0 { Vec::new() } else { asked.leaf_weights() };
     let size = Size { chars: request.snippet_chars.clamp(20, 100_000), context: request.context };
     let mut made: Vec<Option<(Stored, Vec<Snippet>)>> = Vec::new();
@@ -430,7 +499,7 @@ fn hits(asked: &Asked<'_>, request: &Request, page: &[Ranked], folded: Vec<Folde
     };
     if request.snippets == 0 {
         // nothing shows where the words stand
-        for ranked in page {
+        for ranked in &page {
             show(ranked.address, &[])?;
         }
     } else {
@@ -441,7 +510,7 @@ fn hits(asked: &Asked<'_>, request: &Request, page: &[Ranked], folded: Vec<Folde
         let Some((stored, shown)) = made else { continue };
         let first = shown.first().cloned().unwrap_or_default();
         hits.push(Hit {
-            rank: request.offset + at + 1,
+            rank: before + at + 1,
             score: ranked.score,
             doc: stored.id,
             path: stored.path,
@@ -504,7 +573,7 @@ pub fn count(reader: &Reader, request: &Request) -> Result<Count> {
             matcher.matches(doc, &mut spans)?;
             count.documents += 1;
             count.matches += spans.len() as u64;
-            late = count.documents % 64 == 0 && asked.until.is_over();
+            late = count.documents % 64 == 0 && asked.has_ended();
             doc = matcher.seek(doc + 1)?;
         }
     }

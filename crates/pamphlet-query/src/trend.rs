@@ -8,11 +8,9 @@ use crate::hit::Query;
 use crate::matcher::Matcher;
 use crate::request::Request;
 use crate::search::Asked;
-use crate::until::Until;
 use crate::view::Segment;
 use pamphlet_document::PartialDate;
 use pamphlet_index::Reader;
-use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 use tantivy::{DocId, TERMINATED};
 
@@ -32,6 +30,20 @@ pub enum TrendBy {
     Decade,
     /// A value of a metadata field. A document with several values counts in the bucket of each.
     Field(String),
+}
+
+impl std::str::FromStr for TrendBy {
+    type Err = std::convert::Infallible;
+
+    /// `year`, `month`, `decade`, or the name of a field; upper and lower case are the same.
+    fn from_str(text: &str) -> std::result::Result<Self, Self::Err> {
+        Ok(match text.trim().to_lowercase().as_str() {
+            "" | "year" | "date" => TrendBy::Year,
+            "month" => TrendBy::Month,
+            "decade" => TrendBy::Decade,
+            field => TrendBy::Field(field.to_owned()),
+        })
+    }
 }
 
 /// One bucket of a trend, as the wire format has it.
@@ -70,6 +82,9 @@ struct Sum {
     words: u64,
 }
 
+/// So many documents are looked at between two looks at the clock.
+const BETWEEN: u64 = 64;
+
 /// Counts matches by bucket. Of the request, what pages, sorts and shows hits has no meaning here.
 ///
 /// # Errors
@@ -80,16 +95,11 @@ pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> 
     let filtered = request.from.is_some() || request.to.is_some() || !request.filters.is_empty();
     let mut sums: BTreeMap<Option<String>, Sum> = BTreeMap::new();
     let mut spans = Vec::new();
-    let until = Until::of(request);
-    let (looked, is_late) = (Cell::new(0u32), Cell::new(false));
-    let late = || {
-        looked.set(looked.get() + 1);
-        if looked.get().is_multiple_of(64) && until.is_over() {
-            is_late.set(true);
-        }
-        is_late.get()
-    };
+    let mut late = false;
     for (segment, stored) in asked.view.segments.iter().zip(reader.segments()) {
+        if late {
+            break;
+        }
         let mut buckets = Buckets::new(segment, by);
         let words = stored.words()?;
         let mut count = |doc: DocId, sums: &mut BTreeMap<Option<String>, Sum>| -> Result<()> {
@@ -101,7 +111,7 @@ pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> 
         if filtered {
             let mut matcher = Matcher::open(segment, &frame.plan, false)?;
             let mut doc = matcher.seek(0)?;
-            while doc != TERMINATED && !late() {
+            while doc != TERMINATED {
                 count(doc, &mut sums)?;
                 doc = matcher.seek(doc + 1)?;
             }
@@ -112,7 +122,10 @@ pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> 
         }
         let mut matcher = Matcher::open(segment, &asked.plan, true)?;
         let mut doc = matcher.seek(0)?;
-        while doc != TERMINATED && !late() {
+        let mut looked = 0;
+        while doc != TERMINATED && !late {
+            looked += 1;
+            late = looked % BETWEEN == 0 && asked.has_ended();
             matcher.matches(doc, &mut spans)?;
             for bucket in buckets.of(doc)? {
                 let sum = sums.entry(bucket).or_default();
@@ -122,7 +135,7 @@ pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> 
             doc = matcher.seek(doc + 1)?;
         }
     }
-    if is_late.get() {
+    if late {
         asked.note_late();
     }
     let unknown = sums.remove(&None);

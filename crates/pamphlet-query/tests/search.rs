@@ -8,8 +8,7 @@ use pamphlet_query::{
     Concordance, LineGroup, LineSort, NoteKind, Part, Reading, Request, Response, Sort, Stemming,
     concordance, count, groups, highlights, search,
 };
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 /// A document of lines: `# ` makes a heading, `! ` page chrome, `@NAME ` starts a speech; the first line is
 /// the title.
@@ -616,26 +615,11 @@ fn feedback_says_what_it_added() {
     assert!(search(reader(), &strict).is_ok());
 }
 
-/// What nobody wants any more stops as if its time had run out, and says so.
-#[test]
-fn what_is_interrupted_stops() {
-    let flag = Arc::new(AtomicBool::new(false));
-    let request = Request { interrupt: Some(Arc::clone(&flag)), limit: None, ..Request::new("the") };
-    let whole = concordance(reader(), &request, LineSort::Document).unwrap();
-    assert!(whole.lines.len() > 10 && whole.query.notes.is_empty());
-    flag.store(true, Ordering::Relaxed);
-    let made = concordance(reader(), &request, LineSort::Document).unwrap();
-    assert!(made.lines.is_empty() && made.query.notes.iter().any(|note| note.kind == NoteKind::Limit));
-    let request = Request { text: "re*".to_owned(), ..request };
-    let response = search(reader(), &request).unwrap();
-    assert!(response.query.notes.iter().any(|note| note.kind == NoteKind::Limit));
-}
-
 #[test]
 fn time_that_runs_out_is_said() {
     let request = Request { timeout: Some(std::time::Duration::ZERO), limit: None, ..Request::new("the") };
     let made = concordance(reader(), &request, LineSort::Document).unwrap();
-    assert!(made.lines.is_empty() && made.query.notes.iter().any(|note| note.kind == NoteKind::Limit));
+    assert!(made.lines.is_empty() && made.query.notes.iter().any(|note| note.kind == NoteKind::Late));
 }
 
 #[test]
@@ -884,4 +868,18 @@ fn what_is_found_by_lists_is_what_is_found_document_by_document() {
         let slow = Request::new(format!("({text}) (mill NEAR/90 mill OR -(mill NEAR/90 mill))"));
         assert_eq!(search(&reader, &slow).unwrap().total, found.total, "{text}");
     }
+}
+
+/// What nobody wants any more stops as if its time had run out, and says so.
+#[test]
+fn what_is_stopped_says_so() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let flag = Arc::new(AtomicBool::new(false));
+    let request = Request { stop: Some(Arc::clone(&flag)), limit: None, ..Request::new("the") };
+    let whole = concordance(reader(), &request, LineSort::Document).unwrap();
+    assert!(whole.lines.len() > 10 && whole.query.notes.is_empty());
+    flag.store(true, Ordering::Relaxed);
+    let made = concordance(reader(), &request, LineSort::Document).unwrap();
+    assert!(made.lines.is_empty() && made.query.notes.iter().any(|note| note.kind == NoteKind::Late));
 }

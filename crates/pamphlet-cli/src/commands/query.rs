@@ -20,7 +20,7 @@ pub fn request(args: &QueryArgs, text: String, output: &Output) -> anyhow::Resul
         Stem::Full => Stemming::Full,
     };
     request.expand = args.expand;
-    request.interrupt = Some(output.over());
+    request.stop = Some(output.over());
     request.timeout = args.timeout.map(seconds).transpose()?;
     request.from = args.from.as_deref().map(date).transpose()?;
     request.to = args.to.as_deref().map(date).transpose()?;

@@ -1,8 +1,8 @@
 //! Words of an index, as long as there is time to look them up.
 
 use crate::expand::{EachTerm, Lexicon};
-use crate::until::Until;
 use std::cell::Cell;
+use std::time::Instant;
 
 /// So many words are looked at between two looks at the clock.
 const BETWEEN: u32 = 1024;
@@ -10,12 +10,12 @@ const BETWEEN: u32 = 1024;
 /// A lexicon that knows nothing more once time has run out.
 pub(super) struct Deadline<'l> {
     lexicon: &'l dyn Lexicon,
-    until: &'l Until,
+    until: Option<Instant>,
     late: Cell<bool>,
 }
 
 impl<'l> Deadline<'l> {
-    pub fn new(lexicon: &'l dyn Lexicon, until: &'l Until) -> Self {
+    pub fn new(lexicon: &'l dyn Lexicon, until: Option<Instant>) -> Self {
         Self { lexicon, until, late: Cell::new(false) }
     }
 
@@ -25,7 +25,7 @@ impl<'l> Deadline<'l> {
     }
 
     fn has_time(&self) -> bool {
-        if !self.late.get() && self.until.is_over() {
+        if !self.late.get() && self.until.is_some_and(|until| Instant::now() > until) {
             self.late.set(true);
         }
         !self.late.get()

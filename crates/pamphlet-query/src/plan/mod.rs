@@ -16,10 +16,10 @@ use crate::expand::{Lexicon, Pattern};
 use crate::langs::Langs;
 use crate::note::{Note, NoteKind};
 use crate::spans::{Leaf, Node};
-use crate::until::Until;
 use crate::view::Held;
 use deadline::Deadline;
 use pamphlet_index::analyzer::{Lang, Stems};
+use std::time::Instant;
 
 /// Terms that are one word to the query.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -111,12 +111,12 @@ pub(crate) struct Setting<'a> {
     /// Words without quotes also match words of the same stem.
     pub stem_full: bool,
     /// When to stop looking words up.
-    pub until: Until,
+    pub until: Option<Instant>,
 }
 
 /// Resolves `expr`.
 pub(crate) fn plan(expr: &Expr, setting: &Setting<'_>) -> Plan {
-    let lexicon = Deadline::new(setting.lexicon, &setting.until);
+    let lexicon = Deadline::new(setting.lexicon, setting.until);
     let mut planner = Planner {
         setting,
         lexicon: &lexicon,

@@ -11,12 +11,7 @@ use std::io::Write;
 pub fn run(global: &Global, args: &TrendArgs, output: &Output) -> anyhow::Result<Outcome> {
     let text = query::required(&args.query)?;
     let request = query::request(&args.query, text, output)?;
-    let by = match args.by.trim().to_lowercase().as_str() {
-        "year" | "date" => TrendBy::Year,
-        "month" => TrendBy::Month,
-        "decade" => TrendBy::Decade,
-        field => TrendBy::Field(field.to_owned()),
-    };
+    let by: TrendBy = args.by.parse()?;
     let index = query::open(global)?;
     let made = index.trend(&request, &by).map_err(query::explained)?;
     let mut out = output.paged();

@@ -38,6 +38,18 @@ fn only_the_given_paths_lose_documents() {
 }
 
 #[test]
+fn a_missing_path_leaves_no_index_of_nothing() {
+    let place = Place::new();
+    place.file("docs/a.txt", "Alder\n\nThe alder stands.\n");
+    for args in
+        [&["index", "nowhere"][..], &["index", "docs", "nowhere"], &["search", "--in", "nowhere", "x"]]
+    {
+        place.expect(2, args);
+        assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "{args:?}");
+    }
+}
+
+#[test]
 fn overlapping_roots_give_one_document_each() {
     let place = Place::new();
     place.file("docs/sub/a.txt", "Alder\n\nThe alder stands.\n");

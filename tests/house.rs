@@ -134,6 +134,32 @@ fn satisfied(licence: &str, allow: &[&str]) -> bool {
     licence.split(" AND ").all(any)
 }
 
+/// The bindings for Python stand outside of the workspace: they forbid nothing, so their code is looked through. What they
+/// are built with is what everything else is.
+#[test]
+fn the_bindings_have_no_unsafe_code_and_the_same_libraries() {
+    let folder = workspace().join("bindings/python");
+    let mut files = 0;
+    for entry in std::fs::read_dir(folder.join("src")).expect("the bindings are there") {
+        let path = entry.expect("an entry").path();
+        let code = std::fs::read_to_string(&path).expect("code");
+        assert!(!code.contains("unsafe"), "{}", path.display());
+        files += 1;
+    }
+    assert!(files > 5);
+    let locked = |path: &Path| -> BTreeSet<(String, String)> {
+        let text = std::fs::read_to_string(path).expect("a lock file");
+        let lock: toml::Table = text.parse().expect("TOML");
+        let packages = lock["package"].as_array().expect("packages").iter();
+        let text = |package: &toml::Value, key: &str| package[key].as_str().expect("a text").to_owned();
+        packages.map(|package| (text(package, "name"), text(package, "version"))).collect()
+    };
+    let (own, all) = (locked(&folder.join("Cargo.lock")), locked(&workspace().join("Cargo.lock")));
+    let names: BTreeSet<&String> = all.iter().map(|(name, _)| name).collect();
+    let others: Vec<_> = own.iter().filter(|one| names.contains(&one.0) && !all.contains(*one)).collect();
+    assert!(others.is_empty(), "{others:?}: take them over from the workspace's lock file");
+}
+
 #[test]
 fn a_licence_expression_is_read_right() {
     let check = |text: &str, expected: bool| assert_eq!(satisfied(text, &["MIT", "ISC"]), expected, "{text}");

@@ -12,17 +12,24 @@ mod duplicates;
 mod equality;
 mod examples;
 mod guide;
+mod help;
 mod hostile;
 mod house;
 mod memory;
 mod options;
+mod pages;
 mod plain;
+#[cfg(unix)]
+mod pty;
 mod refused;
 mod retrieval;
 mod samples;
+#[cfg(unix)]
+mod screens;
 mod search;
 mod serve;
 mod serve_load;
+mod settings;
 mod snippets;
 mod terminal;
 mod together;
@@ -86,7 +93,21 @@ impl Place {
         // a larger tier may be asked of a release build while the tests are not
         let other = std::env::var_os("PAMPHLET_BINARY");
         let mut command = Command::new(other.unwrap_or_else(|| env!("CARGO_BIN_EXE_pamphlet").into()));
-        command.current_dir(self.path()).env_remove("PAMPHLET_INDEX").env_remove("NO_COLOR");
+        command.current_dir(self.path());
+        // what the one who runs the tests has set for himself
+        for name in [
+            "PAMPHLET_INDEX",
+            "PAMPHLET_PAGER",
+            "PAGER",
+            "COLUMNS",
+            "NO_COLOR",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "FORCE_HYPERLINK",
+        ] {
+            command.env_remove(name);
+        }
+        command.env("PAMPHLET_CONFIG", "");
         command
     }
 

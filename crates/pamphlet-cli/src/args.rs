@@ -1,8 +1,14 @@
 //! What can be typed: commands, options, their help. No behaviour.
 
+mod help;
+mod screen;
 mod serve;
+mod setup;
 
+pub use help::command;
+pub use screen::{Marks, MarksOfShow, Screen, When, pair};
 pub use serve::ServeArgs;
+pub use setup::{ConfigArgs, ManArgs};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -23,6 +29,7 @@ Examples:
   pamphlet trend 'work* OR labour' --by decade      how often, over time
   pamphlet repair page.txt --diff                   see what would be mended
 
+'pamphlet COMMAND -h' has more examples of each command, and '--help' says more about it.
 Exit codes: 0 done or found, 1 nothing found, 2 nothing could be done, 3 some documents were left out."
 )]
 pub struct Cli {
@@ -42,9 +49,8 @@ pub struct Global {
     /// How results are printed; json is one object a line
     #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT", help_heading = "Global options")]
     pub format: Format,
-    /// Colour, when standard output is a terminal (NO_COLOR is heeded)
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", help_heading = "Global options")]
-    pub color: Color,
+    #[command(flatten)]
+    pub screen: Screen,
     /// No progress, no notes: errors only
     #[arg(short, long, global = true, help_heading = "Global options")]
     pub quiet: bool,
@@ -65,13 +71,6 @@ pub enum Format {
     Csv,
     /// A TREC run (search with --queries only)
     Trec,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    Auto,
-    Always,
-    Never,
 }
 
 #[derive(Subcommand, Debug)]
@@ -101,8 +100,10 @@ pub enum Command {
         /// Which shell
         shell: clap_complete::Shell,
     },
-    /// The manual page
-    Man,
+    /// Where settings come from
+    Config(ConfigArgs),
+    /// The manual, one page a command
+    Man(ManArgs),
 }
 
 #[derive(Args, Debug)]
@@ -218,10 +219,6 @@ pub struct SearchArgs {
     /// First bring the index up to date with these files and folders (repeatable)
     #[arg(long = "in", value_name = "PATH")]
     pub inside: Vec<PathBuf>,
-    #[command(flatten)]
-    pub reading: Reading,
-    #[command(flatten)]
-    pub selection: Selection,
     /// How many hits: a number or `all`
     #[arg(short = 'n', long, default_value = "10", value_name = "N")]
     pub limit: Limit,
@@ -244,6 +241,8 @@ pub struct SearchArgs {
     /// Words of context in a snippet
     #[arg(long, value_name = "WORDS")]
     pub context: Option<usize>,
+    #[command(flatten)]
+    pub marks: Marks,
     /// Only count: documents and matches
     #[arg(long)]
     pub count: bool,
@@ -253,6 +252,11 @@ pub struct SearchArgs {
     /// Many queries, `id<TAB>query` a line, from a file or `-`
     #[arg(long, value_name = "FILE")]
     pub queries: Option<PathBuf>,
+    // last, for their headings hold for all that comes behind them
+    #[command(flatten)]
+    pub reading: Reading,
+    #[command(flatten)]
+    pub selection: Selection,
 }
 
 #[derive(Args, Debug)]
@@ -274,6 +278,8 @@ pub struct KwicArgs {
     /// Count the lines by what they have in common, the most frequent first
     #[arg(long, value_enum, value_name = "BY", num_args = 0..=1, require_equals = true, default_missing_value = "keyword")]
     pub group: Option<KwicGroup>,
+    #[command(flatten)]
+    pub marks: Marks,
 }
 
 #[derive(Args, Debug)]
@@ -350,6 +356,8 @@ pub struct ShowArgs {
     /// Mark what a query matches: in colour, else as [[word]]; with json as ranges of characters
     #[arg(long, value_name = "QUERY", conflicts_with = "raw")]
     pub mark: Option<String>,
+    #[command(flatten)]
+    pub marks: MarksOfShow,
 }
 
 #[derive(Args, Debug)]
@@ -430,7 +438,6 @@ impl std::str::FromStr for Limit {
 #[cfg(test)]
 mod tests {
     use super::Memory;
-    use clap::CommandFactory;
 
     #[test]
     fn sizes() {
@@ -449,6 +456,6 @@ mod tests {
 
     #[test]
     fn the_arguments_fit_together() {
-        super::Cli::command().debug_assert();
+        super::command().debug_assert();
     }
 }

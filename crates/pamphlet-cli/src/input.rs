@@ -4,7 +4,7 @@ use crate::problem::Problem;
 use anyhow::Context;
 use pamphlet_render::safe_line;
 use std::fs::File;
-use std::io::Read;
+use std::io::{ErrorKind, IsTerminal, Read, Write};
 use std::path::Path;
 
 /// The most that is read at once, in bytes: as much as a file may have that is indexed.
@@ -16,9 +16,26 @@ const MOST: u64 = 512 << 20;
 /// When it cannot be read, or has more than [`MOST`].
 pub fn all(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path == Path::new("-") {
-        return limited(std::io::stdin().lock(), 0, MOST).context("standard input");
+        let stdin = std::io::stdin();
+        if stdin.is_terminal() {
+            // a person who forgot to name a file would wait for ever
+            let _ =
+                writeln!(std::io::stderr(), "reading what you type; end with Ctrl-D, or stop with Ctrl-C");
+        }
+        return limited(stdin.lock(), 0, MOST).context("standard input");
     }
-    file(path).with_context(|| safe_line(&path.to_string_lossy()).into_owned())
+    file(path).map_err(|error| missing(error, path))
+}
+
+/// The error with the file's name; where it is not there, with the name that was probably meant.
+fn missing(error: anyhow::Error, path: &Path) -> anyhow::Error {
+    let name = safe_line(&path.to_string_lossy()).into_owned();
+    let is_missing =
+        error.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == ErrorKind::NotFound);
+    match crate::commands::beside(path).filter(|_| is_missing) {
+        Some(near) => Problem::new(format!("{name}: {error}"), format!("did you mean '{near}'?")).into(),
+        None => error.context(name),
+    }
 }
 
 /// All bytes of a file; the error does not say its name.

@@ -1,7 +1,11 @@
 //! SIGINT and SIGTERM as a flag that long work looks at, so that it stops clean.
 
-use std::sync::Arc;
+use signal_hook::SigId;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What ends the process at a second signal.
+static SHUTDOWNS: Mutex<Vec<SigId>> = Mutex::new(Vec::new());
 
 /// Set by the first signal; a second one ends the process at once.
 pub struct Stop {
@@ -19,7 +23,11 @@ impl Stop {
         let signal = Arc::new(AtomicUsize::new(0));
         for number in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM] {
             // in this order: the shutdown is armed by the flag that the same signal sets afterwards
-            signal_hook::flag::register_conditional_shutdown(number, 128 + number, Arc::clone(&flag))?;
+            let shutdown =
+                signal_hook::flag::register_conditional_shutdown(number, 128 + number, Arc::clone(&flag))?;
+            if number == signal_hook::consts::SIGINT {
+                SHUTDOWNS.lock().unwrap_or_else(PoisonError::into_inner).push(shutdown);
+            }
             signal_hook::flag::register(number, Arc::clone(&flag))?;
             signal_hook::flag::register_usize(number, Arc::clone(&signal), number as usize)?;
         }
@@ -53,4 +61,17 @@ impl Stop {
             number => i32::try_from(number).ok(),
         }
     }
+}
+
+/// From now on Ctrl-C is the pager's: it stops to read there, and the terminal is not taken from under it. Here it only
+/// sets the flag.
+///
+/// # Errors
+/// When the system refuses a handler.
+pub fn leave_to_pager(flag: &Arc<AtomicBool>) -> std::io::Result<()> {
+    signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(flag))?;
+    for shutdown in SHUTDOWNS.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+        signal_hook::low_level::unregister(shutdown);
+    }
+    Ok(())
 }

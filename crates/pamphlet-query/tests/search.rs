@@ -905,3 +905,17 @@ fn what_is_found_by_lists_is_what_is_found_document_by_document() {
         assert_eq!(search(&reader, &slow).unwrap().total, found.total, "{text}");
     }
 }
+
+/// What nobody wants any more stops as if its time had run out, and says so.
+#[test]
+fn what_is_stopped_says_so() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+    let flag = Arc::new(AtomicBool::new(false));
+    let request = Request { stop: Some(Arc::clone(&flag)), limit: None, ..Request::new("the") };
+    let whole = concordance(reader(), &request, LineSort::Document).unwrap();
+    assert!(whole.lines.len() > 10 && whole.query.notes.is_empty());
+    flag.store(true, Ordering::Relaxed);
+    let made = concordance(reader(), &request, LineSort::Document).unwrap();
+    assert!(made.lines.is_empty() && made.query.notes.iter().any(|note| note.kind == NoteKind::Late));
+}

@@ -6,20 +6,11 @@
 //!     … councils of workers’ delegates and a workers’ militia.
 //! ```
 
-use crate::safe_line;
-use crate::style::{DIM, MATCH, PLACE, Paint, TITLE};
+use crate::style::{DIM, MATCH, TITLE};
+use crate::{Layout, Marker, columns, safe_line};
 use pamphlet::query::ScorePart;
 use pamphlet::{FacetValue, Hit};
-use unicode_width::UnicodeWidthChar;
-
-/// How hits are laid out.
-#[derive(Clone, Copy, Debug)]
-pub struct Layout {
-    /// Columns a line may have.
-    pub width: usize,
-    /// Whether to colour.
-    pub color: bool,
-}
+use std::ops::Range;
 
 /// Columns that the rank takes; everything else of a hit stands to its right.
 const INDENT: usize = 5;
@@ -27,15 +18,23 @@ const INDENT: usize = 5;
 /// Paths of near-duplicates that are named; of more only the number is told.
 const ALSO: usize = 5;
 
+/// The least of a line that text is put into, however narrow the screen.
+const LEAST: usize = 16;
+
+/// Running text is set no wider than that: longer lines are hard to read.
+const WIDEST: usize = 100;
+
 /// One hit, ended by an empty line.
-pub fn hit(hit: &Hit, layout: Layout) -> String {
-    let paint = Paint::new(layout.color);
+pub fn hit(hit: &Hit, layout: Layout<'_>) -> String {
+    let paint = layout.paint();
     let mut out = String::new();
+    let rank = format!("{:>3}  ", hit.rank);
     let title = if hit.title.is_empty() { "(no title)" } else { &hit.title };
-    out.push_str(&format!("{:>3}  {}", hit.rank, paint.on(TITLE, &safe_line(title))));
-    if let Some(date) = &hit.date {
-        out.push_str(&paint.on(DIM, &format!("  {date}")));
-    }
+    let date = hit.date.as_deref().map(|date| format!("  {date}")).unwrap_or_default();
+    let title = fitting(title, layout, rank.len() + date.len());
+    out.push_str(&rank);
+    out.push_str(&paint.on(TITLE, &layout.apart(title)));
+    out.push_str(&paint.on(DIM, &date));
     out.push('\n');
 
     let indent = " ".repeat(INDENT);
@@ -45,34 +44,47 @@ pub fn hit(hit: &Hit, layout: Layout) -> String {
         None => place.push_str(&format!(":{}", hit.source.line[0])),
     }
     out.push_str(&indent);
-    out.push_str(&paint.on(PLACE, &place));
+    out.push_str(&layout.place_of_hit(&place, &hit.path));
     if let Some(section) = hit.section.as_deref().filter(|section| *section != hit.title) {
-        out.push_str(&paint.on(DIM, &format!("  {}", safe_line(section))));
+        let mut taken = INDENT + columns::of(&place) + 2;
+        if layout.screen && taken + LEAST > layout.width {
+            // beside the path there is no room for it
+            out.push_str(&format!("\n{:INDENT$}", ""));
+            taken = INDENT;
+        } else {
+            out.push_str("  ");
+        }
+        out.push_str(&paint.on(DIM, &layout.apart(fitting(section, layout, taken))));
     }
     out.push('\n');
 
-    wrap(&hit.snippet, &hit.highlights, layout, paint, &mut out);
+    wrap(&hit.snippet, &hit.highlights, layout, &mut out);
     for more in hit.snippets.iter().skip(1) {
         out.push_str(&indent);
         out.push_str(&paint.on(DIM, &format!("line {}", more.source.line[0])));
         out.push('\n');
-        wrap(&more.snippet, &more.highlights, layout, paint, &mut out);
+        wrap(&more.snippet, &more.highlights, layout, &mut out);
     }
     if !hit.also.is_empty() {
         let also: Vec<_> = hit.also.iter().take(ALSO).map(|path| safe_line(path)).collect();
         let more = hit.also.len() - also.len();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        out.push_str(&indent);
-        out.push_str(&paint.on(DIM, &format!("also: {}{more}", also.join(", "))));
-        out.push('\n');
+        let also = format!("also: {}{more}", also.join(", "));
+        // paths are there to be copied: they are never cut
+        let room = if layout.screen { room(layout, INDENT) } else { usize::MAX };
+        for line in columns::lines(&also, room) {
+            out.push_str(&indent);
+            out.push_str(&paint.on(DIM, &layout.apart(also[line].to_owned())));
+            out.push('\n');
+        }
     }
     out.push('\n');
     out
 }
 
 /// How a score came about, a line a part.
-pub fn explanation(parts: &[ScorePart], layout: Layout) -> String {
-    let paint = Paint::new(layout.color);
+pub fn explanation(parts: &[ScorePart], layout: Layout<'_>) -> String {
+    let paint = layout.paint();
     let mut out = String::new();
     for part in parts {
         let name = format!("{:?}", part.part).to_lowercase();
@@ -85,68 +97,105 @@ pub fn explanation(parts: &[ScorePart], layout: Layout) -> String {
 }
 
 /// The values of a field with the number of hits that have each.
-pub fn facet(name: &str, values: &[FacetValue], layout: Layout) -> String {
-    let paint = Paint::new(layout.color);
-    let mut out = format!("{}\n", paint.on(TITLE, &safe_line(name)));
+pub fn facet(name: &str, values: &[FacetValue], layout: Layout<'_>) -> String {
+    let mut out = format!("{}\n", layout.paint().on(TITLE, &safe_line(name)));
     for value in values {
-        out.push_str(&format!("{:>9}  {}\n", value.count, safe_line(&value.value)));
+        let shown = layout.apart(fitting(&value.value, layout, 11));
+        out.push_str(&format!("{:>9}  {shown}\n", value.count));
     }
     out.push('\n');
     out
 }
 
-/// Writes a snippet in lines of the layout's width, broken at spaces, matches in their style. Highlights
-/// are `[start, end)` in characters, ascending.
-fn wrap(snippet: &str, highlights: &[[usize; 2]], layout: Layout, paint: Paint, out: &mut String) {
-    let room = layout.width.saturating_sub(INDENT).max(20);
-    let chars: Vec<char> = snippet.chars().collect();
-    let mut start = 0;
-    while start < chars.len() {
-        let end = line_end(&chars, start, room);
+/// Columns that are left of a line of which some are taken.
+fn room(layout: Layout<'_>, taken: usize) -> usize {
+    layout.width.saturating_sub(taken).max(LEAST)
+}
+
+/// A text in one line, made harmless, and cut to the rest of the line where that is a screen's.
+fn fitting(text: &str, layout: Layout<'_>, taken: usize) -> String {
+    let text = safe_line(text);
+    if layout.screen { columns::cut_end(&text, room(layout, taken)) } else { text.into_owned() }
+}
+
+/// Writes a snippet in lines of the layout's width, matches marked. Highlights are `[start, end)` in characters,
+/// ascending.
+fn wrap(snippet: &str, highlights: &[[usize; 2]], layout: Layout<'_>, out: &mut String) {
+    let (paint, marker) = (layout.paint(), layout.marker());
+    let (text, matches) = with_marks(snippet, highlights, &marker);
+    for line in columns::lines(&text, room(layout, INDENT).min(WIDEST)) {
+        let mut shown = String::new();
+        let mut at = line.start;
+        for found in &matches {
+            let (from, to) = (found.start.clamp(at, line.end), found.end.clamp(at, line.end));
+            // what goes on in the next line is marked in both, without the blank between
+            let word = text[from..to].trim_end();
+            if !word.is_empty() {
+                shown.push_str(&safe_line(&text[at..from]));
+                shown.push_str(&paint.on(MATCH, &safe_line(word)));
+                at = from + word.len();
+            }
+        }
+        shown.push_str(&safe_line(&text[at..line.end]));
         out.push_str(&" ".repeat(INDENT));
-        marked(&chars, start, end, highlights, paint, out);
+        out.push_str(&layout.apart(shown));
         out.push('\n');
-        start = end;
-        while chars.get(start).is_some_and(|c| c.is_whitespace()) {
-            start += 1;
-        }
     }
 }
 
-/// Where a line that starts at `start` ends: after the last word that fits, or in a word that alone does not.
-fn line_end(chars: &[char], start: usize, room: usize) -> usize {
-    let mut columns = 0;
-    let mut last_space = None;
-    for (i, c) in chars.iter().enumerate().skip(start) {
-        if c.is_whitespace() {
-            last_space = Some(i);
-        }
-        columns += c.width().unwrap_or(1);
-        if columns > room {
-            return last_space.filter(|&space| space > start).unwrap_or(i.max(start + 1));
-        }
-    }
-    chars.len()
-}
-
-/// The characters `start..end` with the part of each highlight that falls among them in the match style.
-pub(crate) fn marked(
-    chars: &[char],
-    start: usize,
-    end: usize,
-    highlights: &[[usize; 2]],
-    paint: Paint,
-    out: &mut String,
-) {
-    let plain = |from: usize, to: usize| chars[from..to].iter().collect::<String>();
-    let mut at = start;
+/// The text with the user's marks around its matches, and where these stand then, in bytes, marks included.
+fn with_marks(text: &str, highlights: &[[usize; 2]], marker: &Marker<'_>) -> (String, Vec<Range<usize>>) {
+    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let byte = |character: usize| places.get(character).copied().unwrap_or(text.len());
+    let (mut out, mut matches, mut at) = (String::with_capacity(text.len()), Vec::new(), 0);
     for &[from, to] in highlights {
-        let (from, to) = (from.clamp(at, end), to.clamp(at, end));
+        let (from, to) = (byte(from).max(at), byte(to));
         if from < to {
-            out.push_str(&safe_line(&plain(at, from)));
-            out.push_str(&paint.on(MATCH, &safe_line(&plain(from, to))));
+            out.push_str(&text[at..from]);
+            let start = out.len();
+            out.push_str(&marker.around(&text[from..to]));
+            matches.push(start..out.len());
             at = to;
         }
     }
-    out.push_str(&safe_line(&plain(at, end)));
+    out.push_str(&text[at..]);
+    (out, matches)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(snippet: &str, highlights: &[[usize; 2]], layout: Layout<'_>, expected: &str) {
+        let mut out = String::new();
+        wrap(snippet, highlights, layout, &mut out);
+        assert_eq!(out, expected);
+    }
+
+    #[test]
+    fn matches_are_marked_where_they_stand() {
+        let plain = Layout::plain(80);
+        let marks = Layout { marks: Some(("[", "]")), ..plain };
+        check("the power of all", &[[4, 9]], plain, "     the power of all\n");
+        check("the power of all", &[[4, 9], [13, 16]], marks, "     the [power] of [all]\n");
+        // side by side, as in Chinese, and characters of several bytes
+        check("工人的力量", &[[0, 2], [2, 3]], marks, "     [工人][的]力量\n");
+        check("é power", &[[2, 7]], marks, "     é [power]\n");
+        // out of order or beyond the end: as much as there is
+        check("power", &[[0, 99], [1, 2]], marks, "     [power]\n");
+        check("a\u{1b}b power", &[[4, 9]], marks, "     a␛b [power]\n");
+    }
+
+    #[test]
+    fn a_match_over_two_lines_is_coloured_in_both() {
+        let color = Layout { color: true, ..Layout::plain(21) };
+        let (on, off) = (MATCH.render().to_string(), MATCH.render_reset().to_string());
+        check(
+            "for workers and their power",
+            &[[4, 27]],
+            color,
+            &format!("     for {on}workers and{off}\n     {on}their power{off}\n"),
+        );
+    }
 }

@@ -6,27 +6,38 @@
 
 #![forbid(unsafe_code)]
 
+mod columns;
 mod concordance;
+mod direction;
+mod document;
 mod html;
 mod human;
 mod info;
 mod json;
+mod layout;
 mod marked;
+mod marker;
 mod repair;
+mod rows;
 mod safe;
 mod style;
 mod table;
 mod trend;
 
+pub use columns::shortened;
 pub use concordance::concordance_line;
+pub use document::document_text;
 pub use html::{html, html_marked, write_html};
-pub use human::{Layout, explanation, facet, hit};
+pub use human::{explanation, facet, hit};
 pub use info::{Dates, InfoLine, Versions};
 pub use json::json;
+pub use layout::{Layout, LinkOf};
 pub use marked::Marked;
+pub use marker::Marker;
 pub use repair::{RepairLine, repair_diff};
+pub use rows::screen_rows;
 pub use safe::{safe, safe_line};
-pub use style::{ADDED, DIM, MATCH, PLACE, Paint, REMOVED, TITLE};
+pub use style::{ADDED, DIM, HEAD, MATCH, PLACE, Paint, REMOVED, TITLE, WRONG};
 pub use table::{
     GROUP_COLUMNS, HIT_COLUMNS, LINE_COLUMNS, POINT_COLUMNS, Table, group_row, hit_row, line_row, point_row,
     row,

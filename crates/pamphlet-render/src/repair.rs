@@ -1,7 +1,7 @@
 //! Repairs as JSON lines and as a diff for a person.
 
-use crate::safe_line;
-use crate::style::{ADDED, DIM, Paint, REMOVED};
+use crate::style::{ADDED, DIM, REMOVED};
+use crate::{Layout, columns, safe_line};
 use pamphlet::repair::{ByteEdit, RepairedBytes};
 use serde::Serialize;
 
@@ -32,35 +32,43 @@ impl<'e> From<&'e ByteEdit> for RepairLine<'e> {
     }
 }
 
-/// How many characters of the repaired text stand on either side of a change.
-const CONTEXT: usize = 32;
+/// How many columns of the repaired text stand on either side of a change at most, and on a narrow screen at least.
+const CONTEXT: std::ops::RangeInclusive<usize> = 8..=32;
+
+/// Columns before them: the place, the rule, the confidence.
+const BEFORE: usize = 9 + 2 + 22 + 1 + 4 + 2;
 
 /// Every repair in its surroundings, a line each: `byte  rule  … before [old→new] after …`.
-pub fn repair_diff(repaired: &RepairedBytes<'_>, color: bool) -> String {
-    let paint = Paint::new(color);
+pub fn repair_diff(repaired: &RepairedBytes<'_>, layout: Layout<'_>) -> String {
+    let paint = layout.paint();
     let mut out = String::new();
     for edit in &repaired.edits {
         let at = place_of(repaired, edit);
-        let before: String = {
-            let mut tail: Vec<char> = repaired.text[..at].chars().rev().take(CONTEXT).collect();
-            tail.reverse();
-            tail.into_iter().collect()
+        let (from, to) = (safe_line(&edit.from), safe_line(&edit.to));
+        let taken = BEFORE + columns::of(&from) + columns::of(&to) + "[→]".chars().count();
+        let context = match layout.screen {
+            true => (layout.width.saturating_sub(taken) / 2).clamp(*CONTEXT.start(), *CONTEXT.end()),
+            false => *CONTEXT.end(),
         };
+        // far more than fits, so that a long text is not gone through for each of its repairs
+        let near =
+            repaired.text[..at].char_indices().rev().nth(4 * CONTEXT.end()).map_or(0, |(near, _)| near);
+        let before = safe_line(&repaired.text[near..at]).into_owned();
         let rest = &repaired.text[at..];
         let rest = rest.strip_prefix(edit.to.as_str()).unwrap_or(rest);
-        let after: String = rest.chars().take(CONTEXT).collect();
+        let after: String = rest.chars().take(4 * CONTEXT.end()).collect();
         out.push_str(&paint.on(
             DIM,
             &format!("{:>9}  {:<22} {:>3.0}%  ", edit.byte.start, edit.rule, 100.0 * edit.confidence),
         ));
-        out.push_str(&safe_line(&before));
+        out.push_str(columns::end(&before, context));
         // brackets, so that the meaning does not hang on colour
         out.push('[');
-        out.push_str(&paint.on(REMOVED, &safe_line(&edit.from)));
+        out.push_str(&paint.on(REMOVED, &from));
         out.push('→');
-        out.push_str(&paint.on(ADDED, &safe_line(&edit.to)));
+        out.push_str(&paint.on(ADDED, &to));
         out.push(']');
-        out.push_str(&safe_line(&after));
+        out.push_str(columns::start(&safe_line(&after), context));
         out.push('\n');
     }
     out

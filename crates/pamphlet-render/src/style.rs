@@ -10,6 +10,10 @@ pub const TITLE: Style = Style::new().bold();
 pub const PLACE: Style = AnsiColor::Magenta.on_default();
 /// What matters less.
 pub const DIM: Style = Style::new().dimmed();
+/// The first word of a line that says what went wrong.
+pub const WRONG: Style = AnsiColor::Red.on_default().bold();
+/// The first word of a line that helps.
+pub const HEAD: Style = AnsiColor::Cyan.on_default().bold();
 /// What a repair took away.
 pub const REMOVED: Style = AnsiColor::Red.on_default();
 /// What a repair put there.
@@ -25,6 +29,11 @@ impl Paint {
     /// With colour or without.
     pub fn new(color: bool) -> Self {
         Self { color }
+    }
+
+    /// Whether anything is coloured.
+    pub fn is_colored(self) -> bool {
+        self.color
     }
 
     /// The text in the style.

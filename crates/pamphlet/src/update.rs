@@ -137,6 +137,10 @@ pub fn update(
         // nothing to read: an index that is not there is none to be made
         pamphlet_index::Reader::open(folder.as_ref())?;
     }
+    for root in roots {
+        // before a folder is made for an index of nothing
+        root.canonicalize().map_err(|_| pamphlet_index::Error::RootMissing { path: root.clone() })?;
+    }
     let mut older = Older::of(folder.as_ref());
     if !options.writer.rebuild
         && let Some(known) = &older

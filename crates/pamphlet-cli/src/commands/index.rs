@@ -118,7 +118,7 @@ pub fn update(
     let flag = stop.flag();
     let progress = Progress::new(output);
     let mut show = |state: &pamphlet::Progress| {
-        progress.set(state.done_bytes, state.bytes, state.done, &state.current);
+        progress.set((state.done_bytes, state.bytes), state.walked, state.done, &state.current);
     };
     let mut options =
         Update { ingest, progress: Some(&mut show), interrupt: Some(&flag), ..Update::default() };

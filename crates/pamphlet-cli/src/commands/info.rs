@@ -4,7 +4,7 @@ use super::query;
 use crate::args::{Format, Global};
 use crate::output::Output;
 use crate::problem::Outcome;
-use pamphlet_render::{InfoLine, Table, json, row, safe_line};
+use pamphlet_render::{InfoLine, Layout, Table, json, row, safe_line, shortened};
 use std::io::Write;
 
 /// Values of a field that are shown to a person.
@@ -14,7 +14,7 @@ pub fn run(global: &Global, output: &Output) -> anyhow::Result<Outcome> {
     let index = query::open(global)?;
     let info = index.info().map_err(query::explained)?;
     let line = InfoLine::new(&info);
-    let mut out = output.results();
+    let mut out = output.paged();
     match output.format {
         Format::Json => writeln!(out, "{}", json(&line)?)?,
         Format::Tsv | Format::Csv => {
@@ -27,13 +27,15 @@ pub fn run(global: &Global, output: &Output) -> anyhow::Result<Outcome> {
                 }
             }
         }
-        _ => out.write_all(human(&line).as_bytes())?,
+        _ => out.write_all(human(&line, output.layout(&[])).as_bytes())?,
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Done)
 }
 
-fn human(line: &InfoLine<'_>) -> String {
+fn human(line: &InfoLine<'_>, layout: Layout<'_>) -> String {
+    // values are cut on a screen only; a pipe gets them whole
+    let room = if layout.screen { layout.width.saturating_sub(11).max(16) } else { usize::MAX };
     let mut out = format!("documents    {}\nwords        {}\n", line.documents, line.words);
     match (&line.dates.from, &line.dates.to) {
         (Some(from), Some(to)) => {
@@ -53,7 +55,8 @@ fn human(line: &InfoLine<'_>) -> String {
     for (name, values) in line.fields {
         out.push_str(&format!("\n{} ({} values)\n", safe_line(name), values.len()));
         for value in values.iter().take(VALUES) {
-            out.push_str(&format!("  {:>7}  {}\n", value.documents, safe_line(&value.value)));
+            let shown = shortened(&safe_line(&value.value), room);
+            out.push_str(&format!("  {:>7}  {shown}\n", value.documents));
         }
     }
     out

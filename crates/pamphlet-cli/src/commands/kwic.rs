@@ -1,24 +1,36 @@
 //! `pamphlet kwic`: one line a match, the keyword in the middle; or how many lines have what in common.
 
-use super::query;
+use super::{fields, query};
 use crate::args::{Format, Global, KwicArgs, KwicGroup, KwicSort};
 use crate::output::Output;
 use crate::problem::Outcome;
+use clap::ValueEnum;
 use pamphlet::{Index, LineGroup, LineSort, Request};
 use pamphlet_render::{
-    GROUP_COLUMNS, LINE_COLUMNS, Layout, concordance_line, group_row, json, line_row, row, safe_line,
+    GROUP_COLUMNS, LINE_COLUMNS, concordance_line, group_row, json, line_row, row, safe_line,
 };
 use std::io::{self, Write};
+use std::sync::atomic::Ordering;
 
 pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<Outcome> {
     let text = query::required(&args.query)?;
-    let mut request = query::request(&args.query, text)?;
+    let mut request = query::request(&args.query, text, output)?;
     request.limit = query::limit(args.limit);
     request.offset = args.offset;
     request.context = Some(args.context);
     let index = query::open(global)?;
     if let Some(by) = args.group {
-        return groups(&index, &request, by, output);
+        let outcome = groups(&index, &request, by, output)?;
+        // what stands behind a blank is a word of the query
+        let mistaken = args.query.query.iter().filter_map(|word| word.to_str()).find(|word| {
+            KwicGroup::value_variants()
+                .iter()
+                .any(|by| by.to_possible_value().is_some_and(|value| value.get_name() == *word))
+        });
+        if let Some(by) = mistaken.filter(|_| outcome == Outcome::NotFound) {
+            output.note(format!("did you mean --group={by}? '{by}' was searched as a word"));
+        }
+        return Ok(outcome);
     }
     let sort = match args.sort {
         KwicSort::Doc => LineSort::Document,
@@ -26,13 +38,14 @@ pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<
         KwicSort::Before1 => LineSort::Before,
         KwicSort::After1 => LineSort::After,
     };
-    let mut out = output.results();
+    let mut out = output.paged();
     if let Some(table) = output.table() {
         out.write_all(row(table, LINE_COLUMNS).as_bytes())?;
     }
-    let layout = Layout { width: output.width(), color: output.color };
+    let layout = output.layout(&args.marks.mark);
     let mut shown = 0;
-    // a reader that went away ends the writing, not the counting
+    // a reader that went away ends the writing, and the counting, too
+    let over = output.over();
     let mut failed: Option<anyhow::Error> = None;
     let made = index
         .each_line(&request, sort, &mut |line| {
@@ -49,13 +62,19 @@ pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<
                 _ => out.write_all(concordance_line(&line, layout).as_bytes()),
             };
             failed = written.err().map(anyhow::Error::from);
+            if failed.is_some() {
+                over.store(true, Ordering::Relaxed);
+            }
         })
         .map_err(query::explained)?;
     if let Some(error) = failed {
         return Err(error);
     }
-    out.flush()?;
+    out.finish()?;
     query::notes(&made.query.notes, output);
+    if made.total == 0 {
+        fields::note_misspelt(&index, &request, output);
+    }
     if output.format == Format::Human {
         output.note(match made.total {
             0 => "nothing found".to_owned(),
@@ -76,7 +95,7 @@ fn groups(index: &Index, request: &Request, by: KwicGroup, output: &Output) -> a
         KwicGroup::Year => LineGroup::Year,
     };
     let found = index.groups(request, by).map_err(query::explained)?;
-    let mut out = output.results();
+    let mut out = output.paged();
     if let Some(table) = output.table() {
         out.write_all(row(table, GROUP_COLUMNS).as_bytes())?;
     }
@@ -91,7 +110,7 @@ fn groups(index: &Index, request: &Request, by: KwicGroup, output: &Output) -> a
         };
         out.write_all(line.as_bytes())?;
     }
-    out.flush()?;
+    out.finish()?;
     query::notes(&found.query.notes, output);
     if output.format == Format::Human {
         let shown = found.groups.len() as u64;

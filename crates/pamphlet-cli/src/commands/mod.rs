@@ -1,9 +1,12 @@
 //! One file a command: what it does with its arguments, and how it ends.
 
+mod config;
 mod extract;
+mod fields;
 mod index;
 mod info;
 mod kwic;
+mod man;
 mod queries;
 mod query;
 mod reading;
@@ -15,14 +18,17 @@ mod trend;
 mod verify;
 mod watch;
 
-use crate::args::{Cli, Command, Format};
+pub use query::beside;
+
+use crate::args::{Cli, Command, Format, command};
+use crate::config::Settings;
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
-use clap::CommandFactory;
 use std::io::Write;
 
 /// Runs the command that was typed.
-pub fn run(cli: &Cli, output: &Output) -> anyhow::Result<Outcome> {
+pub fn run(cli: &Cli, settings: &Settings, output: &Output) -> anyhow::Result<Outcome> {
+    config::judge(cli, &settings.config, output)?;
     if output.format == Format::Trec
         && !matches!(&cli.command, Command::Search(args) if args.queries.is_some())
     {
@@ -45,14 +51,11 @@ pub fn run(cli: &Cli, output: &Output) -> anyhow::Result<Outcome> {
         Command::Serve(args) => serve::run(&cli.global, args, output),
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut Cli::command(), "pamphlet", &mut script);
+            clap_complete::generate(*shell, &mut command(), "pamphlet", &mut script);
             write_all(output, &script)
         }
-        Command::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            write_all(output, &page)
-        }
+        Command::Config(args) => config::run(args, cli, settings, output),
+        Command::Man(args) => man::run(args, output),
     }
 }
 

@@ -19,7 +19,13 @@ struct Answer<'h> {
     hit: &'h Hit,
 }
 
-pub fn run(index: &Index, queries: &Path, request: &Request, output: &Output) -> anyhow::Result<Outcome> {
+pub fn run(
+    index: &Index,
+    queries: &Path,
+    request: &Request,
+    layout: Layout<'_>,
+    output: &Output,
+) -> anyhow::Result<Outcome> {
     let input: Box<dyn BufRead> = if queries == Path::new("-") {
         Box::new(BufReader::new(std::io::stdin()))
     } else {
@@ -30,7 +36,7 @@ pub fn run(index: &Index, queries: &Path, request: &Request, output: &Output) ->
         // a run has no room for them
         request.snippets = 0;
     }
-    let mut out = output.results();
+    let mut out = output.paged();
     if let Some(table) = output.table() {
         out.write_all(row(table, ["query_id"].into_iter().chain(HIT_COLUMNS)).as_bytes())?;
     }
@@ -54,7 +60,7 @@ pub fn run(index: &Index, queries: &Path, request: &Request, output: &Output) ->
         let response = index.find(&request).map_err(super::query::explained)?;
         found |= response.total > 0;
         for hit in &response.hits {
-            out.write_all(answer(id, hit, output)?.as_bytes())?;
+            out.write_all(answer(id, hit, layout, output)?.as_bytes())?;
         }
         if output.verbose {
             for note in &response.query.notes {
@@ -62,11 +68,11 @@ pub fn run(index: &Index, queries: &Path, request: &Request, output: &Output) ->
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(if found { Outcome::Done } else { Outcome::NotFound })
 }
 
-fn answer(id: &str, found: &Hit, output: &Output) -> anyhow::Result<String> {
+fn answer(id: &str, found: &Hit, layout: Layout<'_>, output: &Output) -> anyhow::Result<String> {
     Ok(match output.format {
         Format::Json => json(&Answer { query_id: id, hit: found })? + "\n",
         Format::Trec => {
@@ -81,11 +87,7 @@ fn answer(id: &str, found: &Hit, output: &Output) -> anyhow::Result<String> {
             format!("{}{}", row(table, [id, ""]).trim_end_matches('\n'), hit_row(table, found))
         }
         Format::Human => {
-            format!(
-                "{}  {}",
-                safe_line(id),
-                hit(found, Layout { width: output.width(), color: output.color })
-            )
+            format!("{}  {}", safe_line(id), hit(found, layout))
         }
     })
 }

@@ -2,13 +2,15 @@
 
 use crate::args::{Global, Limit, QueryArgs, Stem};
 use crate::location;
+use crate::nearest::nearest;
 use crate::output::Output;
 use crate::problem::Problem;
 use pamphlet::{Error, Index, Note, PartialDate, Request, Stemming};
+use std::path::Path;
 use std::time::Duration;
 
-/// The request of the arguments; `text` is the query.
-pub fn request(args: &QueryArgs, text: String) -> anyhow::Result<Request> {
+/// The request of the arguments; `text` is the query. It ends when nobody reads the output any more.
+pub fn request(args: &QueryArgs, text: String, output: &Output) -> anyhow::Result<Request> {
     let mut request = Request::new(text);
     request.any = args.any;
     request.phrase = args.phrase;
@@ -18,6 +20,7 @@ pub fn request(args: &QueryArgs, text: String) -> anyhow::Result<Request> {
         Stem::Full => Stemming::Full,
     };
     request.expand = args.expand;
+    request.stop = Some(output.over());
     request.timeout = args.timeout.map(seconds).transpose()?;
     request.from = args.from.as_deref().map(date).transpose()?;
     request.to = args.to.as_deref().map(date).transpose()?;
@@ -93,12 +96,29 @@ pub fn explained(error: Error) -> anyhow::Error {
         Error::Index(Below::Locked { .. }) => {
             "with --wait it waits until that is done; searching goes on meanwhile"
         }
-        Error::Index(Below::RootMissing { .. }) => "nothing was touched; check the path",
+        Error::Index(Below::RootMissing { path }) => {
+            let near = beside(path).map(|near| format!("did you mean '{near}'? ")).unwrap_or_default();
+            let hint = format!("{near}nothing was touched; check the path");
+            return Problem::new(error.to_string(), hint).into();
+        }
         Error::NoDocument { .. } => "give a path as 'pamphlet search' prints it, or a document's id",
         Error::Query(_) => "without --strict it is searched as far as it can be read",
         _ => return error.into(),
     };
     Problem::new(error.to_string(), hint).into()
+}
+
+/// The name beside a path that does not exist that is most like it, with its folder.
+pub fn beside(path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_string_lossy().into_owned();
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = std::fs::read_dir(listed).ok()?.take(10_000);
+    let mut names: Vec<String> =
+        entries.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned())).collect();
+    names.sort();
+    let near = nearest(&wanted, names.iter().map(String::as_str))?;
+    Some(folder.join(near).to_string_lossy().into_owned())
 }
 
 /// What a person should know about how the query was read, on standard error.

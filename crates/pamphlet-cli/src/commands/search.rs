@@ -1,7 +1,7 @@
 //! `pamphlet search`: ranked hits with snippets, or counts.
 
 use super::index::{Writing, update};
-use super::query;
+use super::{fields, query};
 use crate::args::{Duplicates, Format, Global, SearchArgs, Sort as SortArg};
 use crate::output::Output;
 use crate::problem::Outcome;
@@ -17,7 +17,7 @@ pub fn run(global: &Global, args: &SearchArgs, output: &Output) -> anyhow::Resul
         None => query::required(&args.query)?,
         Some(_) => query::text(&args.query),
     };
-    let request = request(args, text, output.format)?;
+    let request = request(args, text, output)?;
     if !args.inside.is_empty() {
         let ingest = super::reading::ingest(&args.reading, &args.selection)?;
         // two searches at once bring it up to date one after the other
@@ -29,7 +29,7 @@ pub fn run(global: &Global, args: &SearchArgs, output: &Output) -> anyhow::Resul
     }
     let index = query::open(global)?;
     if let Some(queries) = &args.queries {
-        return super::queries::run(&index, queries, &request, output);
+        return super::queries::run(&index, queries, &request, output.layout(&args.marks.mark), output);
     }
     if args.count {
         return count(&index, &request, output);
@@ -44,7 +44,15 @@ pub fn run(global: &Global, args: &SearchArgs, output: &Output) -> anyhow::Resul
             output.note(format!("did you mean {} (for '{word}')?", similar.join(", ")));
         }
     }
-    print(&response, output)?;
+    for (name, values) in &response.facets {
+        if values.is_empty() && response.total > 0 {
+            output.note(fields::unknown(&index, name));
+        }
+    }
+    if response.total == 0 {
+        fields::note_misspelt(&index, &request, output);
+    }
+    print(&response, output.layout(&args.marks.mark), output)?;
     if output.format == Format::Human {
         output.note(summary(&response));
     }
@@ -52,8 +60,8 @@ pub fn run(global: &Global, args: &SearchArgs, output: &Output) -> anyhow::Resul
 }
 
 /// The request of the search's own options.
-fn request(args: &SearchArgs, text: String, format: Format) -> anyhow::Result<Request> {
-    let mut request = query::request(&args.query, text)?;
+fn request(args: &SearchArgs, text: String, output: &Output) -> anyhow::Result<Request> {
+    let mut request = query::request(&args.query, text, output)?;
     request.limit = query::limit(args.limit);
     request.offset = args.offset;
     request.sort = match args.sort {
@@ -65,7 +73,7 @@ fn request(args: &SearchArgs, text: String, format: Format) -> anyhow::Result<Re
     request.fold = match args.duplicates {
         Some(how) => Some(how == Duplicates::Fold),
         // a run is judged by the documents in it
-        None if format == Format::Trec => Some(false),
+        None if output.format == Format::Trec => Some(false),
         None => None,
     };
     request.facets.clone_from(&args.facet);
@@ -99,8 +107,8 @@ struct FacetLine<'r> {
     facets: &'r BTreeMap<String, Vec<FacetValue>>,
 }
 
-fn print(response: &Response, output: &Output) -> anyhow::Result<()> {
-    let mut out = output.results();
+fn print(response: &Response, layout: Layout<'_>, output: &Output) -> anyhow::Result<()> {
+    let mut out = output.paged();
     match output.format {
         Format::Json => {
             for hit in &response.hits {
@@ -128,7 +136,6 @@ fn print(response: &Response, output: &Output) -> anyhow::Result<()> {
             }
         }
         _ => {
-            let layout = Layout { width: output.width(), color: output.color };
             for found in &response.hits {
                 out.write_all(one(found, layout).as_bytes())?;
             }
@@ -137,11 +144,11 @@ fn print(response: &Response, output: &Output) -> anyhow::Result<()> {
             }
         }
     }
-    out.flush()?;
+    out.finish()?;
     Ok(())
 }
 
-fn one(found: &Hit, layout: Layout) -> String {
+fn one(found: &Hit, layout: Layout<'_>) -> String {
     let mut text = hit(found, layout);
     if !found.explain.is_empty() {
         text.push_str(&explanation(&found.explain, layout));

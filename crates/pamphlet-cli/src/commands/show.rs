@@ -1,23 +1,26 @@
 //! `pamphlet show`: a whole document, clean or raw.
 
 use super::query;
-use crate::args::{Format, Global, ShowArgs};
+use crate::args::{Format, Global, ShowArgs, pair};
 use crate::location;
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use anyhow::Context;
-use pamphlet::Request;
+use pamphlet::{Error, Index, Request};
 use pamphlet::document::TextRange;
 use pamphlet::index::Stored;
-use pamphlet_render::{MATCH, Marked, Paint, json, safe};
+use pamphlet_render::{Marked, Marker, document_text, json, safe};
 use std::fs;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 
 pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<Outcome> {
     let index = query::open(global)?;
-    let stored = index.document_named(&args.doc).map_err(query::explained)?;
-    let mut out = output.results();
+    let stored = match index.document_named(&args.doc) {
+        Err(Error::NoDocument { name }) => return Err(none_named(&index, &name).into()),
+        found => found.map_err(query::explained)?,
+    };
+    let mut out = output.paged();
     if args.raw {
         let bytes = raw(global, &stored)?;
         // for a pipe these are the bytes themselves; a terminal is never sent a stranger's
@@ -28,37 +31,49 @@ pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<
         }
     } else if let Some(query) = &args.mark {
         let marks = index.highlights(&Request::new(&**query), &stored.id).map_err(query::explained)?;
+        let none = marks.is_empty();
         if output.format == Format::Json {
             let marked = Marked::new(stored.document()?, &marks);
             writeln!(out, "{}", json(&marked)?)?;
         } else {
-            out.write_all(with_marks(&stored.text()?, &marks, output.color).as_bytes())?;
+            let marks: Vec<_> = marks.iter().map(|mark| mark.span()).collect();
+            let text = document_text(&stored.text()?, &marks, &marker(args, output), output.layout(&[]));
+            out.write_all(text.as_bytes())?;
             out.write_all(b"\n")?;
         }
-        out.flush()?;
-        return Ok(if marks.is_empty() { Outcome::NotFound } else { Outcome::Done });
+        out.finish()?;
+        return Ok(if none { Outcome::NotFound } else { Outcome::Done });
     } else if output.format == Format::Json {
         writeln!(out, "{}", json(&stored.document()?)?)?;
     } else {
-        out.write_all(safe(&stored.text()?).as_bytes())?;
+        let text = document_text(&stored.text()?, &[], &Marker::new(false, None), output.layout(&[]));
+        out.write_all(text.as_bytes())?;
         out.write_all(b"\n")?;
     }
-    out.flush()?;
+    out.finish()?;
     Ok(Outcome::Done)
 }
 
-fn with_marks(text: &str, marks: &[TextRange], color: bool) -> String {
-    let paint = Paint::new(color);
-    let mut out = String::with_capacity(text.len() + marks.len() * 8);
-    let mut at = 0;
-    for mark in marks {
-        let word = safe(text.get(mark.span()).unwrap_or_default());
-        out.push_str(&safe(text.get(at..mark.start as usize).unwrap_or_default()));
-        out.push_str(&if color { paint.on(MATCH, &word) } else { format!("[[{word}]]") });
-        at = mark.end as usize;
+/// Colour and the marks that were chosen; where there would be neither, brackets.
+fn marker<'o>(args: &'o ShowArgs, output: &'o Output) -> Marker<'o> {
+    let marker = Marker::new(output.color, pair(&args.marks.mark_with));
+    if marker.is_plain() { Marker::new(false, Some(("[[", "]]"))) } else { marker }
+}
+
+/// What to say where no document has the name: the paths that hold it, where some do.
+fn none_named(index: &Index, name: &str) -> Problem {
+    let missing = format!("no document '{name}' in the index");
+    let usual = || Problem::new(&*missing, "give a path as 'pamphlet search' prints it, or a document's id");
+    let last = name.rsplit('/').next().unwrap_or(name);
+    let stem = last.rsplit_once('.').map_or(last, |(stem, _)| stem);
+    if stem.chars().count() < 3 {
+        return usual();
     }
-    out.push_str(&safe(text.get(at..).unwrap_or_default()));
-    out
+    let mut request = Request::new(format!("path:\"{}\"", stem.replace('"', " ")));
+    request.limit = Some(3);
+    let Ok(found) = index.find(&request) else { return usual() };
+    let paths: Vec<&str> = found.hits.iter().map(|hit| &*hit.path).collect();
+    if paths.is_empty() { usual() } else { Problem::new(&*missing, format!("did you mean {}?", paths.join(", "))) }
 }
 
 /// The bytes of the original: the whole file, or for a record the lines that it stands on.

@@ -5,6 +5,7 @@ use crate::args::{Format, Global, Reading, Selection};
 use crate::location;
 use crate::output::Output;
 use crate::problem::Outcome;
+use crate::progress::Progress;
 use crate::stop::Stop;
 use pamphlet::{Compared, Index, Verified};
 use pamphlet_render::{json, safe_line};
@@ -22,9 +23,14 @@ struct VerifyLine<'v> {
 
 pub fn run(global: &Global, read: &Reading, output: &Output) -> anyhow::Result<Outcome> {
     let folder = location::for_reading(global);
+    let progress = Progress::waiting(output, "files of the index against their checksums");
     let found = pamphlet::verify(&folder).map_err(|error| query::explained(error.into()))?;
     let mut compared = None;
-    if found.damaged.is_empty() {
+    if !found.damaged.is_empty() {
+        drop(progress);
+    } else {
+        drop(progress);
+        let _progress = Progress::waiting(output, "documents against their files");
         let stop = Stop::listen()?;
         let ingest = reading::ingest(read, &Selection::default())?;
         let index = Index::open(&folder).map_err(query::explained)?;

@@ -1,0 +1,271 @@
+"""An index that is open for reading."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from types import TracebackType
+from typing import Any, Literal
+
+from . import _text
+from ._errors import DocumentNotFoundError
+from ._native import NativeIndex
+from ._results import Concordance, Count, Document, Groups, Hit, Results, Trend
+from ._text import AnyPath, Date
+
+Where = Mapping[str, str | Iterable[str]]
+
+
+class Index:
+    """One committed state of an index. It takes no lock, and stays as it is while others write.
+
+    Can be used by many threads at once: the interpreter's lock is free while it searches. Ctrl-C ends a search.
+    """
+
+    def __init__(self, path: AnyPath = "index") -> None:
+        """Opens the index in a folder.
+
+        Raises IndexNotFoundError, IndexDamagedError or IndexVersionError.
+        """
+        self._path = _text.path(path)
+        self._native = NativeIndex(self._path)
+
+    @property
+    def path(self) -> str:
+        """The folder."""
+        return self._path
+
+    @property
+    def closed(self) -> bool:
+        return self._native.closed
+
+    def close(self) -> None:
+        """Lets the files go. Whoever asks afterwards gets a ClosedError."""
+        self._native.close()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __len__(self) -> int:
+        """How many documents there are."""
+        return self._native.documents()
+
+    def __bool__(self) -> bool:
+        # an index without documents is one all the same
+        return True
+
+    def __repr__(self) -> str:
+        state = "closed" if self.closed else f"{len(self)} documents"
+        return f"<Index {self._path!r}: {state}>"
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = 10,
+        offset: int = 0,
+        sort: Literal["score", "date", "-date", "path"] = "score",
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        facet: str | Iterable[str] | None = None,
+        snippets: int = 1,
+        context: int | None = None,
+        any: bool = False,
+        phrase: bool = False,
+        strict: bool = False,
+        stem: Literal["light", "full"] = "light",
+        expand: bool = False,
+        duplicates: Literal["fold", "show"] | None = None,
+        explain: bool = False,
+        timeout: float | None = None,
+    ) -> Results:
+        """Ranked hits with snippets. ``limit=None`` gives all.
+
+        A query never fails: what cannot be an operator is searched as words, and ``notes`` of the result say so; with
+        ``strict=True`` that is a QueryError.
+        """
+        asked = _text.options(
+            limit=limit,
+            offset=offset,
+            sort=sort,
+            facets=_text.texts(facet),
+            snippets=snippets,
+            context=context,
+            expand=expand,
+            fold=None if duplicates is None else duplicates == "fold",
+            explain=explain,
+            **_conditions(from_, to, where, any, phrase, strict, stem, timeout),
+        )
+        return Results(json.loads(self._native.find(_text.clean(query), asked)))
+
+    def hits(self, query: str, **options: Any) -> Iterator[Hit]:
+        """All hits one by one, best first, made as they are taken. Options are those of :meth:`search`."""
+        offset, page = options.pop("offset", 0), 10
+        left = options.pop("limit", None)
+        options.setdefault("duplicates", "fold" if options.get("sort", "score") == "score" else "show")
+        while left is None or left > 0:
+            wanted = page if left is None else min(page, left)
+            found = self.search(query, limit=wanted, offset=offset, **options)
+            yield from found
+            if len(found) < wanted:
+                return
+            offset += len(found)
+            left = None if left is None else left - len(found)
+            page = min(page * 2, 1000)
+
+    def count(
+        self,
+        query: str,
+        *,
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        any: bool = False,
+        phrase: bool = False,
+        strict: bool = False,
+        stem: Literal["light", "full"] = "light",
+        timeout: float | None = None,
+    ) -> Count:
+        """How many documents match, and how often."""
+        asked = _text.options(**_conditions(from_, to, where, any, phrase, strict, stem, timeout))
+        answer = json.loads(self._native.count(_text.clean(query), asked))
+        notes = [note["message"] for note in answer["notes"]]
+        return Count(answer["documents"], answer["matches"], notes)
+
+    def kwic(
+        self,
+        query: str,
+        *,
+        limit: int | None = 100,
+        offset: int = 0,
+        context: int = 10,
+        sort: Literal["doc", "date", "before1", "after1"] = "doc",
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        any: bool = False,
+        phrase: bool = False,
+        strict: bool = False,
+        stem: Literal["light", "full"] = "light",
+        timeout: float | None = None,
+    ) -> Concordance:
+        """A line for every match, with ``context`` words on each side. ``limit=None`` gives all."""
+        asked = _text.options(
+            limit=limit,
+            offset=offset,
+            context=context,
+            **_conditions(from_, to, where, any, phrase, strict, stem, timeout),
+        )
+        return Concordance(json.loads(self._native.concordance(_text.clean(query), asked, sort)))
+
+    def groups(
+        self,
+        query: str,
+        *,
+        by: Literal["keyword", "before1", "after1", "doc", "year"] = "keyword",
+        limit: int | None = 100,
+        offset: int = 0,
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        any: bool = False,
+        phrase: bool = False,
+        strict: bool = False,
+        stem: Literal["light", "full"] = "light",
+        timeout: float | None = None,
+    ) -> Groups:
+        """How many lines of the concordance have what in common, the most frequent first."""
+        asked = _text.options(
+            limit=limit,
+            offset=offset,
+            **_conditions(from_, to, where, any, phrase, strict, stem, timeout),
+        )
+        return Groups(json.loads(self._native.groups(_text.clean(query), asked, by)))
+
+    def trend(
+        self,
+        query: str,
+        *,
+        by: str = "year",
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        any: bool = False,
+        phrase: bool = False,
+        strict: bool = False,
+        stem: Literal["light", "full"] = "light",
+        timeout: float | None = None,
+    ) -> Trend:
+        """How often, by ``year``, ``month``, ``decade``, or the values of a field such as ``party``."""
+        asked = _text.options(**_conditions(from_, to, where, any, phrase, strict, stem, timeout))
+        return Trend(json.loads(self._native.trend(_text.clean(query), asked, _text.clean(by))))
+
+    def document(self, name: str) -> Document:
+        """The document of a path, as a hit has it, or of the start of an id.
+
+        Raises DocumentNotFoundError where there is none, or more than one.
+        """
+        found = json.loads(self._native.documents_named(_text.clean(name)))
+        if len(found) == 1:
+            return Document._of(found[0])
+        if not found:
+            raise DocumentNotFoundError(f"no document '{name}' in the index", "give the path or doc of a hit")
+        some = ", ".join(one["path"] for one in found[:5])
+        raise DocumentNotFoundError(f"'{name}' is {len(found)} documents", f"give one of: {some}")
+
+    def highlights(
+        self,
+        document: Document | Hit | str,
+        query: str,
+        *,
+        any: bool = False,
+        phrase: bool = False,
+        stem: Literal["light", "full"] = "light",
+    ) -> list[tuple[int, int]]:
+        """What a query matches in the text of a document: start and end, in characters, the end exclusive."""
+        if isinstance(document, Document):
+            doc = document.id
+        else:
+            doc = document.doc if isinstance(document, Hit) else self.document(document).id
+        asked = _text.options(any=any, phrase=phrase, stem=stem)
+        pairs = json.loads(self._native.highlights(doc, _text.clean(query), asked))
+        return [(start, end) for start, end in pairs]
+
+    def info(self) -> dict[str, Any]:
+        """Documents, words, fields with their values, dates, versions, fingerprint."""
+        answer: dict[str, Any] = json.loads(self._native.info())
+        return answer
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for two indexes of the same documents."""
+        return self._native.fingerprint()
+
+
+def _conditions(
+    from_: Date | None,
+    to: Date | None,
+    where: Where | None,
+    any: bool,
+    phrase: bool,
+    strict: bool,
+    stem: str,
+    timeout: float | None,
+) -> dict[str, Any]:
+    """The options that every question has."""
+    return {
+        "from": _text.date(from_),
+        "to": _text.date(to),
+        "filters": _text.filters(where),
+        "any": any,
+        "phrase": phrase,
+        "strict": strict,
+        "stem": stem,
+        "timeout": timeout,
+    }

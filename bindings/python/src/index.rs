@@ -1,0 +1,231 @@
+//! An open index.
+
+use crate::errors::{closed, raised, refused};
+use crate::options::request;
+use crate::wait::run;
+use pamphlet::document::TextRange;
+use pamphlet::{Index, Info, Line, LineGroup, LineSort, Request, Response, TrendBy};
+use pyo3::prelude::*;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// One committed state of an index, open for reading. Can be used by many threads at once.
+#[pyclass(name = "NativeIndex", module = "pamphlet._native", frozen)]
+pub struct NativeIndex {
+    index: Mutex<Option<Arc<Index>>>,
+}
+
+impl NativeIndex {
+    fn open(&self) -> PyResult<Arc<Index>> {
+        let index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        index.as_ref().map(Arc::clone).ok_or_else(|| closed("index"))
+    }
+
+    /// Asks the index, and gives the answer as JSON; both without the interpreter's lock.
+    fn asked<T: Serialize>(
+        &self,
+        py: Python<'_>,
+        query: String,
+        options: &str,
+        ask: impl FnOnce(&Index, &Request) -> Result<T, pamphlet::Error> + Send,
+    ) -> PyResult<String> {
+        let index = self.open()?;
+        let interrupt = Arc::default();
+        let request = request(query, options, &interrupt)?;
+        run(py, &interrupt, || ask(&index, &request).map(|answer| in_json(&answer)))?.map_err(raised)
+    }
+
+    /// The same for what takes no query.
+    fn read<T: Serialize>(
+        &self,
+        py: Python<'_>,
+        read: impl FnOnce(&Index) -> Result<T, pamphlet::Error> + Send,
+    ) -> PyResult<String> {
+        let index = self.open()?;
+        let interrupt: Arc<AtomicBool> = Arc::default();
+        run(py, &interrupt, || read(&index).map(|answer| in_json(&answer)))?.map_err(raised)
+    }
+}
+
+#[pymethods]
+impl NativeIndex {
+    #[new]
+    fn new(py: Python<'_>, path: PathBuf) -> PyResult<Self> {
+        let opened = run(py, &Arc::default(), || Index::open(path))?;
+        Ok(Self { index: Mutex::new(Some(Arc::new(opened.map_err(raised)?))) })
+    }
+
+    /// Lets the files go. What is asked already is still answered.
+    fn close(&self) {
+        self.index.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    #[getter]
+    fn closed(&self) -> bool {
+        self.index.lock().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    /// How many documents there are.
+    fn documents(&self) -> PyResult<u64> {
+        Ok(self.open()?.reader().documents())
+    }
+
+    fn fingerprint(&self) -> PyResult<String> {
+        Ok(self.open()?.reader().fingerprint())
+    }
+
+    /// `{"query", "total", "hits", "facets", "suggestions"}`.
+    fn find(&self, py: Python<'_>, query: String, options: &str) -> PyResult<String> {
+        self.asked(py, query, options, |index, request| {
+            let response = index.find(request)?;
+            Ok(Found { suggestions: response.suggestions.clone(), response })
+        })
+    }
+
+    /// `{"documents", "matches", "notes"}`.
+    fn count(&self, py: Python<'_>, query: String, options: &str) -> PyResult<String> {
+        self.asked(py, query, options, |index, request| {
+            let count = index.count(request)?;
+            Ok(json!({"documents": count.documents, "matches": count.matches, "notes": count.notes}))
+        })
+    }
+
+    /// `{"query", "total", "lines"}`.
+    fn concordance(&self, py: Python<'_>, query: String, options: &str, sort: &str) -> PyResult<String> {
+        let sort = match sort {
+            "doc" => LineSort::Document,
+            "date" => LineSort::Date,
+            "before1" => LineSort::Before,
+            "after1" => LineSort::After,
+            other => {
+                let hint = "there are 'doc', 'date', 'before1' and 'after1'";
+                return Err(refused(format!("no sort '{other}'"), hint));
+            }
+        };
+        self.asked(py, query, options, move |index, request| {
+            let made = index.concordance(request, sort)?;
+            Ok(Lines { query: made.query, total: made.total, lines: made.lines })
+        })
+    }
+
+    /// `{"query", "total", "matches", "groups"}`.
+    fn groups(&self, py: Python<'_>, query: String, options: &str, by: &str) -> PyResult<String> {
+        let by = match by {
+            "keyword" => LineGroup::Keyword,
+            "before1" => LineGroup::Before,
+            "after1" => LineGroup::After,
+            "doc" => LineGroup::Document,
+            "year" => LineGroup::Year,
+            other => {
+                let hint = "there are 'keyword', 'before1', 'after1', 'doc' and 'year'";
+                return Err(refused(format!("no group '{other}'"), hint));
+            }
+        };
+        self.asked(py, query, options, move |index, request| {
+            let made = index.groups(request, by)?;
+            let (total, matches) = (made.total, made.matches);
+            Ok(json!({"query": made.query, "total": total, "matches": matches, "groups": made.groups}))
+        })
+    }
+
+    /// `{"query", "points"}`.
+    fn trend(&self, py: Python<'_>, query: String, options: &str, by: &str) -> PyResult<String> {
+        let by = match by.trim().to_lowercase().as_str() {
+            "year" | "date" => TrendBy::Year,
+            "month" => TrendBy::Month,
+            "decade" => TrendBy::Decade,
+            field => TrendBy::Field(field.to_owned()),
+        };
+        self.asked(py, query, options, move |index, request| {
+            let made = index.trend(request, &by)?;
+            Ok(json!({"query": made.query, "points": made.points}))
+        })
+    }
+
+    /// The documents of this path, or whose id starts so, each with its text: as the command `show` prints them.
+    fn documents_named(&self, py: Python<'_>, name: String) -> PyResult<String> {
+        self.read(py, |index| {
+            let stored = match index.document(&name)? {
+                Some(one) => vec![one],
+                None => index.documents_named(&name)?,
+            };
+            let mut found = Vec::new();
+            for one in stored {
+                found.push(one.document()?);
+            }
+            Ok(found)
+        })
+    }
+
+    /// What a query matches in a document, as pairs of places in characters.
+    fn highlights(&self, py: Python<'_>, doc: String, query: String, options: &str) -> PyResult<String> {
+        self.asked(py, query, options, move |index, request| {
+            let marks = index.highlights(request, &doc)?;
+            let text = match index.document(&doc)? {
+                Some(stored) => stored.text()?.to_string(),
+                None => String::new(),
+            };
+            Ok(in_characters(&text, &marks))
+        })
+    }
+
+    fn info(&self, py: Python<'_>) -> PyResult<String> {
+        self.read(py, |index| {
+            let info = index.info()?;
+            let day = |day: i64| {
+                let day = i32::try_from(day).ok().and_then(pamphlet::PartialDate::of_day);
+                day.map(|day| day.to_string())
+            };
+            let dates = json!({
+                "from": info.days.and_then(|(from, _)| day(from)),
+                "to": info.days.and_then(|(_, to)| day(to)),
+                "documents": info.dated,
+            });
+            Ok(Held { info, dates })
+        })
+    }
+}
+
+/// A response with what the wire format leaves out of it.
+#[derive(Serialize)]
+struct Found {
+    #[serde(flatten)]
+    response: Response,
+    suggestions: Vec<(String, Vec<String>)>,
+}
+
+/// A concordance.
+#[derive(Serialize)]
+struct Lines {
+    query: pamphlet::query::Query,
+    total: u64,
+    lines: Vec<Line>,
+}
+
+/// What an index holds, with its dates as texts.
+#[derive(Serialize)]
+struct Held {
+    #[serde(flatten)]
+    info: Info,
+    dates: Value,
+}
+
+/// An answer is made of strings, numbers and lists, which always have a JSON form.
+pub fn in_json(answer: &impl Serialize) -> String {
+    serde_json::to_string(answer).unwrap_or_else(|_| "null".to_owned())
+}
+
+/// Ranges of bytes (ascending, apart) as ranges of characters.
+fn in_characters(text: &str, marks: &[TextRange]) -> Vec<[usize; 2]> {
+    let (mut at, mut chars) = (0, 0);
+    let mut upto = |byte: u32| {
+        let byte = byte as usize;
+        chars += text.get(at..byte).map_or(0, |piece| piece.chars().count());
+        at = byte;
+        chars
+    };
+    marks.iter().map(|mark| [upto(mark.start), upto(mark.end)]).collect()
+}

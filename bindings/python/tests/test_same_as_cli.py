@@ -1,0 +1,118 @@
+"""What Python gives is what the command line prints."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pamphlet
+
+
+def printed(binary: Path, folder: Path, *args: str) -> list[Any]:
+    run = subprocess.run(
+        [binary, "--no-config", "--format", "json", *args], cwd=folder, capture_output=True, check=False
+    )
+    assert run.returncode in (0, 1), run.stderr
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+QUERIES = [
+    "power",
+    '"workers\' power"',
+    "strike OR lockout -bus",
+    "strike* NEAR/8 committee",
+    "date:1900..1926 party:*",
+    "власть OR рабочих",
+    "l'été",
+    "nothingofthekind",
+    "(((power",
+]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_hits(binary: Path, corpus: Path, index: pamphlet.Index, query: str) -> None:
+    for options, args in [
+        ({}, []),
+        ({"limit": None}, ["-n", "all"]),
+        ({"limit": 3, "offset": 2, "sort": "date"}, ["-n", "3", "--offset", "2", "--sort", "date"]),
+        ({"snippets": 3, "context": 5}, ["--snippets", "3", "--context", "5"]),
+        ({"any": True, "stem": "full"}, ["--any", "--stem", "full"]),
+        ({"explain": True, "limit": 2}, ["--explain", "-n", "2"]),
+        ({"from_": 1890, "to": "1930-06"}, ["--from", "1890", "--to", "1930-06"]),
+        ({"where": {"lang": "en", "type": "text"}}, ["--where", "lang=en", "--where", "type=text"]),
+        ({"duplicates": "show"}, ["--duplicates", "show"]),
+    ]:
+        hits = index.search(query, **options)  # type: ignore[arg-type]
+        assert hits.to_dicts() == printed(binary, corpus, "search", *args, "--", query), options
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_lines_points_and_counts(binary: Path, corpus: Path, index: pamphlet.Index, query: str) -> None:
+    lines = index.kwic(query, limit=None)
+    assert lines.to_dicts() == printed(binary, corpus, "kwic", "-n", "all", "--", query)
+    lines = index.kwic(query, limit=7, offset=1, context=3, sort="after1")
+    args = ["-n", "7", "--offset", "1", "--context", "3", "--sort", "after1"]
+    assert lines.to_dicts() == printed(binary, corpus, "kwic", *args, "--", query)
+    for by in ["year", "month", "decade", "type"]:
+        points = index.trend(query, by=by)
+        assert points.to_dicts() == printed(binary, corpus, "trend", "--by", by, "--", query)
+    count = index.count(query)
+    assert [count.to_dict()] == printed(binary, corpus, "search", "--count", "--", query)
+    groups = index.groups(query, by="before1")
+    assert groups.to_dicts() == printed(binary, corpus, "kwic", "--group=before1", "--", query)
+    # and with each other
+    assert count.matches == index.kwic(query, limit=0).total == groups.matches
+
+
+def test_facets(binary: Path, corpus: Path, index: pamphlet.Index) -> None:
+    found = index.search("power", limit=0, facet=["type", "lang"])
+    last = printed(binary, corpus, "search", "-n", "0", "--facet", "type", "--facet", "lang", "power")[-1]
+    mine = {
+        name: [{"value": one.value, "count": one.count} for one in values]
+        for name, values in found.facets.items()
+    }
+    assert mine == last["facets"]
+    assert len(mine["type"]) > 3
+
+
+def test_documents_and_info(binary: Path, corpus: Path, index: pamphlet.Index) -> None:
+    for path in ["corpus/chartist-league.txt", "corpus/statements.jsonl#4", "corpus/letter-tei-1886.xml"]:
+        document = index.document(path)
+        [shown] = printed(binary, corpus, "show", path)
+        assert document.to_dict() == shown
+        assert document.text == shown["text"]
+        assert index.document(document.id) == document
+        [marked] = printed(binary, corpus, "show", path, "--mark", "power OR the")
+        assert [list(pair) for pair in index.highlights(document, "power OR the")] == marked["highlights"]
+    [info] = printed(binary, corpus, "info")
+    mine = index.info()
+    for name in ["documents", "words", "fields", "dates", "fingerprint"]:
+        assert mine[name] == info[name], name
+    assert len(index) == info["documents"] and index.fingerprint == info["fingerprint"]
+
+
+def test_repairs(binary: Path, corpus: Path) -> None:
+    compared = 0
+    for path in sorted((corpus / "corpus").glob("*.txt")):
+        raw = path.read_bytes()
+        run = subprocess.run([binary, "repair", "--report", path], capture_output=True, check=False)
+        if run.returncode != 0:
+            continue
+        reported = [json.loads(line) for line in run.stdout.splitlines()]
+        repaired = pamphlet.repair(raw)
+        assert [edit.to_dict() for edit in repaired.edits] == reported, path
+        text = subprocess.run([binary, "repair", path], capture_output=True, check=True).stdout
+        assert repaired.text == text.decode(), path
+        compared += len(reported)
+    assert compared > 100
+
+
+def test_an_index_is_the_same_whoever_made_it(binary: Path, corpus: Path, tmp_path: Path) -> None:
+    args = [binary, "--no-config", "--index", tmp_path / "index", "index", "corpus"]
+    subprocess.run(args, cwd=corpus, check=True, capture_output=True)
+    with pamphlet.Index(tmp_path / "index") as other, pamphlet.Index(corpus / "index") as mine:
+        assert other.fingerprint == mine.fingerprint

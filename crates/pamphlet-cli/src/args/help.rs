@@ -1,0 +1,200 @@
+//! What `--help` says beyond the options: a paragraph and examples for each command.
+//!
+//! The examples are run by a test, in a folder that holds the sample documents as `corpus`.
+
+use super::Cli;
+use clap::{Command, CommandFactory};
+
+/// Help of one command.
+pub struct Help {
+    /// The command.
+    pub command: &'static str,
+    /// What `--help` says before the options, and `-h` does not.
+    pub about: &'static str,
+    /// What can be typed, with what it does.
+    pub examples: &'static [(&'static str, &'static str)],
+}
+
+/// The command line with all its help.
+pub fn command() -> Command {
+    let mut command = Cli::command();
+    for help in HELP {
+        if command.find_subcommand(help.command).is_none() {
+            continue;
+        }
+        command = command.mut_subcommand(help.command, |sub| {
+            let about = sub.get_about().map(ToString::to_string).unwrap_or_default();
+            sub.long_about(format!("{about}\n\n{}", help.about)).after_help(examples(help))
+        });
+    }
+    command
+}
+
+/// Two lines an example, so that they fit a narrow screen: what it does, and what is typed.
+fn examples(help: &Help) -> String {
+    let mut out = "Examples:".to_owned();
+    for (line, does) in help.examples {
+        out.push_str(&format!("\n  # {does}\n  {line}"));
+    }
+    out
+}
+
+/// The help of every command.
+pub const HELP: &[Help] = &[
+    Help {
+        command: "index",
+        about: "Files may be in any encoding and format that is read (docs/formats.md); each is told by its content. \
+                What cannot be read is named and stops nothing. Run again, only what is new or changed is read, and what \
+                is gone from below the paths is dropped. Interrupted with Ctrl-C, the index stays as it was.",
+        examples: &[
+            ("pamphlet index corpus", "read a folder into index/"),
+            ("pamphlet index corpus --type html,pdf", "only web pages and PDF"),
+            (
+                "pamphlet index corpus/speeches-1947.csv --map author=speaker",
+                "say which column is which field",
+            ),
+            ("pamphlet index --index my-index corpus", "into a folder of your choice"),
+        ],
+    },
+    Help {
+        command: "search",
+        about: "Words side by side must all stand in a document; \"in quotes\" they are a phrase. Case, accents and the \
+                style of apostrophes do not matter. What is typed never fails: what cannot be an operator is searched as \
+                words, and a note says so. The whole language: docs/query-language.md.",
+        examples: &[
+            ("pamphlet search --in corpus -p \"workers' power\"", "index a folder and search it at once"),
+            ("pamphlet search '\"general strike\" OR lockout'", "a phrase or a word"),
+            ("pamphlet search 'strike NEAR/8 committee'", "at most eight words between"),
+            ("pamphlet search strike --from 1890 --to 1926 --sort date", "of these years, oldest first"),
+            ("pamphlet search strike --where lang=en --facet type", "of one language, counted by format"),
+            ("pamphlet search strike --mark '[' ']' --color never", "marks instead of colour"),
+            ("pamphlet search strike -n all --format csv", "a table for a spreadsheet"),
+        ],
+    },
+    Help {
+        command: "kwic",
+        about: "Every match is a line, with the words before and after it. A line ends where its paragraph does.",
+        examples: &[
+            ("pamphlet kwic \"workers' power\"", "each place where it stands"),
+            ("pamphlet kwic 'strike*' --sort after1", "in the order of the next word"),
+            ("pamphlet kwic 'strike*' --group", "how often each form occurs"),
+            ("pamphlet kwic strike --context 20 -n all --format csv", "a table with more context"),
+        ],
+    },
+    Help {
+        command: "trend",
+        about: "Counts matches and documents, and says how many there are in a million words of all documents of the same \
+                year, so that years can be compared. A ~ marks a rate from few words.",
+        examples: &[
+            ("pamphlet trend 'strike* OR lockout*'", "by year"),
+            ("pamphlet trend strike --by decade", "by decade"),
+            ("pamphlet trend strike --by type", "by the values of a field"),
+            ("pamphlet trend strike --format csv", "a table to plot"),
+        ],
+    },
+    Help {
+        command: "show",
+        about: "A document is named by its path, as 'pamphlet search' prints it, or by the start of its id.",
+        examples: &[
+            ("pamphlet show corpus/chartist-league.txt", "the text, repaired"),
+            ("pamphlet show corpus/chartist-league.txt --raw", "the bytes of the file"),
+            ("pamphlet show corpus/chartist-league.txt --mark power", "with every match marked"),
+        ],
+    },
+    Help {
+        command: "repair",
+        about: "Mends what bad conversions did to a text (lost apostrophes, mojibake, entities), mark by mark and only with \
+                evidence; line layout is kept, and the original is never written to. Rules: docs/repair.",
+        examples: &[
+            ("pamphlet repair corpus/chartist-league.txt", "the repaired text"),
+            ("pamphlet repair corpus/chartist-league.txt --diff", "see what would be mended"),
+            ("pamphlet repair corpus/chartist-league.txt --report", "each repair as a JSON line"),
+            ("pamphlet repair corpus --out repaired", "every file of a folder, into another"),
+        ],
+    },
+    Help {
+        command: "extract",
+        about: "Shows what is made of a file before it is indexed: text, blocks, speeches, metadata, repairs, and what was \
+                noticed, each with its place in the file.",
+        examples: &[
+            ("pamphlet extract corpus/letter-tei-1886.xml", "one JSON object a document"),
+            (
+                "pamphlet extract corpus/speeches-1947.csv --map author=speaker",
+                "say which column is which field",
+            ),
+        ],
+    },
+    Help {
+        command: "info",
+        about: "Documents, words, dates, the fields with their most frequent values, and the versions that made the index.",
+        examples: &[
+            ("pamphlet info", "of the index here or in a parent folder"),
+            ("pamphlet info --format csv", "every field and value with its number of documents"),
+        ],
+    },
+    Help {
+        command: "verify",
+        about: "Reads every file of the index and compares it with its checksum, then reads the documents' files again and \
+                compares what they give. Exits with 2 when anything differs.",
+        examples: &[("pamphlet verify", "the index here or in a parent folder")],
+    },
+    Help {
+        command: "serve",
+        about: "The page and the API answer on this machine only, unless --bind says otherwise. Stop with Ctrl-C.",
+        examples: &[
+            ("pamphlet serve", "on http://127.0.0.1:7878"),
+            ("pamphlet serve --bind 127.0.0.1:0", "on any free port, which is printed"),
+        ],
+    },
+    Help {
+        command: "config",
+        about: "Settings come from pamphlet.toml here or in the nearest parent folder, then from the user's own file \
+                ($XDG_CONFIG_HOME/pamphlet/pamphlet.toml). The environment goes before both, and arguments before all. \
+                The keys: docs/terminal.md.",
+        examples: &[
+            ("pamphlet config", "which files are read"),
+            ("pamphlet config --show", "every setting and where it comes from"),
+            ("pamphlet config --show --format json", "the same for a program"),
+        ],
+    },
+    Help {
+        command: "completions",
+        about: "Prints a script; your shell's manual says where it goes. docs/terminal.md has a line for each.",
+        examples: &[
+            ("pamphlet completions bash", "for bash"),
+            ("pamphlet completions zsh", "for zsh"),
+            ("pamphlet completions fish", "for fish"),
+            ("pamphlet completions powershell", "for PowerShell"),
+        ],
+    },
+    Help {
+        command: "man",
+        about: "Prints a page in the language of man (roff), or writes all of them into a folder.",
+        examples: &[
+            ("pamphlet man", "the page of the program"),
+            ("pamphlet man search", "the page of a command"),
+            ("pamphlet man --out man1", "all pages: man1/pamphlet.1, man1/pamphlet-search.1, ..."),
+        ],
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_has_its_help() {
+        for sub in command().get_subcommands() {
+            let name = sub.get_name();
+            assert!(HELP.iter().any(|help| help.command == name), "no examples for {name}");
+            let after = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
+            assert!(after.contains(&format!("pamphlet {name}")), "{name}: {after}");
+            for line in after.lines() {
+                assert!(line.chars().count() <= 80, "{name}: {line}");
+            }
+            for argument in sub.get_arguments().filter(|argument| !argument.is_hide_set()) {
+                assert!(argument.get_help().is_some(), "{name}: {} has no help", argument.get_id());
+            }
+        }
+    }
+}

@@ -6,9 +6,9 @@ use crate::location;
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use anyhow::Context;
-use pamphlet::{Error, Index, Request};
 use pamphlet::document::TextRange;
 use pamphlet::index::Stored;
+use pamphlet::{Error, Index, Request};
 use pamphlet_render::{Marked, Marker, document_text, json, safe};
 use std::fs;
 use std::io::{IsTerminal, Write};
@@ -73,7 +73,11 @@ fn none_named(index: &Index, name: &str) -> Problem {
     request.limit = Some(3);
     let Ok(found) = index.find(&request) else { return usual() };
     let paths: Vec<&str> = found.hits.iter().map(|hit| &*hit.path).collect();
-    if paths.is_empty() { usual() } else { Problem::new(&*missing, format!("did you mean {}?", paths.join(", "))) }
+    if paths.is_empty() {
+        usual()
+    } else {
+        Problem::new(&*missing, format!("did you mean {}?", paths.join(", ")))
+    }
 }
 
 /// The bytes of the original: the whole file, or for a record the lines that it stands on.

@@ -13,6 +13,7 @@ fn main() -> Result<(), pamphlet::Error> {
     run(std::env::args_os().nth(1).map(PathBuf::from))
 }
 
+/// Indexes, searches, prints.
 pub fn run(folder: Option<PathBuf>) -> Result<(), pamphlet::Error> {
     let place = std::env::temp_dir().join(format!("pamphlet-embed-{}", std::process::id()));
     if let Some(folder) = folder {

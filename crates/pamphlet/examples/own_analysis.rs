@@ -34,6 +34,7 @@ fn main() -> Result<(), pamphlet::Error> {
     run()
 }
 
+/// Adds documents with their topics, and counts by these.
 pub fn run() -> Result<(), pamphlet::Error> {
     let place = std::env::temp_dir().join(format!("pamphlet-own-analysis-{}", std::process::id()));
     let ingest = Ingest::default();

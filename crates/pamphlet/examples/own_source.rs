@@ -24,6 +24,7 @@ fn main() -> Result<(), pamphlet::Error> {
     run()
 }
 
+/// Adds the rows, searches them, takes one away.
 pub fn run() -> Result<(), pamphlet::Error> {
     let place = std::env::temp_dir().join(format!("pamphlet-own-source-{}", std::process::id()));
     let ingest = Ingest::default();

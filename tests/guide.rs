@@ -1,5 +1,5 @@
-//! The guides' outputs: every command of docs/guide.md and docs/recipes.md is run, in order, in a folder with the sample
-//! documents, and must print what the page shows. `PAMPHLET_DOCS=write` writes the pages anew.
+//! The guides' outputs: every command of docs/guide.md, docs/recipes.md and docs/commands.md is run, in order, in a folder with
+//! the sample documents, and must print what the page shows. `PAMPHLET_DOCS=write` writes the pages anew.
 
 use crate::workspace;
 use std::fmt::Write;
@@ -41,14 +41,13 @@ fn printed(command: &str, folder: &Path) -> String {
     let binary = Path::new(env!("CARGO_BIN_EXE_pamphlet"));
     let path = std::env::var("PATH").unwrap_or_default();
     let path = format!("{}:{path}", binary.parent().expect("a folder").display());
-    let output = Command::new("sh")
-        .args(["-c", command])
-        .current_dir(folder)
-        .env("PATH", path)
-        .env("COLUMNS", "100")
-        .env_remove("PAMPHLET_INDEX")
-        .output()
-        .expect("a shell runs");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", command]).current_dir(folder).env("PATH", path).env("COLUMNS", "100");
+    // no setting of who runs the tests is shown
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("PAMPHLET_")) {
+        shell.env_remove(name);
+    }
+    let output = shell.env("XDG_CONFIG_HOME", folder).output().expect("a shell runs");
     let code = output.status.code();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(matches!(code, Some(0 | 1)), "{command}: {code:?}\n{errors}");
@@ -90,6 +89,27 @@ fn the_guide_shows_what_is_printed() {
 #[test]
 fn the_recipes_show_what_is_printed() {
     check("recipes.md");
+}
+
+#[test]
+fn the_reference_shows_the_help_of_every_command() {
+    check("commands.md");
+    let page = std::fs::read_to_string(workspace().join("docs/commands.md")).expect("the page is there");
+    let (_, list) = page.split_once("Commands:\n").expect("the help lists the commands");
+    let (list, _) = list.split_once("\n\n").expect("the list ends");
+    let mut commands = 0;
+    for line in list.lines() {
+        // a description that is long goes on in a line that is further in
+        let Some(name) = line.strip_prefix("  ").and_then(|line| line.split_whitespace().next()) else {
+            continue;
+        };
+        if line.starts_with("   ") || name == "help" {
+            continue;
+        }
+        assert!(page.contains(&format!("\n## {name}\n")), "{name} has no section");
+        commands += 1;
+    }
+    assert!(commands > 10, "{commands} commands were seen");
 }
 
 #[test]

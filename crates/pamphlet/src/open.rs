@@ -58,6 +58,19 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::search`]; [`Error::Query`] when `strict` was asked for and the query is not clear.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let mut writer = pamphlet::Writer::open(dir.path())?;
+    /// # writer.text("bakers.txt", "Bakers rise\n\nThe bakers rise at two.\n\nAdded on 03-01-1905")?;
+    /// # writer.commit()?;
+    /// # let index = pamphlet::Index::open(dir.path())?;
+    /// use pamphlet::{Request, Sort};
+    /// let request = Request { sort: Sort::Date, facets: vec!["lang".into()], ..Request::new("bakers") };
+    /// let page = index.find(&request)?;
+    /// assert_eq!((page.total, page.hits[0].rank, page.facets["lang"][0].count), (1, 1, 1));
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn find(&self, request: &Request) -> Result<Response, Error> {
         self.asked(|| pamphlet_query::search(&self.reader, request))
     }
@@ -79,6 +92,17 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::find`].
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let mut writer = pamphlet::Writer::open(dir.path())?;
+    /// # writer.text("bakers.txt", "Bakers rise\n\nThe bakers rise at two.\n\nAdded on 03-01-1905")?;
+    /// # writer.commit()?;
+    /// # let index = pamphlet::Index::open(dir.path())?;
+    /// let count = index.count(&pamphlet::Request::new("rise"))?;
+    /// assert_eq!((count.documents, count.matches), (1, 2));
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn count(&self, request: &Request) -> Result<Count, Error> {
         self.asked(|| pamphlet_query::count(&self.reader, request))
     }
@@ -87,6 +111,19 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::find`].
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let mut writer = pamphlet::Writer::open(dir.path())?;
+    /// # writer.text("bakers.txt", "Bakers rise\n\nThe bakers rise at two.\n\nAdded on 03-01-1905")?;
+    /// # writer.commit()?;
+    /// # let index = pamphlet::Index::open(dir.path())?;
+    /// let request = pamphlet::Request { limit: None, ..pamphlet::Request::new("rise") };
+    /// let made = index.concordance(&request, pamphlet::LineSort::Document)?;
+    /// assert_eq!(made.total, 2);
+    /// assert_eq!((made.lines[1].before.as_str(), made.lines[1].keyword.as_str()), ("The bakers", "rise"));
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn concordance(&self, request: &Request, sort: LineSort) -> Result<Concordance, Error> {
         self.asked(|| pamphlet_query::concordance(&self.reader, request, sort))
     }
@@ -96,6 +133,19 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::find`].
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let mut writer = pamphlet::Writer::open(dir.path())?;
+    /// # writer.text("bakers.txt", "Bakers rise\n\nThe bakers rise at two.\n\nAdded on 03-01-1905")?;
+    /// # writer.commit()?;
+    /// # let index = pamphlet::Index::open(dir.path())?;
+    /// let mut keywords = Vec::new();
+    /// let sort = pamphlet::LineSort::Document;
+    /// index.each_line(&pamphlet::Request::new("rise"), sort, &mut |line| keywords.push(line.keyword))?;
+    /// assert_eq!(keywords, ["rise", "rise"]);
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn each_line(
         &self,
         request: &Request,
@@ -109,6 +159,18 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::find`].
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let mut writer = pamphlet::Writer::open(dir.path())?;
+    /// # writer.text("bakers.txt", "Bakers rise\n\nThe bakers rise at two.\n\nAdded on 03-01-1905")?;
+    /// # writer.commit()?;
+    /// # let index = pamphlet::Index::open(dir.path())?;
+    /// use pamphlet::{LineGroup, Request};
+    /// let groups = index.groups(&Request::new("rise"), LineGroup::Before)?;
+    /// assert_eq!((groups.groups[0].group.as_str(), groups.groups[0].matches), ("bakers", 2));
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn groups(&self, request: &Request, by: LineGroup) -> Result<Groups, Error> {
         self.asked(|| pamphlet_query::groups(&self.reader, request, by))
     }
@@ -117,6 +179,18 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::find`].
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let mut writer = pamphlet::Writer::open(dir.path())?;
+    /// # writer.text("bakers.txt", "Bakers rise\n\nThe bakers rise at two.\n\nAdded on 03-01-1905")?;
+    /// # writer.commit()?;
+    /// # let index = pamphlet::Index::open(dir.path())?;
+    /// use pamphlet::{Request, TrendBy};
+    /// let trend = index.trend(&Request::new("rise"), &TrendBy::Decade)?;
+    /// assert_eq!((trend.points[0].bucket.as_deref(), trend.points[0].matches), (Some("1900s"), 2));
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn trend(&self, request: &Request, by: &TrendBy) -> Result<Trend, Error> {
         self.asked(|| pamphlet_query::trend(&self.reader, request, by))
     }
@@ -125,6 +199,20 @@ impl Index {
     ///
     /// # Errors
     /// As [`Index::find`]; [`Error::Query`] when there is no such document.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let mut writer = pamphlet::Writer::open(dir.path())?;
+    /// # writer.text("bakers.txt", "Bakers rise\n\nThe bakers rise at two.\n\nAdded on 03-01-1905")?;
+    /// # writer.commit()?;
+    /// # let index = pamphlet::Index::open(dir.path())?;
+    /// let doc = index.search("bakers")?.next().expect("a hit").doc;
+    /// let text = index.document(&doc)?.expect("it is there").text()?;
+    /// for range in index.highlights(&pamphlet::Request::new("bakers"), &doc)? {
+    ///     assert!(text[range.span()].eq_ignore_ascii_case("bakers"));
+    /// }
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn highlights(&self, request: &Request, doc: &str) -> Result<Vec<TextRange>, Error> {
         self.asked(|| pamphlet_query::highlights(&self.reader, request, doc))
     }
@@ -133,6 +221,16 @@ impl Index {
     ///
     /// # Errors
     /// When the index cannot be read.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let mut writer = pamphlet::Writer::open(dir.path())?;
+    /// # writer.text("bakers.txt", "Bakers rise\n\nThe bakers rise at two.\n\nAdded on 03-01-1905")?;
+    /// # writer.commit()?;
+    /// # let index = pamphlet::Index::open(dir.path())?;
+    /// assert!(index.document("0000000000000000")?.is_none());
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn document(&self, doc: &str) -> Result<Option<Stored>, Error> {
         self.guard(|| match self.reader.find(doc)? {
             Some(address) => Ok(Some(self.reader.stored(address)?)),
@@ -144,6 +242,16 @@ impl Index {
     ///
     /// # Errors
     /// When the index cannot be read.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let mut writer = pamphlet::Writer::open(dir.path())?;
+    /// # writer.text("bakers.txt", "Bakers rise\n\nThe bakers rise at two.\n\nAdded on 03-01-1905")?;
+    /// # writer.commit()?;
+    /// # let index = pamphlet::Index::open(dir.path())?;
+    /// assert_eq!(index.documents_named("bakers.txt")?.len(), 1);
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn documents_named(&self, name: &str) -> Result<Vec<Stored>, Error> {
         let path = name.strip_prefix("./").unwrap_or(name);
         self.guard(|| {
@@ -159,6 +267,17 @@ impl Index {
     ///
     /// # Errors
     /// [`Error::NoDocument`], [`Error::ManyDocuments`], or when the index cannot be read.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let mut writer = pamphlet::Writer::open(dir.path())?;
+    /// # writer.text("bakers.txt", "Bakers rise\n\nThe bakers rise at two.\n\nAdded on 03-01-1905")?;
+    /// # writer.commit()?;
+    /// # let index = pamphlet::Index::open(dir.path())?;
+    /// assert_eq!(index.document_named("bakers.txt")?.title.as_deref(), Some("Bakers rise"));
+    /// assert!(matches!(index.document_named("millers.txt"), Err(pamphlet::Error::NoDocument { .. })));
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn document_named(&self, name: &str) -> Result<Stored, Error> {
         if let Some(stored) = self.document(name)? {
             return Ok(stored);
@@ -178,6 +297,18 @@ impl Index {
     ///
     /// # Errors
     /// When the index cannot be read.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let mut writer = pamphlet::Writer::open(dir.path())?;
+    /// # writer.text("bakers.txt", "Bakers rise\n\nThe bakers rise at two.\n\nAdded on 03-01-1905")?;
+    /// # writer.commit()?;
+    /// # let index = pamphlet::Index::open(dir.path())?;
+    /// let info = index.info()?;
+    /// assert_eq!(info.documents, 1);
+    /// assert_eq!(info.fields["lang"][0].value, "en");
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn info(&self) -> Result<Info, Error> {
         self.guard(|| self.reader.info())
     }

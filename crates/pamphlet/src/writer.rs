@@ -18,6 +18,17 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::Index`]: another process writes, the folder is no index, or the disk refuses.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let folder = dir.path();
+    /// let writer = pamphlet::Writer::open(folder)?;
+    /// // there is one at a time
+    /// assert!(pamphlet::Writer::open(folder).is_err());
+    /// drop(writer);
+    /// assert!(pamphlet::Writer::open(folder).is_ok());
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, Error> {
         Self::open_with(folder, WriterOptions::default(), Ingest::default())
     }
@@ -26,6 +37,18 @@ impl Writer {
     ///
     /// # Errors
     /// As [`Writer::open`].
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let folder = dir.path();
+    /// use pamphlet::index::WriterOptions;
+    /// use pamphlet::ingest::{Ingest, Options, Repairer};
+    /// let options = WriterOptions { wait: true, ..WriterOptions::default() };
+    /// let ingest = Ingest::new(Repairer::default(), Options { max_file: 1 << 20, ..Options::default() });
+    /// let mut writer = pamphlet::Writer::open_with(folder, options, ingest)?;
+    /// writer.text("a.txt", "society?s wealth")?;
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn open_with(
         folder: impl AsRef<Path>,
         options: WriterOptions,
@@ -38,6 +61,18 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::Ingest`] when the text is blank; [`Error::Index`] when the disk refuses.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let folder = dir.path();
+    /// let mut writer = pamphlet::Writer::open(folder)?;
+    /// writer.text("notice.txt", "The millers meet at noon.")?;
+    /// writer.text("notice.txt", "The millers meet at one.")?;
+    /// writer.commit()?;
+    /// assert_eq!(pamphlet::Index::open(folder)?.search("noon OR one")?.count(), 1);
+    /// assert!(matches!(writer.text("blank.txt", " "), Err(pamphlet::Error::Ingest(_))));
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn text(&mut self, name: &str, text: &str) -> Result<(), Error> {
         let document = self.ingest.text(name, text)?;
         self.document(&document)
@@ -47,6 +82,15 @@ impl Writer {
     ///
     /// # Errors
     /// As [`Writer::text`].
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let folder = dir.path();
+    /// let mut writer = pamphlet::Writer::open(folder)?;
+    /// let rows = b"{\"text\": \"The pits are ours.\"}\n{\"text\": \"Whose are they?\"}\n";
+    /// assert_eq!(writer.bytes("pits.jsonl", rows)?, 2);
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn bytes(&mut self, name: &str, bytes: &[u8]) -> Result<usize, Error> {
         let documents = self.ingest.bytes(name, bytes)?;
         for document in &documents {
@@ -59,6 +103,18 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::Index`] when the disk refuses.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let folder = dir.path();
+    /// let mut document = pamphlet::ingest::Ingest::default().text("a.txt", "Whose mines?")?;
+    /// document.metadata.add("speaker", "Annie Rusk");
+    /// let mut writer = pamphlet::Writer::open(folder)?;
+    /// writer.document(&document)?;
+    /// writer.commit()?;
+    /// assert_eq!(pamphlet::Index::open(folder)?.search("speaker:rusk")?.count(), 1);
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn document(&mut self, document: &Document) -> Result<(), Error> {
         Ok(self.inner.add(document)?)
     }
@@ -67,6 +123,18 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::Index`] when the index cannot be read.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let folder = dir.path();
+    /// let mut writer = pamphlet::Writer::open(folder)?;
+    /// writer.text("a.txt", "The millers meet at noon.")?;
+    /// writer.commit()?;
+    /// let doc = pamphlet::Index::open(folder)?.search("millers")?.next().expect("a hit").doc;
+    /// assert!(writer.remove(&doc)?);
+    /// assert!(!writer.remove("0000000000000000")?);
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn remove(&mut self, doc: &str) -> Result<bool, Error> {
         Ok(self.inner.remove(doc)?)
     }
@@ -75,6 +143,16 @@ impl Writer {
     ///
     /// # Errors
     /// [`Error::Index`] when the disk refuses: the index is then as it was before.
+    ///
+    /// ```
+    /// # let dir = tempfile::tempdir()?;
+    /// # let folder = dir.path();
+    /// let mut writer = pamphlet::Writer::open(folder)?;
+    /// writer.text("a.txt", "The millers meet at noon.")?;
+    /// assert!(writer.commit()?);
+    /// assert!(!writer.commit()?);
+    /// # Ok::<(), pamphlet::Error>(())
+    /// ```
     pub fn commit(&mut self) -> Result<bool, Error> {
         Ok(self.inner.commit()?)
     }

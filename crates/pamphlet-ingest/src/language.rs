@@ -94,32 +94,62 @@ const LETTERS: [(&str, &str); 10] = [
 /// How many words a text has, and how many of them are small words of each language.
 fn small_words(text: &str) -> (usize, [usize; SMALL.len()]) {
     let (mut words, mut counts) = (0, [0; SMALL.len()]);
-    let mut end_word = |lower: &mut String| {
-        if !lower.is_empty() {
+    let mut end_word = |word: &mut Lower| {
+        if word.len > 0 {
             words += 1;
-            let mut langs = match lower.len() {
-                ..=LONGEST => OF_WORD.get(lower.as_str()).copied().unwrap_or(0),
-                _ => 0,
-            };
+            let mut langs = word.small().and_then(|small| OF_WORD.get(small)).copied().unwrap_or(0);
             while langs != 0 {
                 counts[langs.trailing_zeros() as usize] += 1;
                 langs &= langs - 1;
             }
-            lower.clear();
+            word.len = 0;
         }
     };
-    let mut lower = String::new();
-    for c in text.chars() {
-        if c.is_ascii_alphabetic() {
-            lower.push(c.to_ascii_lowercase());
-        } else if !c.is_ascii() && c.is_alphabetic() {
-            lower.extend(c.to_lowercase());
+    let mut word = Lower { bytes: [0; LONGEST], len: 0 };
+    let mut next = 0;
+    while let Some(&byte) = text.as_bytes().get(next) {
+        if byte.is_ascii() {
+            match byte.is_ascii_alphabetic() {
+                true => word.push(byte.to_ascii_lowercase()),
+                false => end_word(&mut word),
+            }
+            next += 1;
+            continue;
+        }
+        let Some(c) = text[next..].chars().next() else { break };
+        next += c.len_utf8();
+        if c.is_alphabetic() {
+            let mut room = [0; 4];
+            for c in c.to_lowercase() {
+                c.encode_utf8(&mut room).bytes().for_each(|byte| word.push(byte));
+            }
         } else {
-            end_word(&mut lower);
+            end_word(&mut word);
         }
     }
-    end_word(&mut lower);
+    end_word(&mut word);
     (words, counts)
+}
+
+/// A word in lower case, as far as it can be one of a list.
+struct Lower {
+    bytes: [u8; LONGEST],
+    /// Its length in bytes, also of a longer one.
+    len: usize,
+}
+
+impl Lower {
+    fn push(&mut self, byte: u8) {
+        if let Some(slot) = self.bytes.get_mut(self.len) {
+            *slot = byte;
+        }
+        self.len += 1;
+    }
+
+    /// The word, unless it is longer than those of the lists.
+    fn small(&self) -> Option<&[u8]> {
+        self.bytes.get(..self.len)
+    }
 }
 
 /// Bytes of the longest word of any list.
@@ -127,11 +157,11 @@ const LONGEST: usize = 10;
 
 /// For each word of [`SMALL`] the languages that have it, a bit each. Looked up for every word of every
 /// text, so that no list is searched.
-static OF_WORD: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut langs: FxHashMap<&'static str, u32> = FxHashMap::default();
+static OF_WORD: LazyLock<FxHashMap<&'static [u8], u32>> = LazyLock::new(|| {
+    let mut langs: FxHashMap<&'static [u8], u32> = FxHashMap::default();
     for (place, (_, list)) in SMALL.iter().enumerate() {
         for word in *list {
-            *langs.entry(word).or_default() |= 1 << place;
+            *langs.entry(word.as_bytes()).or_default() |= 1 << place;
         }
     }
     langs

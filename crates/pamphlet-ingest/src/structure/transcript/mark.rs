@@ -155,11 +155,21 @@ fn without_signs(name: &str) -> &str {
 fn end(line: &str) -> Option<(usize, usize, End)> {
     let mut depth = 0usize;
     let mut before = ' ';
-    for (at, c) in line.char_indices() {
+    let mut next = 0;
+    while let Some(&byte) = line.as_bytes().get(next) {
+        let at = next;
         if at > MARK {
             return None;
         }
-        let rest = &line[at + c.len_utf8()..];
+        // most of a line says nothing here, and every paragraph of every text is asked
+        if byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',') {
+            before = char::from(byte);
+            next += 1;
+            continue;
+        }
+        let c = line[at..].chars().next()?;
+        next += c.len_utf8();
+        let rest = &line[next..];
         match c {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),

@@ -1,20 +1,18 @@
 //! Help, errors with a hint, completions, manual pages: complete, and true.
 
-use crate::{Place, workspace};
+use crate::Place;
 use std::fs;
 use std::process::{Command, Stdio};
 
 /// A folder with the sample documents as `corpus`, indexed.
 fn with_corpus() -> Place {
-    let place = Place::new();
-    let copied = Command::new("cp").arg("-r").arg(workspace().join("corpus")).arg(place.path()).status();
-    assert!(copied.expect("cp runs").success());
+    let place = Place::with_corpus();
     place.expect(0, ["index", "corpus"]);
     place
 }
 
 /// The names of all commands, as the help has them.
-fn commands(place: &Place) -> Vec<String> {
+pub(crate) fn commands(place: &Place) -> Vec<String> {
     let help = place.expect(0, ["--help"]).stdout;
     let list = help.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a list");
     let names = list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next());
@@ -266,14 +264,12 @@ fn bash_completes_as_one_types() {
     let place = with_corpus();
     let script = place.expect(0, ["completions", "bash"]).stdout;
     place.file("completions.bash", script);
-    let clear = "printf '\\033[2J\\033[H'";
     let args = ["--norc", "--noprofile", "-i"];
     let env = [("PS1", "> "), ("INPUTRC", "/dev/null")];
     let mut bash = crate::pty::Terminal::start_program("bash".as_ref(), &place, (90, 40), &env, &args);
     bash.wait_for("a prompt", |screen| screen.ends_with('>'));
-    bash.keys(&format!("source ./completions.bash; {clear}\r"));
-    bash.wait_for("an empty screen", |screen| screen == ">");
-    for (typed, completed) in [
+    bash.keys("source ./completions.bash\r");
+    for (round, (typed, completed)) in (1..).zip([
         ("pamphlet sea", "pamphlet search"),
         ("pamphlet search --form", "pamphlet search --format"),
         ("pamphlet search --format t", "pamphlet search --format t"),
@@ -282,18 +278,17 @@ fn bash_completes_as_one_types() {
         ("pamphlet repair corpus/chartist", "pamphlet repair corpus/chartist-league.txt"),
         ("pamphlet search --queries corpus/chart", "pamphlet search --queries corpus/chartist-league.txt"),
         ("pamphlet search --in corp", "pamphlet search --in corpus"),
-    ] {
+    ]) {
+        // the line is thrown away; a prompt of its own says that the shell is ready for the next, and not about to be
+        bash.keys(&format!("\u{15}PS1='{round}> '; printf '\\033[2J\\033[H'\r"));
+        bash.wait_for("an empty screen", |screen| screen == format!("{round}>"));
         bash.keys(&format!("{typed}\t"));
         bash.wait_for(completed, |screen| {
-            screen
-                .lines()
-                .next_back()
-                .is_some_and(|line| line.strip_prefix("> ").is_some_and(|line| line.starts_with(completed)))
+            let line = screen.lines().next_back().and_then(|line| line.strip_prefix(&format!("{round}> ")));
+            line.is_some_and(|line| line.starts_with(completed))
         });
-        // the line is thrown away
-        bash.keys(&format!("\u{15}{clear}\r"));
-        bash.wait_for("an empty screen", |screen| screen == ">");
     }
+    bash.keys("\u{15}");
     bash.keys("exit\r");
     bash.end();
 }

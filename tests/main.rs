@@ -11,7 +11,6 @@ mod damage;
 mod duplicates;
 mod equality;
 mod examples;
-mod guide;
 mod help;
 mod hostile;
 mod house;
@@ -75,6 +74,16 @@ pub(crate) struct Run {
 impl Place {
     pub(crate) fn new() -> Self {
         Self { dir: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// One with the sample documents in `corpus/`.
+    pub(crate) fn with_corpus() -> Self {
+        let place = Self::new();
+        for entry in std::fs::read_dir(workspace().join("corpus")).expect("it is listed").flatten() {
+            let content = std::fs::read(entry.path()).expect("a sample is a file");
+            place.file(&format!("corpus/{}", entry.file_name().to_string_lossy()), content);
+        }
+        place
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -146,6 +155,19 @@ impl Run {
     pub(crate) fn objects(&self) -> Vec<Value> {
         self.stdout.lines().map(|line| serde_json::from_str(line).expect("a line is a JSON object")).collect()
     }
+}
+
+/// Compares with what is stored, or stores it where PAMPHLET_BLESS is set.
+#[track_caller]
+pub(crate) fn check_stored(path: &Path, found: &str) {
+    if std::env::var_os("PAMPHLET_BLESS").is_some() {
+        std::fs::write(path, found).expect("it is stored");
+        return;
+    }
+    let stored = std::fs::read_to_string(path).unwrap_or_default();
+    let differ =
+        || stored.lines().zip(found.lines()).take_while(|(stored, found)| stored == found).count() + 1;
+    assert!(stored == found, "{}:{}:\n{found}\ninstead of\n{stored}", path.display(), differ());
 }
 
 /// The words that a hit's highlights cover.

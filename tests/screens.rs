@@ -44,16 +44,10 @@ fn library() -> Place {
     place
 }
 
-/// Compares with what is stored, or stores it where PAMPHLET_BLESS is set.
+/// A screen is stored with one end of line at its end.
 #[track_caller]
-fn check_stored(path: &Path, found: &str) {
-    let found = format!("{}\n", found.trim_end());
-    if std::env::var_os("PAMPHLET_BLESS").is_some() {
-        fs::write(path, &found).expect("it is stored");
-        return;
-    }
-    let stored = fs::read_to_string(path).unwrap_or_default();
-    assert!(stored == found, "{}:\n{found}\ninstead of\n{stored}", path.display());
+fn stored(path: &Path, found: &str) {
+    crate::check_stored(path, &format!("{}\n", found.trim_end()));
 }
 
 /// Isolates are there, and a screen does not show them.
@@ -76,7 +70,7 @@ fn results_fit_the_width_of_the_terminal() {
             let run = shown(&place, (width, 60), &[], args);
             assert_eq!(run.code, 0, "{}", run.screen);
             let screen = without_isolates(&run.screen);
-            check_stored(&workspace().join(format!("tests/screens/{name}-{width}.txt")), &screen);
+            stored(&workspace().join(format!("tests/screens/{name}-{width}.txt")), &screen);
         }
     }
 }

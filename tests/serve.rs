@@ -4,7 +4,6 @@ use crate::{Place, workspace};
 use serde_json::Value;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -174,20 +173,10 @@ impl Reply {
 
 /// The bundled corpus, indexed, with a server over it.
 fn with_corpus() -> (Place, Serving) {
-    let place = Place::new();
-    copy(&workspace().join("corpus"), &place.path().join("corpus"));
+    let place = Place::with_corpus();
     place.expect(0, ["index", "corpus"]);
     let serving = Serving::start(&place, &[]);
     (place, serving)
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a folder");
-    for entry in std::fs::read_dir(from).expect("it is listed").flatten() {
-        if entry.path().is_file() {
-            std::fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy");
-        }
-    }
 }
 
 /// A few documents, with a server over them.

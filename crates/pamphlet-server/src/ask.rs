@@ -3,12 +3,14 @@
 
 use crate::current::State;
 use crate::limits::TURN_TIME;
+use crate::parameter::{Given, Manner, Parameters};
 use crate::problem::Problem;
 use crate::router::App;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use tokio::sync::OwnedSemaphorePermit;
 
 /// Set when whoever asked has gone, or the server stops.
@@ -27,6 +29,32 @@ impl Drop for SetOnDrop {
 pub(crate) struct Answer {
     pub response: Response,
     pub whole: bool,
+}
+
+/// How those who ask are dealt with: what is made of their parameters, and how an error is told.
+#[derive(Clone, Copy)]
+pub(crate) struct Tone {
+    pub manner: Manner,
+    pub problem: fn(Problem) -> Response,
+}
+
+/// Reads the parameters, puts the question, and tells what went wrong.
+pub(crate) async fn asked(
+    app: Arc<App>,
+    headers: HeaderMap,
+    uri: Uri,
+    table: Parameters,
+    tone: Tone,
+    question: impl FnOnce(&State, &Given, &Stop, Duration) -> Result<Answer, Problem> + Send + 'static,
+) -> Response {
+    let given = match Given::read(uri.query(), table, tone.manner) {
+        Ok(given) => given,
+        Err(problem) => return (tone.problem)(problem),
+    };
+    let most = app.options.timeout;
+    ask(&app, &headers, move |state, stop| question(state, &given, stop, most))
+        .await
+        .unwrap_or_else(tone.problem)
 }
 
 /// Puts a question. Where the client has the answer of this state already, it is told so instead.

@@ -1,6 +1,6 @@
 //! The description of the API for programs (OpenAPI 3.1), made of the tables that the parameters are checked by.
 
-use crate::parameter::Parameter;
+use crate::parameter::{Parameters, of_table};
 use crate::parameters as tables;
 use serde_json::{Map, Value, json};
 
@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 struct Route {
     path: &'static str,
     about: &'static str,
-    table: &'static [Parameter],
+    table: Parameters,
     /// The media type of its answer, and the schema's name where it is JSON.
     answer: (&'static str, &'static str),
     /// Whether it asks the index: then it has an `ETag`, and fails while there is no index.
@@ -62,7 +62,7 @@ impl Route {
     const fn new(
         path: &'static str,
         about: &'static str,
-        table: &'static [Parameter],
+        table: Parameters,
         answer: (&'static str, &'static str),
     ) -> Self {
         Self { path, about, table, answer, asks: true }
@@ -77,7 +77,7 @@ impl Route {
                 "schema": {"type": "string", "minLength": 1},
             }));
         }
-        for parameter in self.table {
+        for parameter in of_table(self.table) {
             parameters.push(json!({
                 "name": parameter.name, "in": "query", "required": parameter.required,
                 "description": parameter.about, "schema": parameter.schema(),
@@ -111,7 +111,7 @@ impl Route {
         if self.path.contains("{doc}") {
             error("404", "There is no such document, or more than one.");
         }
-        if self.table.iter().any(|parameter| parameter.name == "strict") {
+        if of_table(self.table).any(|parameter| parameter.name == "strict") {
             error("422", "`strict` was asked for, and the query is not clear.");
         }
         if self.asks {
@@ -131,7 +131,7 @@ impl Route {
 pub fn parameter_tables() -> Vec<(&'static str, Vec<[String; 4]>)> {
     let mut all = Vec::new();
     for route in &ROUTES {
-        let rows = route.table.iter().map(|parameter| {
+        let rows = of_table(route.table).map(|parameter| {
             let name = match parameter.required {
                 true => format!("`{}`, required", parameter.name),
                 false => format!("`{}`", parameter.name),

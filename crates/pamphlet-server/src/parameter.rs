@@ -19,6 +19,14 @@ pub(crate) struct Parameter {
     pub required: bool,
 }
 
+/// The parameters of a route, in groups: what several routes take is said once.
+pub(crate) type Parameters = &'static [&'static [Parameter]];
+
+/// All of a table, in their order.
+pub(crate) fn of_table(table: Parameters) -> impl Iterator<Item = &'static Parameter> {
+    table.iter().copied().flatten()
+}
+
 /// What a parameter may hold.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Kind {
@@ -184,16 +192,16 @@ pub(crate) struct Given(Vec<(&'static str, String)>);
 
 impl Given {
     /// Reads a query string.
-    pub fn read(query: Option<&str>, table: &[Parameter], manner: Manner) -> Result<Self, Problem> {
+    pub fn read(query: Option<&str>, table: Parameters, manner: Manner) -> Result<Self, Problem> {
         let mut given: Vec<(&'static str, String)> = Vec::new();
         for piece in query.unwrap_or_default().split('&').filter(|piece| !piece.is_empty()) {
             let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
             let (name, mut value) = (decoded(name)?, decoded(value)?);
-            let Some(parameter) = table.iter().find(|parameter| parameter.name == name) else {
+            let Some(parameter) = of_table(table).find(|parameter| parameter.name == name) else {
                 if manner == Manner::Lenient {
                     continue;
                 }
-                let names: Vec<_> = table.iter().map(|parameter| parameter.name).collect();
+                let names: Vec<_> = of_table(table).map(|parameter| parameter.name).collect();
                 let hint = match names[..] {
                     [] => "it takes none".to_owned(),
                     _ => format!("it takes {}", names.join(", ")),
@@ -220,7 +228,7 @@ impl Given {
             given.push((parameter.name, value));
         }
         if manner == Manner::Strict
-            && let Some(missing) = table.iter().find(|parameter| {
+            && let Some(missing) = of_table(table).find(|parameter| {
                 parameter.required && !given.iter().any(|(name, _)| *name == parameter.name)
             })
         {
@@ -299,7 +307,7 @@ mod tests {
     #[test]
     fn strictly() {
         let check = |query: &str, want: Result<&str, &str>| {
-            let given = Given::read(Some(query), &TABLE, Manner::Strict);
+            let given = Given::read(Some(query), &[&TABLE], Manner::Strict);
             let shown = given.map(|given| {
                 let all: Vec<_> = given.all().map(|(name, value)| format!("{name}:{value}")).collect();
                 all.join(" ")
@@ -332,10 +340,10 @@ mod tests {
 
     #[test]
     fn leniently() {
-        let read = |query| Given::read(Some(query), &TABLE, Manner::Lenient).expect("it is read");
+        let read = |query| Given::read(Some(query), &[&TABLE], Manner::Lenient).expect("it is read");
         let given = read("q=&limit=&from=1848-3-5&utm=1");
         let all: Vec<_> = given.all().collect();
         assert_eq!(all, [("q", ""), ("from", "1848-03-05")]);
-        assert!(Given::read(Some("limit=x"), &TABLE, Manner::Lenient).is_err());
+        assert!(Given::read(Some("limit=x"), &[&TABLE], Manner::Lenient).is_err());
     }
 }

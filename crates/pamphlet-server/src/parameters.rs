@@ -1,6 +1,6 @@
 //! The parameters of every route. `docs/http.md` and the OpenAPI document are made of these tables.
 
-use crate::parameter::{Kind, Parameter};
+use crate::parameter::{Kind, Parameter, Parameters};
 
 /// Characters of a query.
 pub(crate) const QUERY: usize = 4_096;
@@ -63,165 +63,128 @@ const BY: Parameter = Parameter::new(
     "what to count by: year, month, decade, or a field such as party",
 );
 
+/// Which documents are looked at.
+const FILTERS: &[Parameter] = &[FROM, TO, WHERE];
+/// How a query is read.
+const READING: &[Parameter] = &[PHRASE, ANY, STRICT, STEM, EXPAND];
+/// The same, as the page offers it.
+const OFFERED: &[Parameter] = &[PHRASE, ANY, STEM, DUPLICATES];
+
 /// `/api/search`
-pub(crate) const SEARCH: &[Parameter] = &[
-    Q.required(),
-    Parameter::new("limit", Kind::Number(0, 1_000), "10", "how many hits"),
-    OFFSET,
-    SORT,
-    FROM,
-    TO,
-    WHERE,
-    Parameter::new("facet", Kind::Names(NAME, 16), "", "count the hits by the values of this field"),
-    Parameter::new(
-        "facet_values",
-        Kind::Number(1, 1_000),
-        "20",
-        "values of a facet, the most frequent first",
-    ),
-    SNIPPETS,
-    SNIPPET_CONTEXT,
-    DUPLICATES,
-    Parameter::new("explain", Kind::Flag, "false", "what each score is made of"),
-    PHRASE,
-    ANY,
-    STRICT,
-    STEM,
-    EXPAND,
-    TIMEOUT,
+pub(crate) const SEARCH: Parameters = &[
+    &[Q.required(), Parameter::new("limit", Kind::Number(0, 1_000), "10", "how many hits"), OFFSET, SORT],
+    FILTERS,
+    &[
+        Parameter::new("facet", Kind::Names(NAME, 16), "", "count the hits by the values of this field"),
+        Parameter::new(
+            "facet_values",
+            Kind::Number(1, 1_000),
+            "20",
+            "values of a facet, the most frequent first",
+        ),
+        SNIPPETS,
+        SNIPPET_CONTEXT,
+        DUPLICATES,
+        Parameter::new("explain", Kind::Flag, "false", "what each score is made of"),
+    ],
+    READING,
+    &[TIMEOUT],
 ];
 
 /// `/api/search.csv`, `/api/search.jsonl`
-pub(crate) const SEARCH_ALL: &[Parameter] = &[
-    Q.required(),
-    SORT,
-    FROM,
-    TO,
-    WHERE,
-    SNIPPETS,
-    SNIPPET_CONTEXT,
-    DUPLICATES,
-    PHRASE,
-    ANY,
-    STRICT,
-    STEM,
-    EXPAND,
-];
+pub(crate) const SEARCH_ALL: Parameters =
+    &[&[Q.required(), SORT], FILTERS, &[SNIPPETS, SNIPPET_CONTEXT, DUPLICATES], READING];
 
 /// `/api/count`
-pub(crate) const COUNT: &[Parameter] =
-    &[Q.required(), FROM, TO, WHERE, PHRASE, ANY, STRICT, STEM, EXPAND, TIMEOUT];
+pub(crate) const COUNT: Parameters = &[&[Q.required()], FILTERS, READING, &[TIMEOUT]];
 
 /// `/api/kwic`
-pub(crate) const KWIC: &[Parameter] = &[
-    Q.required(),
-    Parameter::new("limit", Kind::Number(0, 1_000), "100", "how many lines"),
-    OFFSET,
-    LINE_CONTEXT,
-    LINE_SORT,
-    FROM,
-    TO,
-    WHERE,
-    PHRASE,
-    ANY,
-    STRICT,
-    STEM,
-    EXPAND,
-    TIMEOUT,
+pub(crate) const KWIC: Parameters = &[
+    &[
+        Q.required(),
+        Parameter::new("limit", Kind::Number(0, 1_000), "100", "how many lines"),
+        OFFSET,
+        LINE_CONTEXT,
+        LINE_SORT,
+    ],
+    FILTERS,
+    READING,
+    &[TIMEOUT],
 ];
 
 /// `/api/kwic.csv`, `/api/kwic.jsonl`
-pub(crate) const KWIC_ALL: &[Parameter] =
-    &[Q.required(), LINE_CONTEXT, LINE_SORT, FROM, TO, WHERE, PHRASE, ANY, STRICT, STEM, EXPAND];
+pub(crate) const KWIC_ALL: Parameters = &[&[Q.required(), LINE_CONTEXT, LINE_SORT], FILTERS, READING];
 
 /// `/api/groups`
-pub(crate) const GROUPS: &[Parameter] = &[
-    Q.required(),
-    Parameter::new(
-        "by",
-        Kind::Choice(&["keyword", "before1", "after1", "doc", "year"]),
-        "keyword",
-        "what the lines of the concordance are counted by",
-    ),
-    Parameter::new("limit", Kind::Number(0, 1_000), "100", "how many groups"),
-    OFFSET,
-    FROM,
-    TO,
-    WHERE,
+pub(crate) const GROUPS: Parameters = &[
+    &[
+        Q.required(),
+        Parameter::new(
+            "by",
+            Kind::Choice(&["keyword", "before1", "after1", "doc", "year"]),
+            "keyword",
+            "what the lines of the concordance are counted by",
+        ),
+        Parameter::new("limit", Kind::Number(0, 1_000), "100", "how many groups"),
+        OFFSET,
+    ],
+    FILTERS,
+    READING,
+    &[TIMEOUT],
+];
+
+/// `/api/trend`
+pub(crate) const TREND: Parameters = &[&[Q.required(), BY], FILTERS, READING, &[TIMEOUT]];
+
+/// `/api/trend.csv`, `/api/trend.jsonl`
+pub(crate) const TREND_ALL: Parameters = &[&[Q.required(), BY], FILTERS, READING];
+
+/// `/api/doc/{doc}`
+pub(crate) const DOC: Parameters = &[&[
+    Parameter::new("q", Kind::Text(QUERY), "", "mark what this query matches"),
     PHRASE,
     ANY,
     STRICT,
     STEM,
-    EXPAND,
-    TIMEOUT,
-];
-
-/// `/api/trend`
-pub(crate) const TREND: &[Parameter] =
-    &[Q.required(), BY, FROM, TO, WHERE, PHRASE, ANY, STRICT, STEM, EXPAND, TIMEOUT];
-
-/// `/api/trend.csv`, `/api/trend.jsonl`
-pub(crate) const TREND_ALL: &[Parameter] =
-    &[Q.required(), BY, FROM, TO, WHERE, PHRASE, ANY, STRICT, STEM, EXPAND];
-
-/// `/api/doc/{doc}`
-pub(crate) const DOC: &[Parameter] =
-    &[Parameter::new("q", Kind::Text(QUERY), "", "mark what this query matches"), PHRASE, ANY, STRICT, STEM];
+]];
 
 /// `/api/info`, `/api/openapi.json`, `/healthz`
-pub(crate) const NONE: &[Parameter] = &[];
+pub(crate) const NONE: Parameters = &[];
 
-/// `/`, `/concordance`, `/trend`, `/doc/{doc}`: all that the page keeps in its address.
-pub(crate) const PAGE: &[Parameter] = &[
-    Q,
-    FROM,
-    TO,
-    WHERE,
-    SORT,
-    PHRASE,
-    ANY,
-    STEM,
-    DUPLICATES,
-    Parameter::new("page", Kind::Number(1, 100_000), "1", "which page of the hits or lines"),
+/// `/`
+pub(crate) const PAGE: Parameters = &[
+    &[Q],
+    FILTERS,
+    &[SORT],
+    OFFERED,
+    &[Parameter::new("page", Kind::Number(1, 100_000), "1", "which page of the hits")],
 ];
 
 /// `/concordance`
-pub(crate) const CONCORDANCE_PAGE: &[Parameter] = &[
-    Q,
-    FROM,
-    TO,
-    WHERE,
-    LINE_SORT,
-    PHRASE,
-    ANY,
-    STEM,
-    DUPLICATES,
-    Parameter::new("page", Kind::Number(1, 100_000), "1", "which page of the lines"),
+pub(crate) const CONCORDANCE_PAGE: Parameters = &[
+    &[Q],
+    FILTERS,
+    &[LINE_SORT],
+    OFFERED,
+    &[Parameter::new("page", Kind::Number(1, 100_000), "1", "which page of the lines")],
 ];
 
 /// `/trend`
-pub(crate) const TREND_PAGE: &[Parameter] = &[
-    Q,
-    FROM,
-    TO,
-    WHERE,
-    BY,
-    Parameter::new("show", Kind::Choice(&["rate", "matches", "documents"]), "rate", "what the plot shows"),
-    PHRASE,
-    ANY,
-    STEM,
-    DUPLICATES,
+pub(crate) const TREND_PAGE: Parameters = &[
+    &[Q],
+    FILTERS,
+    &[
+        BY,
+        Parameter::new(
+            "show",
+            Kind::Choice(&["rate", "matches", "documents"]),
+            "rate",
+            "what the plot shows",
+        ),
+    ],
+    OFFERED,
 ];
 
 /// `/doc/{doc}`
-pub(crate) const DOC_PAGE: &[Parameter] = &[
-    Q,
-    FROM,
-    TO,
-    WHERE,
-    PHRASE,
-    ANY,
-    STEM,
-    DUPLICATES,
-    Parameter::new("repairs", Kind::Flag, "false", "show what was repaired"),
-];
+pub(crate) const DOC_PAGE: Parameters =
+    &[&[Q], FILTERS, OFFERED, &[Parameter::new("repairs", Kind::Flag, "false", "show what was repaired")]];

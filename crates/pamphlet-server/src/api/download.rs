@@ -6,7 +6,7 @@ use crate::ask::{SetOnDrop, Stop, knows, tagged};
 use crate::body::{Broken, Pieces};
 use crate::current::State as Current;
 use crate::limits::{SORTED_LINES, WRITE_TIME};
-use crate::parameter::{Given, Manner, Parameter};
+use crate::parameter::{Given, Manner, Parameters};
 use crate::parameters as tables;
 use crate::problem::Problem;
 use crate::request::{everything, line_sort, trend_by};
@@ -128,7 +128,7 @@ async fn download(
     app: Arc<App>,
     headers: HeaderMap,
     uri: Uri,
-    table: &'static [Parameter],
+    table: Parameters,
     what: What,
     form: Form,
 ) -> Response {
@@ -142,7 +142,7 @@ async fn begin(
     app: Arc<App>,
     headers: HeaderMap,
     uri: Uri,
-    table: &'static [Parameter],
+    table: Parameters,
     what: What,
     form: Form,
 ) -> Result<Response, Problem> {

@@ -1,10 +1,9 @@
 //! One question, one answer in JSON. The objects are those of the command line's `--format json`, made by the same
 //! code.
 
-use crate::ask::{Answer, Stop, ask};
+use crate::ask::{Answer, Tone, asked};
 use crate::body::full;
-use crate::current::State as Current;
-use crate::parameter::{Given, Manner, Parameter, decoded};
+use crate::parameter::{Given, Manner, decoded};
 use crate::parameters as tables;
 use crate::problem::Problem;
 use crate::request::{line_group, line_sort, request, trend_by};
@@ -18,7 +17,7 @@ use pamphlet_render::{InfoLine, Marked, json};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// `/api/search`
 #[derive(Serialize)]
@@ -104,26 +103,11 @@ fn answer(value: &impl Serialize, whole: bool) -> Result<Answer, Problem> {
     Ok(Answer { response, whole })
 }
 
-/// Reads the parameters, puts the question, and tells what went wrong.
-async fn asked(
-    app: Arc<App>,
-    headers: HeaderMap,
-    uri: Uri,
-    table: &[Parameter],
-    question: impl FnOnce(&Current, &Given, &Stop, Duration) -> Result<Answer, Problem> + Send + 'static,
-) -> Response {
-    let given = match Given::read(uri.query(), table, Manner::Strict) {
-        Ok(given) => given,
-        Err(problem) => return problem.into_json(),
-    };
-    let most = app.options.timeout;
-    ask(&app, &headers, move |state, stop| question(state, &given, stop, most))
-        .await
-        .unwrap_or_else(Problem::into_json)
-}
+/// A program asks.
+const PROGRAM: Tone = Tone { manner: Manner::Strict, problem: Problem::into_json };
 
 pub(crate) async fn search(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
-    asked(app, headers, uri, tables::SEARCH, |state, given, stop, most| {
+    asked(app, headers, uri, tables::SEARCH, PROGRAM, |state, given, stop, most| {
         let started = Instant::now();
         let mut request = request(given, most, stop);
         request.limit = Some(given.number("limit").unwrap_or(10));
@@ -144,7 +128,7 @@ pub(crate) async fn search(State(app): State<Arc<App>>, headers: HeaderMap, uri:
 }
 
 pub(crate) async fn count(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
-    asked(app, headers, uri, tables::COUNT, |state, given, stop, most| {
+    asked(app, headers, uri, tables::COUNT, PROGRAM, |state, given, stop, most| {
         let started = Instant::now();
         let count = state.index.count(&request(given, most, stop))?;
         let shown = Counted {
@@ -159,7 +143,7 @@ pub(crate) async fn count(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
 }
 
 pub(crate) async fn kwic(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
-    asked(app, headers, uri, tables::KWIC, |state, given, stop, most| {
+    asked(app, headers, uri, tables::KWIC, PROGRAM, |state, given, stop, most| {
         let started = Instant::now();
         let mut request = request(given, most, stop);
         request.limit = Some(given.number("limit").unwrap_or(100));
@@ -172,7 +156,7 @@ pub(crate) async fn kwic(State(app): State<Arc<App>>, headers: HeaderMap, uri: U
 }
 
 pub(crate) async fn groups(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
-    asked(app, headers, uri, tables::GROUPS, |state, given, stop, most| {
+    asked(app, headers, uri, tables::GROUPS, PROGRAM, |state, given, stop, most| {
         let started = Instant::now();
         let mut request = request(given, most, stop);
         request.limit = Some(given.number("limit").unwrap_or(100));
@@ -190,7 +174,7 @@ pub(crate) async fn groups(State(app): State<Arc<App>>, headers: HeaderMap, uri:
 }
 
 pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
-    asked(app, headers, uri, tables::TREND, |state, given, stop, most| {
+    asked(app, headers, uri, tables::TREND, PROGRAM, |state, given, stop, most| {
         let started = Instant::now();
         let made = state.index.trend(&request(given, most, stop), &trend_by(given))?;
         let by = given.value("by").unwrap_or("year");
@@ -211,7 +195,7 @@ pub(crate) async fn document(State(app): State<Arc<App>>, headers: HeaderMap, ur
         Ok(name) => name,
         Err(problem) => return problem.into_json(),
     };
-    asked(app, headers, uri, tables::DOC, move |state, given, stop, most| {
+    asked(app, headers, uri, tables::DOC, PROGRAM, move |state, given, stop, most| {
         let stored = state.index.document_named(&name)?;
         if given.value("q").is_none() {
             return answer(&stored.document().map_err(pamphlet::Error::from)?, true);
@@ -224,11 +208,14 @@ pub(crate) async fn document(State(app): State<Arc<App>>, headers: HeaderMap, ur
 }
 
 pub(crate) async fn info(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
-    asked(app, headers, uri, tables::NONE, |state, _, _, _| answer(&InfoLine::new(state.info()?), true)).await
+    asked(app, headers, uri, tables::NONE, PROGRAM, |state, _, _, _| {
+        answer(&InfoLine::new(state.info()?), true)
+    })
+    .await
 }
 
 pub(crate) async fn health(State(app): State<Arc<App>>, uri: Uri) -> Response {
-    asked(app, HeaderMap::new(), uri, tables::NONE, |state, _, _, _| {
+    asked(app, HeaderMap::new(), uri, tables::NONE, PROGRAM, |state, _, _, _| {
         let reader = state.index.reader();
         let health = Health { status: "ok", documents: reader.documents(), commit: reader.commit() };
         // it is not to be kept

@@ -1,11 +1,12 @@
 //! The second view: a line for every match, the keyword in the middle.
 
 use super::aside::{ASKED, Aside, fields};
-use super::hits::{Summary, noted, read_as, suggestions};
 use super::link::{Link, encoded};
-use super::shell::{Pages, Shell, View, Way};
-use super::{asked, page, shown};
+use super::shell::{Pages, Shell, View, Way, choices};
+use super::summary::Summary;
+use super::{PERSON, page, shown};
 use crate::api::whole;
+use crate::ask::asked;
 use crate::parameters::CONCORDANCE_PAGE;
 use crate::request::{line_sort, request};
 use crate::router::App;
@@ -52,7 +53,7 @@ struct LineShown {
 }
 
 pub(crate) async fn concordance(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
-    asked(app, headers, uri, CONCORDANCE_PAGE, |state, given, stop, most| {
+    asked(app, headers, uri, CONCORDANCE_PAGE, PERSON, |state, given, stop, most| {
         let started = Instant::now();
         let info = state.info()?;
         let now = given.number("page").unwrap_or(1);
@@ -75,31 +76,14 @@ pub(crate) async fn concordance(State(app): State<Arc<App>>, headers: HeaderMap,
         let exported = all.clone().without("duplicates");
         let counts = match made.total {
             0 => "No matches".to_owned(),
-            total => format!(
-                "{} in {}",
-                shown::counted(total, "match", "matches"),
-                shown::counted(found.total, "document", "documents")
-            ),
+            total => shown::matches_in(total, found.total),
         };
         let whole = whole(&made.query.notes) && whole(&found.query.notes);
         let template = ConcordancePage {
             shell: Shell::of(given, View::Concordance, "Concordance · pamphlet"),
             aside: Aside::new(&found.facets, info, given, "/concordance"),
-            summary: Summary {
-                counts,
-                took: format!("{:.0} ms", started.elapsed().as_secs_f64() * 1e3),
-                read_as: read_as(&found.query),
-                notes: noted(&found.query.notes, &made.query.notes),
-                suggestions: suggestions(&found.suggestions, given),
-            },
-            sorts: sorts
-                .iter()
-                .map(|(name, label)| Way {
-                    name: (*label).to_owned(),
-                    href: all.clone().with("sort", name).to("/concordance"),
-                    on: *name == sort,
-                })
-                .collect(),
+            summary: Summary::new(counts, started, &found, &made.query.notes, given),
+            sorts: choices(&all, "sort", &sorts, sort, "/concordance"),
             lines: made.lines.iter().map(|line| line_shown(line, &kept)).collect(),
             start: request.offset + 1,
             pages: Pages::new(given, "/concordance", now, more),

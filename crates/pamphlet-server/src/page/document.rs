@@ -4,8 +4,9 @@
 use super::link::{Link, encoded};
 use super::shell::{Shell, View, Way};
 use super::text::{Section, Speaker, elements};
-use super::{asked, page, plot, problem, shown};
+use super::{PERSON, page, plot, problem, shown};
 use crate::api::named;
+use crate::ask::asked;
 use crate::parameters::DOC_PAGE;
 use crate::problem::Problem;
 use crate::request::request;
@@ -68,7 +69,7 @@ pub(crate) async fn document(State(app): State<Arc<App>>, headers: HeaderMap, ur
         Ok(name) => name,
         Err(found) => return problem(&found),
     };
-    asked(app, headers, uri, DOC_PAGE, move |state, given, stop, most| {
+    asked(app, headers, uri, DOC_PAGE, PERSON, move |state, given, stop, most| {
         let stored = state.index.document_named(&name)?;
         let query = given.value("q").unwrap_or_default();
         let marks = match query.trim() {

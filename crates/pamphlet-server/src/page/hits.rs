@@ -2,10 +2,11 @@
 
 use super::aside::{ASKED, Aside, fields};
 use super::link::{Link, encoded};
-use super::shell::{Pages, Shell, View, Way};
-use super::{asked, page, plot, shown};
+use super::shell::{Pages, Shell, View, Way, choices};
+use super::summary::Summary;
+use super::{PERSON, page, plot, shown};
 use crate::api::whole;
-use crate::ask::{Answer, Stop};
+use crate::ask::{Answer, Stop, asked};
 use crate::current::State as Current;
 use crate::parameter::Given;
 use crate::parameters::PAGE;
@@ -16,7 +17,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use pamphlet::{Hit, Note, Request};
+use pamphlet::{Hit, Request};
 use pamphlet_render::html_marked;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -39,17 +40,6 @@ struct HitsPage {
     pages: Pages,
     csv: String,
     jsonl: String,
-}
-
-/// How a query was read and what it found, above every kind of result.
-#[derive(Default)]
-pub(crate) struct Summary {
-    pub counts: String,
-    pub took: String,
-    /// As it was read; empty where that is as it was typed.
-    pub read_as: String,
-    pub notes: Vec<String>,
-    pub suggestions: Vec<Way>,
 }
 
 struct HitShown {
@@ -80,7 +70,7 @@ struct StartPage {
 }
 
 pub(crate) async fn hits(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
-    asked(app, headers, uri, PAGE, |state, given, stop, most| {
+    asked(app, headers, uri, PAGE, PERSON, |state, given, stop, most| {
         let narrowed = ["from", "to", "where"].iter().any(|name| given.value(name).is_some());
         if given.value("q").unwrap_or_default().trim().is_empty() && !narrowed {
             return start(state, given, stop, most);
@@ -153,32 +143,14 @@ fn found(state: &Current, given: &Given, stop: &Stop, most: Duration) -> Result<
     let sorts = [("score", "Best first"), ("date", "Oldest"), ("-date", "Newest"), ("path", "Path")];
     let counts = match found.total {
         0 => "Nothing found".to_owned(),
-        total if matches > 0 => format!(
-            "{} in {}",
-            shown::counted(matches, "match", "matches"),
-            shown::counted(total, "document", "documents")
-        ),
+        total if matches > 0 => shown::matches_in(matches, total),
         total => shown::counted(total, "document", "documents"),
     };
-    let suggestions = suggestions(&found.suggestions, given);
     let whole = whole(&found.query.notes) && whole(&count.notes);
     let template = HitsPage {
         aside: Aside::new(&found.facets, info, given, "/"),
-        summary: Summary {
-            counts,
-            took: format!("{:.0} ms", started.elapsed().as_secs_f64() * 1e3),
-            read_as: read_as(&found.query),
-            notes: noted(&found.query.notes, &count.notes),
-            suggestions,
-        },
-        sorts: sorts
-            .iter()
-            .map(|(name, label)| Way {
-                name: (*label).to_owned(),
-                href: all.clone().with("sort", name).to("/"),
-                on: *name == sort,
-            })
-            .collect(),
+        summary: Summary::new(counts, started, &found, &count.notes, given),
+        sorts: choices(&all, "sort", &sorts, sort, "/"),
         hits: found.hits.iter().map(|hit| hit_shown(hit, &kept)).collect(),
         start: request.offset + 1,
         pages: Pages::new(given, "/", now, more),
@@ -187,38 +159,6 @@ fn found(state: &Current, given: &Given, stop: &Stop, most: Duration) -> Result<
         shell,
     };
     page(&template, whole)
-}
-
-/// The query as it was read, where that is not how it was typed.
-pub(crate) fn read_as(query: &pamphlet::query::Query) -> String {
-    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let typed = plain(&query.text);
-    let read = plain(&query.read_as.replace(" AND ", " "));
-    if typed == read || query.text.trim().is_empty() { String::new() } else { query.read_as.clone() }
-}
-
-/// What to know about an answer that was put together from two, each remark once.
-pub(crate) fn noted(first: &[Note], second: &[Note]) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for note in first.iter().chain(second) {
-        if !out.contains(&note.message) {
-            out.push(note.message.clone());
-        }
-    }
-    out
-}
-
-/// The ways to the same query with another word.
-pub(crate) fn suggestions(words: &[(String, Vec<String>)], given: &Given) -> Vec<Way> {
-    let query = given.value("q").unwrap_or_default();
-    let mut out = Vec::new();
-    for (word, similar) in words {
-        for other in similar {
-            let href = Link::of(given).without("page").with("q", &query.replace(word, other)).to("");
-            out.push(Way { name: other.clone(), href, on: false });
-        }
-    }
-    out
 }
 
 fn hit_shown(hit: &Hit, kept: &Link) -> HitShown {

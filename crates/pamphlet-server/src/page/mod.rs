@@ -11,6 +11,7 @@ mod link;
 mod plot;
 mod shell;
 mod shown;
+mod summary;
 mod text;
 mod trend;
 
@@ -20,20 +21,16 @@ pub(crate) use help::help;
 pub(crate) use hits::hits;
 pub(crate) use trend::trend;
 
-use crate::ask::{Answer, Stop, ask};
+use crate::ask::{Answer, Tone};
 use crate::body::full;
-use crate::current::State as Current;
 use crate::guard::is_api;
-use crate::parameter::{Given, Manner, Parameter};
+use crate::parameter::Manner;
 use crate::problem::Problem;
-use crate::router::App;
 use askama::Template;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
 use shell::Shell;
 use std::fmt;
-use std::sync::Arc;
-use std::time::Duration;
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -84,20 +81,5 @@ fn page(template: &impl Template, whole: bool) -> Result<Answer, Problem> {
     Ok(Answer { response, whole })
 }
 
-/// Reads the parameters, puts the question, and shows what went wrong.
-async fn asked(
-    app: Arc<App>,
-    headers: HeaderMap,
-    uri: Uri,
-    table: &[Parameter],
-    question: impl FnOnce(&Current, &Given, &Stop, Duration) -> Result<Answer, Problem> + Send + 'static,
-) -> Response {
-    let given = match Given::read(uri.query(), table, Manner::Lenient) {
-        Ok(given) => given,
-        Err(found) => return problem(&found),
-    };
-    let most = app.options.timeout;
-    ask(&app, &headers, move |state, stop| question(state, &given, stop, most))
-        .await
-        .unwrap_or_else(|found| problem(&found))
-}
+/// A person's browser asks.
+const PERSON: Tone = Tone { manner: Manner::Lenient, problem: |found| problem(&found) };

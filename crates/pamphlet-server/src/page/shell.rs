@@ -24,6 +24,16 @@ pub(crate) struct Way {
     pub on: bool,
 }
 
+/// The ways to the same with another value of a parameter, each a value and its name, from where `on` holds.
+pub(crate) fn choices(here: &Link, parameter: &str, values: &[(&str, &str)], on: &str, to: &str) -> Vec<Way> {
+    let way = |&(value, name): &(&str, &str)| Way {
+        name: name.to_owned(),
+        href: here.clone().with(parameter, value).to(to),
+        on: value == on,
+    };
+    values.iter().map(way).collect()
+}
+
 /// The frame of a page.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shell {

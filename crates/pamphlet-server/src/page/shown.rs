@@ -42,6 +42,11 @@ pub(crate) fn sentence(line: &str) -> String {
     format!("{first}{}.", chars.as_str())
 }
 
+/// `132 matches in 41 documents`
+pub(crate) fn matches_in(matches: u64, documents: u64) -> String {
+    format!("{} in {}", counted(matches, "match", "matches"), counted(documents, "document", "documents"))
+}
+
 /// `3 documents`, `1 document`.
 pub(crate) fn counted(count: u64, one: &str, more: &str) -> String {
     format!("{} {}", number(count), if count == 1 { one } else { more })

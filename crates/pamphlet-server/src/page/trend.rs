@@ -1,11 +1,12 @@
 //! The third view: how often, over time or by a field, as a plot and as the table of its numbers.
 
 use super::aside::{ASKED, Aside, fields};
-use super::hits::{Summary, noted, read_as, suggestions};
 use super::link::Link;
-use super::shell::{Shell, View, Way};
-use super::{asked, page, plot, shown};
+use super::shell::{Shell, View, Way, choices};
+use super::summary::Summary;
+use super::{PERSON, page, plot, shown};
 use crate::api::whole;
+use crate::ask::asked;
 use crate::parameter::Given;
 use crate::parameters::TREND_PAGE;
 use crate::request::{request, trend_by};
@@ -79,7 +80,7 @@ impl Measure {
 }
 
 pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
-    asked(app, headers, uri, TREND_PAGE, |state, given, stop, most| {
+    asked(app, headers, uri, TREND_PAGE, PERSON, |state, given, stop, most| {
         let started = Instant::now();
         let info = state.info()?;
         let mut request = request(given, most, stop);
@@ -97,22 +98,14 @@ pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
             _ => Measure::Rate,
         };
         let here = Link::of(given);
-        let way = |name: &str, value: &str, label: String, on: bool| Way {
-            name: label,
-            href: here.clone().with(name, value).to("/trend"),
-            on,
-        };
-        let mut bys: Vec<Way> = [("year", "Year"), ("month", "Month"), ("decade", "Decade")]
-            .iter()
-            .map(|(value, label)| way("by", value, (*label).to_owned(), *value == asked_by))
-            .collect();
-        for field in fields(info).iter().filter(|field| *field != "date") {
-            bys.push(way("by", field, shown::field(field), field == asked_by));
-        }
-        let shows = [("rate", "Per million words"), ("matches", "Matches"), ("documents", "Documents")]
-            .iter()
-            .map(|(value, label)| way("show", value, (*label).to_owned(), *value == show))
-            .collect();
+        let mut fields = fields(info);
+        fields.retain(|field| field != "date");
+        let names: Vec<String> = fields.iter().map(|field| shown::field(field)).collect();
+        let mut bys = vec![("year", "Year"), ("month", "Month"), ("decade", "Decade")];
+        bys.extend(fields.iter().map(String::as_str).zip(names.iter().map(String::as_str)));
+        let bys = choices(&here, "by", &bys, asked_by, "/trend");
+        let shows = [("rate", "Per million words"), ("matches", "Matches"), ("documents", "Documents")];
+        let shows = choices(&here, "show", &shows, show, "/trend");
         let to_hits = Link::of(given).without("by").without("show");
         let href = |point: &Point| bucket_href(point, &by, &to_hits, given);
         let matches: u64 = made.points.iter().map(|point| point.matches).sum();
@@ -139,28 +132,14 @@ pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
         };
         let counts = match found.total {
             0 => "Nothing found".to_owned(),
-            total => format!(
-                "{} in {}",
-                shown::counted(
-                    made.points.iter().map(|point| point.matches).sum::<u64>(),
-                    "match",
-                    "matches"
-                ),
-                shown::counted(total, "document", "documents")
-            ),
+            total => shown::matches_in(matches, total),
         };
         let exported = here.clone().without("show").without("duplicates");
         let whole = whole(&made.query.notes) && whole(&found.query.notes);
         let template = TrendPage {
             shell: Shell::of(given, View::Trend, "Trend · pamphlet"),
             aside: Aside::new(&found.facets, info, given, "/trend"),
-            summary: Summary {
-                counts,
-                took: format!("{:.0} ms", started.elapsed().as_secs_f64() * 1e3),
-                read_as: read_as(&found.query),
-                notes: noted(&found.query.notes, &made.query.notes),
-                suggestions: suggestions(&found.suggestions, given),
-            },
+            summary: Summary::new(counts, started, &found, &made.query.notes, given),
             bys,
             shows,
             plot,

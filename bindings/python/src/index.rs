@@ -3,7 +3,7 @@
 use crate::errors::{closed, raised, refused};
 use crate::options::request;
 use crate::wait::run;
-use pamphlet::document::TextRange;
+use pamphlet::document::in_characters;
 use pamphlet::{Index, Info, Line, LineGroup, LineSort, Request, Response, TrendBy};
 use pyo3::prelude::*;
 use serde::Serialize;
@@ -216,16 +216,4 @@ struct Held {
 /// An answer is made of strings, numbers and lists, which always have a JSON form.
 pub fn in_json(answer: &impl Serialize) -> String {
     serde_json::to_string(answer).unwrap_or_else(|_| "null".to_owned())
-}
-
-/// Ranges of bytes (ascending, apart) as ranges of characters.
-fn in_characters(text: &str, marks: &[TextRange]) -> Vec<[usize; 2]> {
-    let (mut at, mut chars) = (0, 0);
-    let mut upto = |byte: u32| {
-        let byte = byte as usize;
-        chars += text.get(at..byte).map_or(0, |piece| piece.chars().count());
-        at = byte;
-        chars
-    };
-    marks.iter().map(|mark| [upto(mark.start), upto(mark.end)]).collect()
 }

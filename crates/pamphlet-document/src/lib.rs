@@ -27,5 +27,5 @@ pub use document::Document;
 pub use edit::Edit;
 pub use metadata::{Metadata, field};
 pub use passage::Passage;
-pub use range::{SourceRange, TextRange};
+pub use range::{SourceRange, TextRange, in_characters};
 pub use source_map::{Lines, Run, SourceMap, SourceMapBuilder};

@@ -68,3 +68,22 @@ impl SourceRange {
         self.start == self.end
     }
 }
+
+/// Ranges of a text (ascending, apart) in characters (Unicode code points) instead of bytes, as machine output has them:
+/// `[start, end)`.
+///
+/// ```
+/// use pamphlet_document::{TextRange, in_characters};
+/// let marks = [TextRange::new(3, 7), TextRange::new(8, 11)];
+/// assert_eq!(in_characters("„a’b’ c", &marks), [[1, 3], [4, 5]]);
+/// ```
+pub fn in_characters(text: &str, ranges: &[TextRange]) -> Vec<[usize; 2]> {
+    let (mut at, mut chars) = (0, 0);
+    let mut upto = |byte: u32| {
+        let byte = byte as usize;
+        chars += text.get(at..byte).map_or(0, |piece| piece.chars().count());
+        at = byte;
+        chars
+    };
+    ranges.iter().map(|range| [upto(range.start), upto(range.end)]).collect()
+}

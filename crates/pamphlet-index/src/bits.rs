@@ -33,6 +33,11 @@ impl Bits {
         self.len == 0
     }
 
+    /// A bit for each number, the first in the lowest bit of the first word; as many words as the highest number needs.
+    pub(crate) fn into_words(self) -> Vec<u64> {
+        self.words
+    }
+
     /// The numbers, smallest first.
     pub(crate) fn iter(&self) -> impl Iterator<Item = u32> {
         let in_word = |(at, word): (usize, &u64)| {

@@ -1,5 +1,6 @@
 //! One segment, as queries read it: postings, term dictionary, lengths, columns.
 
+use crate::bits::Bits;
 use crate::schema::{Fields, column};
 use crate::{Error, Result};
 use std::sync::{Arc, OnceLock};
@@ -30,7 +31,8 @@ pub struct SegmentView {
 pub struct LangDocs {
     /// The value, folded (`en gb`).
     pub value: String,
-    /// A bit for each document of the segment, the first in the lowest bit of the first number; deleted ones included.
+    /// A bit for each document of the segment, the first in the lowest bit of the first number, up to the last that is in
+    /// this language; deleted ones included.
     pub bits: Vec<u64>,
 }
 
@@ -186,17 +188,18 @@ impl SegmentView {
         })?;
         let mut langs = Vec::with_capacity(values.len());
         for value in values {
-            let mut bits = vec![0u64; (self.max_doc() as usize).div_ceil(64)];
+            let mut docs = Bits::default();
             let term = format!("{LANG}{value}");
             if let Some(mut list) = self.postings_with(self.fields.meta, &term, IndexRecordOption::Basic)? {
                 while list.doc() != TERMINATED {
-                    if let Some(word) = bits.get_mut(list.doc() as usize / 64) {
-                        *word |= 1 << (list.doc() % 64);
+                    // a damaged list may say anything
+                    if list.doc() < self.max_doc() {
+                        docs.insert(list.doc());
                     }
                     list.advance();
                 }
             }
-            langs.push(LangDocs { value, bits });
+            langs.push(LangDocs { value, bits: docs.into_words() });
         }
         Ok(self.langs.get_or_init(|| langs))
     }

@@ -17,7 +17,7 @@ use tantivy::index::InvertedIndexReader;
 use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 /// The indexed fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -58,7 +58,6 @@ impl Field {
 /// One segment of an index.
 pub(crate) struct Segment<'r> {
     view: &'r SegmentView,
-    reader: &'r SegmentReader,
     index: &'r Reader,
     /// Its number in the index.
     pub number: u32,
@@ -123,7 +122,6 @@ impl<'r> View<'r> {
             .zip(segments)
             .map(|(number, view)| Segment {
                 view,
-                reader: view.reader(),
                 index,
                 number,
                 max_doc: view.max_doc(),
@@ -186,18 +184,18 @@ impl<'r> Segment<'r> {
         if let Some(open) = slot.get() {
             return Ok(open);
         }
-        let open = self.reader.inverted_index(self.handle(field)?).map_err(lost)?;
+        let open = self.view.reader().inverted_index(self.handle(field)?).map_err(lost)?;
         Ok(slot.get_or_init(|| open))
     }
 
     /// The engine's name of a field.
     fn handle(&self, field: Field) -> io::Result<tantivy::schema::Field> {
-        self.reader.schema().get_field(field.name()).map_err(lost)
+        self.view.reader().schema().get_field(field.name()).map_err(lost)
     }
 
     /// The lengths of a field's texts; `None` when they are not kept.
     pub fn lengths(&self, field: Field) -> io::Result<Option<FieldNormReader>> {
-        self.reader.fieldnorms_readers().get_field(self.handle(field)?).map_err(lost)
+        self.view.reader().fieldnorms_readers().get_field(self.handle(field)?).map_err(lost)
     }
 
     fn has_field(&self, name: &str) -> io::Result<bool> {
@@ -208,7 +206,7 @@ impl<'r> Segment<'r> {
     }
 
     pub fn is_alive(&self, doc: DocId) -> bool {
-        !self.reader.is_deleted(doc)
+        !self.view.reader().is_deleted(doc)
     }
 
     /// Where the terms of a set stand in the text.
@@ -361,7 +359,7 @@ impl<'r> Segment<'r> {
 
     /// The first and last day that a document's date can mean.
     pub fn days(&self, doc: DocId) -> Option<(i64, i64)> {
-        let columns = self.reader.fast_fields();
+        let columns = self.view.reader().fast_fields();
         let from = self.from_day.get_or_init(|| columns.i64("from_day").ok()).as_ref()?;
         let to = self.to_day.get_or_init(|| columns.i64("to_day").ok()).as_ref()?;
         Some((from.first(doc)?, to.first(doc)?))
@@ -369,15 +367,15 @@ impl<'r> Segment<'r> {
 
     /// The number of a document's id.
     pub fn id(&self, doc: DocId) -> Option<u64> {
-        self.ids.get_or_init(|| self.reader.fast_fields().u64("id").ok()).as_ref()?.first(doc)
+        self.ids.get_or_init(|| self.view.reader().fast_fields().u64("id").ok()).as_ref()?.first(doc)
     }
 
     pub fn paths(&self) -> Option<&StrColumn> {
-        self.paths.get_or_init(|| self.reader.fast_fields().str("path").ok().flatten()).as_ref()
+        self.paths.get_or_init(|| self.view.reader().fast_fields().str("path").ok().flatten()).as_ref()
     }
 
     pub fn facets(&self) -> Option<&StrColumn> {
-        self.facets.get_or_init(|| self.reader.fast_fields().str("facet").ok().flatten()).as_ref()
+        self.facets.get_or_init(|| self.view.reader().fast_fields().str("facet").ok().flatten()).as_ref()
     }
 
     /// The number of a document's path among the segment's paths; they are numbered in their order.

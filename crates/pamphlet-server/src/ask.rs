@@ -1,6 +1,7 @@
 //! Putting a question to the index: on a thread that may wait for the disk, so many at a time, and no longer than
 //! somebody waits for the answer.
 
+use crate::body::full;
 use crate::current::State;
 use crate::limits::TURN_TIME;
 use crate::parameter::{Given, Manner, Parameters};
@@ -29,6 +30,15 @@ impl Drop for SetOnDrop {
 pub(crate) struct Answer {
     pub response: Response,
     pub whole: bool,
+}
+
+impl Answer {
+    /// A text of a kind.
+    pub fn new(kind: &'static str, body: String, whole: bool) -> Self {
+        let mut response = Response::new(full(body));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+        Self { response, whole }
+    }
 }
 
 /// How those who ask are dealt with: what is made of their parameters, and how an error is told.
@@ -73,10 +83,7 @@ pub(crate) async fn ask(
         let _turn: OwnedSemaphorePermit = turn;
         let state = app.current.state()?;
         if known.is_some_and(|known| knows(&known, &state.tag)) {
-            let mut response = Response::default();
-            *response.status_mut() = StatusCode::NOT_MODIFIED;
-            tagged(&mut response, &state.tag);
-            return Ok(response);
+            return Ok(not_modified(&state.tag));
         }
         let Answer { mut response, whole } = question(&state, &stop)?;
         if whole {
@@ -88,14 +95,15 @@ pub(crate) async fn ask(
     })
     .await;
     drop(on_drop);
-    answer.unwrap_or_else(|_| {
-        Err(Problem::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            "this should not have happened",
-            "please report it; 'pamphlet verify' tells whether the index is damaged",
-        ))
-    })
+    answer.unwrap_or_else(|_| Err(Problem::unanswered()))
+}
+
+/// That the client has the answer of this state.
+pub(crate) fn not_modified(tag: &str) -> Response {
+    let mut response = Response::default();
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    tagged(&mut response, tag);
+    response
 }
 
 pub(crate) fn tagged(response: &mut Response, tag: &str) {

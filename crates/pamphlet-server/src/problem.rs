@@ -54,6 +54,17 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", what, hint)
     }
 
+    /// What is no fault of whoever asks.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", message, "please report it")
+    }
+
+    /// A question whose thread ended without an answer.
+    pub fn unanswered() -> Self {
+        let hint = "please report it; 'pamphlet verify' tells whether the index is damaged";
+        Self { hint: hint.to_owned(), ..Self::internal("this should not have happened") }
+    }
+
     /// As a program reads it.
     pub fn into_json(self) -> Response {
         let outer = Outer { error: Inner { code: self.code, message: &self.message, hint: &self.hint } };

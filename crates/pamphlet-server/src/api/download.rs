@@ -2,7 +2,7 @@
 //! that the command line writes with `-n all`. Hits and lines are made while they are sent, and a client that goes, or
 //! takes none of them for a while, ends the work. What cannot be finished breaks the transfer.
 
-use crate::ask::{SetOnDrop, Stop, knows, tagged};
+use crate::ask::{SetOnDrop, Stop, knows, not_modified, tagged};
 use crate::body::{Broken, Pieces};
 use crate::current::State as Current;
 use crate::limits::{SORTED_LINES, WRITE_TIME};
@@ -13,7 +13,7 @@ use crate::request::{everything, line_sort, trend_by};
 use crate::router::App;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 use bytes::Bytes;
 use pamphlet::LineSort;
@@ -203,20 +203,8 @@ async fn begin(
         let done = write(&state, &given, &stop, what, form, &mut sender);
         sender.finish(done);
     });
-    let (tag, body) = begun.await.unwrap_or_else(|_| {
-        Err(Problem::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
-            "this should not have happened",
-            "please report it; 'pamphlet verify' tells whether the index is damaged",
-        ))
-    })?;
-    let Some(pieces) = body else {
-        let mut response = Response::default();
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        tagged(&mut response, &tag);
-        return Ok(response);
-    };
+    let (tag, body) = begun.await.unwrap_or_else(|_| Err(Problem::unanswered()))?;
+    let Some(pieces) = body else { return Ok(not_modified(&tag)) };
     let mut response = Response::new(Body::new(Wanted { pieces, _stop: on_drop }));
     let name = match (what, form) {
         (What::Hits, Form::Csv) => "attachment; filename=\"hits.csv\"",

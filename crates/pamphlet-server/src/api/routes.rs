@@ -2,14 +2,13 @@
 //! code.
 
 use crate::ask::{Answer, Tone, asked};
-use crate::body::full;
 use crate::parameter::{Given, Manner, decoded};
 use crate::parameters as tables;
 use crate::problem::Problem;
 use crate::request::{line_group, line_sort, request, trend_by};
 use crate::router::App;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use pamphlet::query::{Group, NoteKind, Query};
 use pamphlet::{FacetValue, Hit, Line, Note, Point};
@@ -94,13 +93,8 @@ pub(crate) fn whole(notes: &[Note]) -> bool {
 
 /// An answer in JSON.
 fn answer(value: &impl Serialize, whole: bool) -> Result<Answer, Problem> {
-    let body = json(value).map_err(|error| {
-        let status = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
-        Problem::new(status, "internal", error.to_string(), "please report it")
-    })?;
-    let mut response = Response::new(full(body + "\n"));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    Ok(Answer { response, whole })
+    let body = json(value).map_err(|error| Problem::internal(error.to_string()))?;
+    Ok(Answer::new("application/json", body + "\n", whole))
 }
 
 /// A program asks.

@@ -22,12 +22,11 @@ pub(crate) use hits::hits;
 pub(crate) use trend::trend;
 
 use crate::ask::{Answer, Tone};
-use crate::body::full;
 use crate::guard::is_api;
 use crate::parameter::Manner;
 use crate::problem::Problem;
 use askama::Template;
-use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::http::Uri;
 use axum::response::Response;
 use shell::Shell;
 use std::fmt;
@@ -73,12 +72,8 @@ pub(crate) async fn nothing(uri: Uri) -> Response {
 
 /// A page of a template.
 fn page(template: &impl Template, whole: bool) -> Result<Answer, Problem> {
-    let html = template.render().map_err(|error| {
-        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", error.to_string(), "please report it")
-    })?;
-    let mut response = Response::new(full(html));
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(HTML));
-    Ok(Answer { response, whole })
+    let html = template.render().map_err(|error| Problem::internal(error.to_string()))?;
+    Ok(Answer::new(HTML, html, whole))
 }
 
 /// A person's browser asks.

@@ -11,11 +11,36 @@
 /// assert!(is_abbreviation("abs", "de", true) && !is_abbreviation("cl", "en", false));
 /// ```
 pub fn is_abbreviation(word: &str, lang: &str, before_number: bool) -> bool {
+    // the last word of every sentence is asked for, and most are longer
+    if word.len() > LONGEST {
+        return false;
+    }
     ABBREVIATIONS.iter().any(|(code, always, numbered)| {
         (lang.is_empty() || *code == lang || *code == "*")
             && (always.contains(&word) || before_number && numbered.contains(&word))
     })
 }
+
+/// The bytes of the longest abbreviation.
+const LONGEST: usize = {
+    let (mut longest, mut lang) = (0, 0);
+    while lang < ABBREVIATIONS.len() {
+        let lists = [ABBREVIATIONS[lang].1, ABBREVIATIONS[lang].2];
+        let mut list = 0;
+        while list < lists.len() {
+            let mut at = 0;
+            while at < lists[list].len() {
+                if lists[list][at].len() > longest {
+                    longest = lists[list][at].len();
+                }
+                at += 1;
+            }
+            list += 1;
+        }
+        lang += 1;
+    }
+    longest
+};
 
 /// By language: abbreviations after which a sentence goes on, and those after which it does before a number.
 /// Chosen by hand; `*` holds what all languages share.

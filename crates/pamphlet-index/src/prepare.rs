@@ -42,6 +42,8 @@ pub(crate) struct Preparer {
     packer: Packer,
     gatherer: Gatherer,
     tokens: Tokens,
+    /// The numbers of the tokens' terms.
+    numbers: Vec<Word>,
     views: Views,
     first: Vec<u32>,
     shingles: Shingles,
@@ -80,6 +82,7 @@ impl Preparer {
             packer: Packer::new()?,
             gatherer: Gatherer::new(memory),
             tokens: Tokens::default(),
+            numbers: Vec::new(),
             views: Views::default(),
             first: Vec::new(),
             shingles: Shingles::default(),
@@ -133,7 +136,7 @@ impl Preparer {
 
     /// Analyzes the text passage by passage. Returns the number of its words.
     fn text(&mut self, document: &Document) -> u64 {
-        let Self { gatherer, tokens, views, shingles, .. } = self;
+        let Self { gatherer, tokens, numbers, views, shingles, .. } = self;
         let edges = [edge::PARAGRAPH, edge::SPEECH, edge::SENTENCE].map(|edge| gatherer.word(edge));
         let [paragraph_starts, speech_starts, sentence_starts] = edges;
         self.first.clear();
@@ -170,8 +173,8 @@ impl Preparer {
             }
 
             let kind = block.map(|block| block.kind);
-            for token in tokens.iter() {
-                let word = gatherer.word(tokens.term(token));
+            gatherer.words(tokens, numbers);
+            for (token, &word) in tokens.iter().zip(&*numbers) {
                 if token.sentence {
                     views.edge.push((sentence_starts, token.position));
                 }

@@ -22,11 +22,15 @@ const PREFIXES: [&str; 24] = [
 
 /// The joins that a text asks for: ranges ascend.
 pub(crate) fn joins(text: &str, blocks: &[Block]) -> Vec<Edit> {
+    // most texts part no word, and a search by block costs more than one
+    if memchr::memmem::find(text.as_bytes(), b"-\n").is_none() {
+        return Vec::new();
+    }
     let mut found: Vec<(usize, usize, &str, &str)> = Vec::new();
     for block in blocks {
         let base = block.range.start as usize;
         let body = &text[block.range.span()];
-        for (at, _) in body.match_indices("-\n") {
+        for at in memchr::memmem::find_iter(body.as_bytes(), "-\n") {
             let before = &body[..at];
             let indent = body[at + 2..].len() - body[at + 2..].trim_start_matches([' ', '\t']).len();
             let after = &body[at + 2 + indent..];

@@ -94,18 +94,19 @@ const LETTERS: [(&str, &str); 10] = [
 /// How many words a text has, and how many of them are small words of each language.
 fn small_words(text: &str) -> (usize, [usize; SMALL.len()]) {
     let (mut words, mut counts) = (0, [0; SMALL.len()]);
+    let small = &*SMALL_WORDS;
     let mut end_word = |word: &mut Lower| {
         if word.len > 0 {
             words += 1;
-            let mut langs = word.small().and_then(|small| OF_WORD.get(small)).copied().unwrap_or(0);
+            let mut langs = if small.may_have(word) { small.langs(word) } else { 0 };
             while langs != 0 {
                 counts[langs.trailing_zeros() as usize] += 1;
                 langs &= langs - 1;
             }
-            word.len = 0;
+            *word = Lower::default();
         }
     };
-    let mut word = Lower { bytes: [0; LONGEST], len: 0 };
+    let mut word = Lower::default();
     let mut next = 0;
     while let Some(&byte) = text.as_bytes().get(next) {
         if byte.is_ascii() {
@@ -132,43 +133,71 @@ fn small_words(text: &str) -> (usize, [usize; SMALL.len()]) {
 }
 
 /// A word in lower case, as far as it can be one of a list.
+#[derive(Clone, Copy, Default)]
 struct Lower {
-    bytes: [u8; LONGEST],
+    /// Its first eight bytes, and the next: no word of a list is longer than both.
+    first: u64,
+    next: u64,
     /// Its length in bytes, also of a longer one.
     len: usize,
 }
 
 impl Lower {
     fn push(&mut self, byte: u8) {
-        if let Some(slot) = self.bytes.get_mut(self.len) {
-            *slot = byte;
+        match self.len {
+            0..8 => self.first |= u64::from(byte) << (8 * self.len),
+            8..LONGEST => self.next |= u64::from(byte) << (8 * (self.len - 8)),
+            _ => {}
         }
         self.len += 1;
     }
 
-    /// The word, unless it is longer than those of the lists.
-    fn small(&self) -> Option<&[u8]> {
-        self.bytes.get(..self.len)
+    fn of(word: &str) -> Self {
+        let mut lower = Self::default();
+        word.bytes().for_each(|byte| lower.push(byte));
+        lower
     }
 }
 
-/// Bytes of the longest word of any list.
-const LONGEST: usize = 10;
+/// Bytes of the longest word that a list may have.
+const LONGEST: usize = 16;
 
-/// For each word of [`SMALL`] the languages that have it, a bit each. Looked up for every word of every
-/// text, so that no list is searched.
-static OF_WORD: LazyLock<FxHashMap<&'static [u8], u32>> = LazyLock::new(|| {
-    let mut langs: FxHashMap<&'static [u8], u32> = FxHashMap::default();
+/// The words of [`SMALL`], with the languages that have each, a bit a language. Looked up for every word of every text,
+/// so that no list is searched, and nothing at all for most of the words that no list has.
+struct SmallWords {
+    /// For each length the first bytes of its words, a bit each for one of 64.
+    starts: [u64; LONGEST + 1],
+    langs: FxHashMap<(u64, u64), u32>,
+}
+
+impl SmallWords {
+    fn may_have(&self, word: &Lower) -> bool {
+        self.starts.get(word.len).is_some_and(|starts| starts >> (word.first % 64) & 1 == 1)
+    }
+
+    fn langs(&self, word: &Lower) -> u32 {
+        self.langs.get(&(word.first, word.next)).copied().unwrap_or(0)
+    }
+}
+
+static SMALL_WORDS: LazyLock<SmallWords> = LazyLock::new(|| {
+    let (mut starts, mut langs) = ([0; LONGEST + 1], FxHashMap::default());
     for (place, (_, list)) in SMALL.iter().enumerate() {
-        for word in *list {
-            *langs.entry(word.as_bytes()).or_default() |= 1 << place;
+        for word in list.iter().map(|word| Lower::of(word)) {
+            *langs.entry((word.first, word.next)).or_default() |= 1 << place;
+            if let Some(starts) = starts.get_mut(word.len) {
+                *starts |= 1 << (word.first % 64);
+            }
         }
     }
-    langs
+    SmallWords { starts, langs }
 });
 
 /// The language, where the script leaves no other of those that are told apart.
 fn by_script(text: &str) -> Option<&'static str> {
+    if text.is_ascii() {
+        return None;
+    }
     let mut latin = 0usize;
     let mut scripts = [0usize; SCRIPTS.len()];
     let mut cyrillic = 0usize;

@@ -14,9 +14,6 @@ const KNOWN_WORDS: (usize, usize) = (1 << 14, 1 << 18);
 /// Bytes of memory for each of them: what a segment keeps of the words of all threads is then a small part of it.
 const FOR_WORD: usize = 1024;
 
-/// Most words are no longer, and with their number and length they fill sixteen bytes.
-const KNOWN_BYTES: usize = 11;
-
 /// What a document adds to the inverted index.
 pub(crate) struct DocumentTerms {
     /// Whose numbers the words have.
@@ -51,7 +48,7 @@ pub(crate) struct Word(u32);
 pub(crate) struct Gatherer {
     /// How many words are known at most, but for those of one document.
     most: usize,
-    words: Terms<KNOWN_BYTES>,
+    words: Terms,
     /// The same for the thread that writes; and how many words it has.
     vocabulary: Arc<Vocabulary>,
     shared: usize,
@@ -111,6 +108,12 @@ impl Gatherer {
     /// The number of a term.
     pub(crate) fn word(&mut self, term: &str) -> Word {
         Word(self.words.number(term.as_bytes()))
+    }
+
+    /// Replaces `out` by the numbers of the terms of tokens.
+    pub(crate) fn words(&mut self, tokens: &Tokens, out: &mut Vec<Word>) {
+        out.clear();
+        self.words.numbers(tokens.iter().map(|token| tokens.term(token).as_bytes()), |id| out.push(Word(id)));
     }
 
     /// The stem of a token of `text` whose term is `word`.

@@ -52,6 +52,12 @@ impl Lists {
         self.pages.get(at / PAGE).map_or(0, |page| page[at % PAGE])
     }
 
+    /// The first byte of a list, so that the memory is at hand afterwards.
+    pub(super) fn start(&self, list: &List) -> u8 {
+        let at = list.head as usize;
+        self.pages.get(at / PAGE).map_or(0, |page| page[at % PAGE])
+    }
+
     /// Gives a list another block.
     fn grow(&mut self, list: &mut List) {
         let size = match usize::from(list.size) {

@@ -6,7 +6,9 @@
 //! term of a document once. Merging segments and reading them stay with the engine.
 
 mod gather;
+mod keys;
 mod lists;
+mod strings;
 mod terms;
 mod vocabulary;
 mod whole;

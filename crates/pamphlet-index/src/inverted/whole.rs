@@ -1,8 +1,8 @@
 //! All documents of a segment, joined by term, and their way to the disk.
 
 use super::gather::DocumentTerms;
+use super::keys::Keys;
 use super::lists::{List, Lists};
-use super::terms::Terms;
 use super::vocabulary::Vocabulary;
 use super::{put, take};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use tantivy::{DocId, Result, Segment};
 pub(crate) struct Inverted {
     schema: Schema,
     /// Keys: a field's number, a byte, and a term.
-    terms: Terms<3>,
+    terms: Keys,
     postings: Vec<Postings>,
     lists: Lists,
     norms: FieldNormsWriter,
@@ -76,12 +76,12 @@ struct Postings {
 }
 
 /// Bytes for each term that writing the segment takes, to put the terms in order.
-const WRITING: usize = size_of::<(u64, u32)>() + size_of::<u32>();
+const WRITING: usize = size_of::<(u64, u32, u32)>() + size_of::<u32>();
 
 impl Inverted {
     pub(crate) fn new(schema: Schema) -> Self {
         Self {
-            terms: Terms::default(),
+            terms: Keys::default(),
             postings: Vec::new(),
             lists: Lists::default(),
             norms: FieldNormsWriter::for_schema(&schema),
@@ -207,7 +207,13 @@ impl Inverted {
     ) -> Result<()> {
         let mut writer = serializer.new_field(field, tokens, norms.get_field(field)?)?;
         let (mut bytes, mut positions) = (Vec::new(), Vec::new());
-        for &id in order {
+        for (at, &id) in order.iter().enumerate() {
+            if at % AT_ONCE == 0 {
+                // as in `add`
+                let next = order[at..].iter().take(AT_ONCE);
+                let starts = next.map(|&id| self.lists.start(&self.postings[id as usize].list));
+                std::hint::black_box(starts.fold(0, |sum, byte| sum ^ byte));
+            }
             let postings = &self.postings[id as usize];
             self.lists.read(&postings.list, &mut bytes);
             writer.new_term(&self.terms.get(id)[1..], postings.documents, record.has_freq())?;
@@ -234,18 +240,22 @@ impl Inverted {
 
     /// All terms by field, those of a field in the order of their bytes.
     fn sorted(&self) -> Vec<u32> {
-        let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(self.terms.len());
+        let mut keyed: Vec<(u64, u32, u32)> = Vec::with_capacity(self.terms.len());
         for id in 0..self.terms.len() as u32 {
             let term = self.terms.get(id);
-            let mut first = [0; 8];
+            let (mut first, mut next) = ([0; 8], [0; 4]);
             let len = term.len().min(8);
             first[..len].copy_from_slice(&term[..len]);
-            keyed.push((u64::from_be_bytes(first), id));
+            if let Some(rest) = term.get(8..) {
+                let len = rest.len().min(4);
+                next[..len].copy_from_slice(&rest[..len]);
+            }
+            keyed.push((u64::from_be_bytes(first), u32::from_be_bytes(next), id));
         }
         // most terms differ in their first bytes, which are at hand
         keyed.sort_unstable_by(|a, b| {
-            a.0.cmp(&b.0).then_with(|| self.terms.get(a.1).cmp(self.terms.get(b.1)))
+            (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| self.terms.get(a.2).cmp(self.terms.get(b.2)))
         });
-        keyed.into_iter().map(|(_, id)| id).collect()
+        keyed.into_iter().map(|(_, _, id)| id).collect()
     }
 }

@@ -29,7 +29,9 @@ pub(crate) struct Found {
 
 /// All days and months of years in a text, in order; bare years are not among them.
 pub(crate) fn find_all(text: &str, order: DateOrder) -> Vec<Found> {
-    let tokens = tokens(text);
+    // every date but those of East Asia has a number
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    let tokens = if has_digit { tokens(text) } else { Vec::new() };
     let mut out = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

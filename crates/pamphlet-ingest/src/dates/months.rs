@@ -1,14 +1,34 @@
 //! The names of the months in the languages of European politics.
 
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
+
 /// The month of a name in full or cut short, in the languages of European politics.
 pub(super) fn month(word: &str) -> Option<u8> {
-    if word.len() < 3 || word.len() > 20 {
+    if word.len() < 3 || word.len() > LONGEST {
         return None;
     }
-    let word = word.to_lowercase();
-    let word = word.as_str();
-    MONTHS.iter().position(|names| names.contains(&word)).map(|place| place as u8 + 1)
+    if !word.is_ascii() {
+        return OF_NAME.get(word.to_lowercase().as_bytes()).copied();
+    }
+    let mut lower = [0; LONGEST];
+    let lower = &mut lower[..word.len()];
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    OF_NAME.get(&*lower).copied()
 }
+
+/// No name is longer, in bytes.
+const LONGEST: usize = 20;
+
+/// For each name of [`MONTHS`] the number of its month, from 1: every word before a year is asked for.
+static OF_NAME: LazyLock<FxHashMap<&'static [u8], u8>> = LazyLock::new(|| {
+    let months = MONTHS.iter().zip(1..=12);
+    // the first month that has a name keeps it
+    let names =
+        months.rev().flat_map(|(names, month)| names.iter().map(move |name| (name.as_bytes(), month)));
+    names.collect()
+});
 
 const MONTHS: [&[&str]; 12] = [
     &[

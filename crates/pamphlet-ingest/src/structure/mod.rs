@@ -76,6 +76,12 @@ impl<'a> Shape<'a> {
             if block.range.len() > 200 {
                 continue;
             }
+            // a date of numbers alone: most blocks have none, and this asks them all
+            let bytes = self.slice(block).as_bytes();
+            let parted = |pair: &[u8]| matches!(pair[0], b'-' | b'/') && pair[1].is_ascii_digit();
+            if !bytes.windows(2).any(parted) {
+                continue;
+            }
             for found in dates::find_all(self.slice(block), DateOrder::Auto) {
                 let words = &self.slice(block)[found.range.clone()];
                 let numeric = words.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'/'));

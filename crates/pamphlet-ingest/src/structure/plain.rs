@@ -55,7 +55,7 @@ pub(super) fn split(shape: &mut Shape<'_>) {
             let own = head && stands_alone(words);
             let item = !own && item_marker(words).is_some();
             let stated = own || super::stated::metadata_line(words).is_some();
-            let speech = at > 0 && super::transcript::starts_speech(words) && ends_sentence(&body[start..at]);
+            let speech = at > 0 && ends_sentence(&body[start..at]) && super::transcript::starts_speech(words);
             let new = at > 0
                 && (unwrapped
                     || item

@@ -14,8 +14,10 @@ pub fn is_binary(bytes: &[u8]) -> bool {
     }
     let nul = memchr::memchr_iter(0, head).count();
     if nul == 0 {
-        let control = head.iter().filter(|&&byte| byte < 9 || (14..27).contains(&byte)).count();
-        return control * 20 > head.len();
+        let is_control = |byte: &u8| u8::from(*byte < 9 || (14..27).contains(byte));
+        // by parts whose sum fits a byte: a compiler makes vectors of that
+        let control = |part: &[u8]| usize::from(part.iter().map(is_control).sum::<u8>());
+        return head.chunks(255).map(control).sum::<usize>() * 20 > head.len();
     }
     // text of any alphabet in UTF-16 without a mark, told by its spaces
     if super::utf16::guess(head).is_some() {

@@ -120,6 +120,12 @@ fn by_frequency(values: BTreeMap<String, u64>) -> Vec<FieldValue> {
     list
 }
 
+/// The [`Info::fingerprint`] of an index of this version with so many documents, whose
+/// [prints](crate::print_spread) add up to `prints`.
+pub fn fingerprint_of(documents: u64, prints: u128) -> String {
+    fingerprint(&Manifest { documents, prints: format!("{prints:032x}"), ..Manifest::empty() })
+}
+
 fn fingerprint(manifest: &Manifest) -> String {
     let all = format!(
         "{} {} {} {} {}",

@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+mod analysis;
 pub mod analyzer;
 mod bits;
 pub mod duplicates;
@@ -21,6 +22,7 @@ mod info;
 mod inverted;
 #[cfg(test)]
 mod laws;
+mod memory;
 mod merge_policy;
 mod named;
 mod older;
@@ -33,15 +35,16 @@ mod sync;
 mod view;
 mod writer;
 
+pub use analysis::{Analysis, Counted, Placed};
 pub use error::{Error, Result, guarded};
-pub use info::{FieldValue, Info, Verified, Versions, verify, versions};
+pub use info::{FieldValue, Info, Verified, Versions, fingerprint_of, verify, versions};
 pub use older::Older;
 pub use pack::{Stored, StoredPassage};
-pub use prepare::print_of;
+pub use prepare::{print_of, print_spread};
 pub use reader::Reader;
 pub use sync::{
-    Documents, Each, IndexedFile, IndexedFiles, Part, PartFailures, Progress, SourceFailure, SourceFile,
-    SourceNotice, Summary, SyncOptions, content_hash,
+    Documents, Each, IndexedFile, IndexedFiles, Part, PartFailures, Places, Progress, SourceFailure,
+    SourceFile, SourceNotice, Summary, SyncOptions, content_hash,
 };
 pub use view::SegmentView;
 pub use writer::{Writer, WriterOptions};

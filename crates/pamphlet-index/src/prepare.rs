@@ -2,6 +2,7 @@
 //! whatever thread has the document; writing it takes no second look at the text.
 
 use crate::Result;
+use crate::analysis::{Counted, Placed};
 use crate::analyzer::{Lang, Tokens, analyze, analyze_from, folded};
 use crate::duplicates::{Shingles, Signature};
 use crate::inverted::{DocumentTerms, Gatherer, Word};
@@ -87,6 +88,38 @@ impl Preparer {
             first: Vec::new(),
             shingles: Shingles::default(),
         })
+    }
+
+    /// Analyzes a document without writing anything of it. Returns the number of its words.
+    pub(crate) fn analyze(&mut self, document: &Document) -> u64 {
+        self.gatherer.start();
+        self.views.clear();
+        let words = self.text(document);
+        self.metadata(document);
+        // the next document's wording starts anew
+        self.shingles.finish();
+        words
+    }
+
+    /// What was analyzed last: the terms of a field, and where they stand.
+    pub(crate) fn placed(&self, field: Placed) -> impl Iterator<Item = (&str, u32)> {
+        let view = match field {
+            Placed::Body => &self.views.body,
+            Placed::Chrome => &self.views.chrome,
+        };
+        view.iter().map(|(word, position)| (self.gatherer.letters(*word), *position))
+    }
+
+    /// What was analyzed last: the terms of a field.
+    pub(crate) fn counted(&self, field: Counted) -> impl Iterator<Item = &str> {
+        let view = match field {
+            Counted::Stem => &self.views.stem,
+            Counted::Title => &self.views.title,
+            Counted::Heading => &self.views.heading,
+            Counted::Opening => &self.views.opening,
+            Counted::Meta => &self.views.meta,
+        };
+        view.iter().map(|word| self.gatherer.letters(*word))
     }
 
     pub(crate) fn prepare(&mut self, document: &Document) -> Result<Prepared> {
@@ -262,7 +295,12 @@ pub fn print_of(document: &Document) -> u64 {
     hashes(document).1
 }
 
-fn hashes(document: &Document) -> (u64, u64) {
+/// What a document adds to the sum from which [`fingerprint_of`](crate::fingerprint_of) is made; the sum wraps around.
+pub fn print_spread(document: &Document) -> u128 {
+    spread(print_of(document))
+}
+
+pub(crate) fn hashes(document: &Document) -> (u64, u64) {
     let content = blake3::hash(document.text.as_bytes());
     let mut all = blake3::Hasher::new();
     all.update(content.as_bytes());

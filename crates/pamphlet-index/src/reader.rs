@@ -108,6 +108,27 @@ impl Reader {
         Ok(Self { dir, manifest, fields, segments, packs, heads, duplicates, sums, tokens, languages })
     }
 
+    /// Over parts in memory.
+    pub(crate) fn of_parts(
+        manifest: Manifest,
+        segments: Vec<SegmentView>,
+        (number, pack): (u32, Pack),
+        duplicates: Duplicates,
+    ) -> Self {
+        Self {
+            dir: PathBuf::new(),
+            manifest,
+            fields: schema().1,
+            segments,
+            packs: HashMap::from([(number, pack)]),
+            heads: Heads::new(),
+            duplicates,
+            sums: Sums::default(),
+            tokens: Mutex::default(),
+            languages: OnceLock::new(),
+        }
+    }
+
     /// The index's folder.
     pub fn dir(&self) -> &Path {
         &self.dir

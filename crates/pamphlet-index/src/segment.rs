@@ -10,13 +10,15 @@ use crate::view::SegmentView;
 use crate::{Error, Result};
 use std::io::Write;
 use std::path::Path;
-use tantivy::directory::{OwnedBytes, TerminatingWrite};
+use tantivy::directory::{OwnedBytes, RamDirectory, TerminatingWrite};
 use tantivy::fastfield::{AliveBitSet, FastFieldsWriter, write_alive_bitset};
 use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::indexer::merge_filtered_segments;
 use tantivy::store::{Compressor, StoreWriter};
 use tantivy::tokenizer::TokenizerManager;
-use tantivy::{BitSet, Index, IndexBuilder, IndexSettings, Segment, SegmentReader, TantivyDocument};
+use tantivy::{
+    BitSet, Directory, Index, IndexBuilder, IndexSettings, Segment, SegmentReader, TantivyDocument,
+};
 
 /// Bytes of a block of the document store, as the engine has it by default.
 const STORE_BLOCK: usize = 16_384;
@@ -31,7 +33,7 @@ fn settings() -> IndexSettings {
 }
 
 /// The engine's view of the folder; it knows of no segment by itself.
-fn index(directory: SegmentDirectory) -> Result<Index> {
+fn index(directory: impl Directory) -> Result<Index> {
     // two empty lists, in memory
     Ok(IndexBuilder::new().schema(schema().0).settings(settings()).open_or_create(directory)?)
 }
@@ -125,7 +127,10 @@ impl Built {
 
 impl Builder {
     pub(crate) fn new(disk: &Disk) -> Result<Self> {
-        let segment = index(SegmentDirectory::writing(disk, &Sums::default())?)?.new_segment();
+        Self::of(index(SegmentDirectory::writing(disk, &Sums::default())?)?.new_segment())
+    }
+
+    fn of(segment: Segment) -> Result<Self> {
         let (schema, fields) = schema();
         let columns = FastFieldsWriter::from_schema_and_tokenizer_manager(&schema, TokenizerManager::new())?;
         let inverted = Inverted::new(schema);
@@ -170,6 +175,18 @@ impl Builder {
         write_store(&self.segment, self.documents)?;
         Ok(built)
     }
+}
+
+/// A segment of documents with the places of their records, in memory.
+pub(crate) fn in_memory(documents: Vec<(Prepared, Place)>) -> Result<SegmentView> {
+    let segment = index(RamDirectory::create())?.new_segment();
+    let mut builder = Builder::of(segment.clone())?;
+    for (prepared, place) in documents {
+        builder.add(prepared, place)?;
+    }
+    let built = builder.finish()?;
+    let segment = segment.with_max_doc(built.documents);
+    SegmentView::new(SegmentReader::open(&segment)?, schema().1)
 }
 
 fn write_columns(segment: &Segment, mut columns: FastFieldsWriter) -> tantivy::Result<()> {

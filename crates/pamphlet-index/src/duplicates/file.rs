@@ -35,6 +35,8 @@ pub struct Duplicates {
     first: usize,
     members: usize,
     signatures: usize,
+    /// Of documents in memory: all of them, compared with each other when they are asked for.
+    few: Vec<Entry>,
 }
 
 /// Writes the file `name`. Rows are sorted by id.
@@ -122,7 +124,13 @@ impl Duplicates {
             first: 0,
             members: 0,
             signatures: 0,
+            few: Vec::new(),
         }
+    }
+
+    /// Of a few documents in memory: each is compared with all others.
+    pub(crate) fn of_few(few: Vec<Entry>) -> Self {
+        Self { few, ..Self::empty() }
     }
 
     /// Opens the file; `name` is for the message.
@@ -159,6 +167,7 @@ impl Duplicates {
             first,
             members,
             signatures: place,
+            few: Vec::new(),
             file: Some(file),
         })
     }
@@ -170,7 +179,7 @@ impl Duplicates {
 
     /// Whether no document has a copy or version.
     pub fn is_empty(&self) -> bool {
-        self.clusters == 0
+        self.clusters == 0 && self.few.len() < 2
     }
 
     /// How many clusters of copies and versions there are.
@@ -240,8 +249,19 @@ impl Duplicates {
     ///
     /// A cluster is held together by neighbours, so not all of it need be alike enough.
     pub fn of(&self, id: u64, least: f32) -> Vec<(u64, f32)> {
-        let Some(at) = self.find(id) else { return Vec::new() };
         let mut found = Vec::new();
+        if let Some(one) = self.few.iter().find(|one| one.id == id) {
+            for other in self.few.iter().filter(|other| other.id != id) {
+                let alike = alike(one, other);
+                if alike >= least.max(LINKED) {
+                    found.push((other.id, alike));
+                }
+            }
+        }
+        let Some(at) = self.find(id) else {
+            found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            return found;
+        };
         for other in self.members(at).filter(|&other| other != at) {
             let alike = self.similarity(at, other);
             if alike >= least.max(LINKED) {
@@ -266,6 +286,17 @@ impl Duplicates {
     /// same however the index came about. None for a document without copies and versions.
     pub fn cluster(&self, id: u64) -> Option<u64> {
         self.find(id).and_then(|at| self.members(at).map(|other| self.long(HEAD, other)).min())
+    }
+}
+
+/// How alike two documents are.
+fn alike(a: &Entry, b: &Entry) -> f32 {
+    if a.content == b.content {
+        return 1.0;
+    }
+    match (&a.signature, &b.signature) {
+        (Some(a), Some(b)) => similarity(a, b),
+        _ => 0.0,
     }
 }
 

@@ -116,6 +116,12 @@ impl Gatherer {
         self.words.numbers(tokens.iter().map(|token| tokens.term(token).as_bytes()), |id| out.push(Word(id)));
     }
 
+    /// The term of a number.
+    pub(crate) fn letters(&self, word: Word) -> &str {
+        // all terms were strings when they came
+        std::str::from_utf8(self.words.get(word.0)).unwrap_or_default()
+    }
+
     /// The stem of a token of `text` whose term is `word`.
     pub(crate) fn stem(
         &mut self,

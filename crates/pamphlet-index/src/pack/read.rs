@@ -47,6 +47,11 @@ impl Pack {
         Self { name, file }
     }
 
+    /// Records in memory, without the head of a file.
+    pub(crate) fn of_bytes(name: &str, bytes: Vec<u8>) -> Self {
+        Self { name: name.to_owned(), file: FileSlice::from(bytes) }
+    }
+
     fn damaged(&self) -> Error {
         Error::damaged(&self.name, "holds a record that cannot be read")
     }

@@ -383,7 +383,8 @@ impl Writer {
 }
 
 /// The roots of a sync, of which there may be as many as files.
-pub(crate) struct Places {
+#[derive(Debug)]
+pub struct Places {
     roots: Vec<PathBuf>,
     /// From a root as it was given to its absolute path without links.
     by_given: HashMap<PathBuf, PathBuf>,
@@ -391,7 +392,11 @@ pub(crate) struct Places {
 }
 
 impl Places {
-    pub(crate) fn of(roots: &[PathBuf]) -> Result<Self> {
+    /// Of roots as they were given.
+    ///
+    /// # Errors
+    /// [`Error::RootMissing`].
+    pub fn of(roots: &[PathBuf]) -> Result<Self> {
         let (mut by_given, mut absolute) = (HashMap::new(), HashSet::new());
         for root in roots {
             let place = root.canonicalize().map_err(|_| Error::RootMissing { path: root.clone() })?;
@@ -401,8 +406,20 @@ impl Places {
         Ok(Self { roots: roots.to_vec(), by_given, absolute })
     }
 
+    /// The roots as they were given.
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.roots
+    }
+
+    /// Their absolute paths without links, each once, in order.
+    pub fn absolute(&self) -> Vec<&Path> {
+        let mut all: Vec<&Path> = self.absolute.iter().map(PathBuf::as_path).collect();
+        all.sort_unstable();
+        all
+    }
+
     /// The absolute path of something below a root, without following links below it.
-    fn of_path(&self, path: &Path) -> PathBuf {
+    pub fn of_path(&self, path: &Path) -> PathBuf {
         for above in path.ancestors() {
             if let (Some(place), Ok(rest)) = (self.by_given.get(above), path.strip_prefix(above)) {
                 // joining nothing would add a separator
@@ -413,7 +430,7 @@ impl Places {
     }
 
     /// Whether an absolute path is a root or below one.
-    pub(crate) fn is_below(&self, place: &Path) -> bool {
+    pub fn is_below(&self, place: &Path) -> bool {
         place.ancestors().any(|above| self.absolute.contains(above))
     }
 }

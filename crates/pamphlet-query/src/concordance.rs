@@ -1,5 +1,6 @@
 //! Concordances: a line for every match, the keyword in the middle.
 
+use crate::collection::Scope;
 use crate::error::Result;
 use crate::hit::{Query, Source};
 use crate::plan::Plan;
@@ -9,7 +10,7 @@ use crate::snippet::{Analyzed, Line as Text, Match};
 use crate::view::{Address, passage_lang, source};
 use pamphlet_document::TextRange;
 use pamphlet_index::analyzer::{Tokens, analyze, folded};
-use pamphlet_index::{Reader, Stored, StoredPassage};
+use pamphlet_index::{Stored, StoredPassage};
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -107,9 +108,13 @@ pub struct Groups {
 ///
 /// # Errors
 /// As [`search`](crate::search).
-pub fn concordance(reader: &Reader, request: &Request, sort: LineSort) -> Result<Concordance> {
+pub fn concordance<'r>(
+    scope: impl Into<Scope<'r>>,
+    request: &Request,
+    sort: LineSort,
+) -> Result<Concordance> {
     let mut lines = Vec::new();
-    let mut made = each_line(reader, request, sort, &mut |line| lines.push(line))?;
+    let mut made = each_line(scope, request, sort, &mut |line| lines.push(line))?;
     made.lines = lines;
     Ok(made)
 }
@@ -120,13 +125,13 @@ pub fn concordance(reader: &Reader, request: &Request, sort: LineSort) -> Result
 ///
 /// # Errors
 /// As [`search`](crate::search).
-pub fn each_line(
-    reader: &Reader,
+pub fn each_line<'r>(
+    scope: impl Into<Scope<'r>>,
     request: &Request,
     sort: LineSort,
     each: &mut dyn FnMut(Line),
 ) -> Result<Concordance> {
-    let mut asked = Asked::new(reader, request)?;
+    let mut asked = Asked::new(scope, request)?;
     let documents = documents_by_path(&mut asked)?;
     let context = request.context.unwrap_or(CONTEXT);
     let wanted = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(request.offset));
@@ -167,8 +172,8 @@ pub fn each_line(
 ///
 /// # Errors
 /// As [`search`](crate::search).
-pub fn groups(reader: &Reader, request: &Request, by: LineGroup) -> Result<Groups> {
-    let mut asked = Asked::new(reader, request)?;
+pub fn groups<'r>(scope: impl Into<Scope<'r>>, request: &Request, by: LineGroup) -> Result<Groups> {
+    let mut asked = Asked::new(scope, request)?;
     let documents = documents_by_path(&mut asked)?;
     let mut counts: HashMap<String, (u64, u64)> = HashMap::new();
     let mut total = 0;

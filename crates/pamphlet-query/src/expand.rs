@@ -29,6 +29,12 @@ pub(crate) trait Lexicon {
         self.terms("", each);
     }
 
+    /// As `terms`, for the terms that fit a word with `*` and `?`, which starts with `prefix`, and perhaps others.
+    fn terms_like(&self, wildcard: &str, prefix: &str, each: &mut EachTerm<'_>) {
+        let _ = wildcard;
+        self.terms(prefix, each);
+    }
+
     /// Whether a document writes `whole` as `first-second`.
     fn has_compound(&self, whole: &str, first: &str, second: &str) -> bool {
         let _ = (whole, first, second);
@@ -119,6 +125,7 @@ impl Pattern {
             Pattern::Fuzzy(word, edits) if word.len() <= LONGEST_NEAR && *edits <= 2 => {
                 lexicon.terms_near(&word.iter().collect::<String>(), *edits, each);
             }
+            Pattern::Wildcard(pieces) => lexicon.terms_like(&written(pieces), &self.prefix(), each),
             _ => lexicon.terms(&self.prefix(), each),
         }
         let mut list: Vec<(String, u64)> = found.into_iter().collect();
@@ -127,6 +134,16 @@ impl Pattern {
         list.truncate(MOST_EXPANSIONS);
         (list, all)
     }
+}
+
+/// A word with wildcards as it is typed.
+fn written(pieces: &[Piece]) -> String {
+    let of = |piece: &Piece| match piece {
+        Piece::Letter(c) => *c,
+        Piece::One => '?',
+        Piece::Many => '*',
+    };
+    pieces.iter().map(of).collect()
 }
 
 /// Matches by going back to the last `*` only: linear in practice, never worse than the product of lengths.

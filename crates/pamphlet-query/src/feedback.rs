@@ -45,7 +45,7 @@ pub(crate) fn words(asked: &Asked<'_>, best: &[Ranked]) -> Result<Vec<(String, f
             share.1 += 1;
         }
     }
-    let documents = asked.view.index.max_documents() as f32;
+    let documents = asked.view.documents_in_all() as f32;
     let least = if best.len() > 2 { 2 } else { 1 };
     let mut scored: Vec<(f32, String)> = Vec::new();
     for (term, (share, holding)) in shares {

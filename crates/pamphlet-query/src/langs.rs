@@ -26,11 +26,39 @@ impl Langs {
         self.0 & (1 << (lang as u32)) != 0
     }
 
+    /// Those that the analyzer knows, and [`Lang::Other`] for the rest.
+    pub fn list(self) -> impl Iterator<Item = Lang> {
+        EVERY.into_iter().filter(move |&lang| self.contains(lang))
+    }
+
     /// Whether all of `other` are in this set.
     pub fn covers(self, other: Langs) -> bool {
         self.0 & other.0 == other.0
     }
 }
+
+/// Every language that the analyzer tells apart.
+const EVERY: [Lang; 19] = [
+    Lang::English,
+    Lang::Arabic,
+    Lang::Danish,
+    Lang::Dutch,
+    Lang::Finnish,
+    Lang::French,
+    Lang::German,
+    Lang::Greek,
+    Lang::Hungarian,
+    Lang::Italian,
+    Lang::Norwegian,
+    Lang::Portuguese,
+    Lang::Romanian,
+    Lang::Russian,
+    Lang::Spanish,
+    Lang::Swedish,
+    Lang::Tamil,
+    Lang::Turkish,
+    Lang::Other,
+];
 
 /// The language of a value of the field `lang`, folded (`en gb`) or not (`en-GB`).
 pub(crate) fn lang_of_value(value: &str) -> Lang {
@@ -40,6 +68,12 @@ pub(crate) fn lang_of_value(value: &str) -> Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_language_is_in_the_list() {
+        assert!(EVERY.iter().enumerate().all(|(at, &lang)| lang as usize == at));
+        assert_eq!(Langs::ALL.list().count(), Lang::Other as usize + 1);
+    }
 
     #[test]
     fn a_set_covers_its_parts() {

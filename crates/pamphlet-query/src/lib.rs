@@ -8,9 +8,11 @@
 #![forbid(unsafe_code)]
 
 mod ast;
+mod collection;
 mod concordance;
 mod cursor;
 mod decided;
+mod draft;
 mod error;
 mod expand;
 mod facet;
@@ -39,9 +41,11 @@ mod trend;
 mod view;
 
 pub use ast::{Expr, Phrase, Range, Step, Unit, Word};
+pub use collection::{Collection, Field, Like, Scope};
 pub use concordance::{
     CONTEXT, Concordance, Group, Groups, Line, LineGroup, LineSort, concordance, each_line, groups,
 };
+pub use draft::{BM25, Counts, Draft, Wanted, draft, first_step_at};
 pub use error::{Error, Result};
 pub use expand::MOST_EXPANSIONS;
 pub use hit::{Count, FacetValue, Fields, Hit, Query, Response, Snippet, Source};
@@ -49,5 +53,5 @@ pub use note::{Note, NoteKind};
 pub use parser::{MOST_BYTES, MOST_DEPTH, MOST_ITEMS, Reading, parse};
 pub use ranking::{Part, SECOND_STEP, SECOND_STEP_OF_FEW, ScorePart, Weights};
 pub use request::{Request, Sort, Stemming};
-pub use search::{count, each_hit, highlights, search};
-pub use trend::{Point, THIN_WORDS, Trend, TrendBy, trend};
+pub use search::{count, each_hit, highlights, search, widen};
+pub use trend::{Point, THIN_WORDS, Trend, TrendBy, date_bucket, trend};

@@ -28,12 +28,14 @@ pub enum NoteKind {
     NotFound,
     /// Words that were added to the query because that was asked for.
     Added,
+    /// A node of a cluster did not answer, and another one was asked.
+    Cluster,
 }
 
 impl Note {
     /// Whether `--strict` makes an error of it.
     pub fn is_misreading(&self) -> bool {
-        !matches!(self.kind, NoteKind::NotFound | NoteKind::Added)
+        !matches!(self.kind, NoteKind::NotFound | NoteKind::Added | NoteKind::Cluster)
     }
 }
 

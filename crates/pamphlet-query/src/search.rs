@@ -1,6 +1,7 @@
 //! Searching: from a request to a page of hits.
 
 use crate::ast::Expr;
+use crate::collection::Scope;
 use crate::decided::decided;
 use crate::error::{Error, Result};
 use crate::facet::Facets;
@@ -12,15 +13,15 @@ use crate::note::{Note, NoteKind};
 use crate::order::{best, chosen};
 use crate::parser::{Reading, parse};
 use crate::plan::{Condition, Plan, Setting, plan};
-use crate::ranking::{Ranked, Ranking, five_digits};
+use crate::ranking::{Ranked, Ranking, Weights, five_digits};
 use crate::request::{Request, Sort, Stemming};
 use crate::snippet::{Match, Size, snippets};
 use crate::spans::{Node, Span};
 use crate::suggest;
 use crate::view::{Address, Segment, View};
 use pamphlet_document::TextRange;
+use pamphlet_index::Stored;
 use pamphlet_index::analyzer::{Lang, folded};
-use pamphlet_index::{Reader, Stored};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,9 +46,9 @@ pub(crate) struct Asked<'r> {
 pub(crate) type Found = Vec<Vec<DocId>>;
 
 impl<'r> Asked<'r> {
-    pub fn new(reader: &'r Reader, request: &Request) -> Result<Asked<'r>> {
+    pub fn new(scope: impl Into<Scope<'r>>, request: &Request) -> Result<Asked<'r>> {
         let until = request.timeout.map(|timeout| Instant::now() + timeout);
-        let view = View::open(reader);
+        let view = View::open(scope.into());
         let reading = Reading { any: request.any, phrase: request.phrase };
         let (expr, mut notes) = parse(&request.text, reading, &|name| view.is_field(name));
         let (mut langs, frequent) = view.langs();
@@ -216,9 +217,9 @@ impl<'r> Asked<'r> {
     }
 
     /// How much each leaf matters for what a snippet shows: rare ones more.
-    fn leaf_weights(&self) -> Vec<f32> {
+    pub fn leaf_weights(&self) -> Vec<f32> {
         use crate::expand::Lexicon;
-        let all = self.view.index.max_documents() as f32;
+        let all = self.view.documents_in_all() as f32;
         let mut weights = Vec::with_capacity(self.plan.leaves.len());
         for leaf in &self.plan.leaves {
             let mut weight = 0.0f32;
@@ -276,8 +277,8 @@ fn filter(plan: &mut Plan, request: &Request) {
 ///
 /// # Errors
 /// When the index cannot be read; [`Error::Strict`] when that was asked for.
-pub fn search(reader: &Reader, request: &Request) -> Result<Response> {
-    let mut asked = Asked::new(reader, request)?;
+pub fn search<'r>(scope: impl Into<Scope<'r>>, request: &Request) -> Result<Response> {
+    let mut asked = Asked::new(scope, request)?;
     let found = asked.find()?;
     let mut response = without_hits(&mut asked, &found, request)?;
     let limit = request.limit.unwrap_or(usize::MAX);
@@ -302,12 +303,12 @@ const AT_A_TIME: usize = 128;
 ///
 /// # Errors
 /// As [`search`].
-pub fn each_hit(
-    reader: &Reader,
+pub fn each_hit<'r>(
+    scope: impl Into<Scope<'r>>,
     request: &Request,
     each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
 ) -> Result<Response> {
-    let mut asked = Asked::new(reader, request)?;
+    let mut asked = Asked::new(scope, request)?;
     let found = asked.find()?;
     let mut response = without_hits(&mut asked, &found, request)?;
     if request.limit == Some(0) || response.total == 0 {
@@ -464,6 +465,17 @@ fn first_ranked(asked: &Asked<'_>, ranking: &Ranking<'_>, found: &Found, most: u
     Ok(if most > ranking.depth() { best(view, all, most) } else { chosen(view, all, most) })
 }
 
+/// The scores of all documents that match by the first step, those of the best `most` whole.
+pub(crate) fn first_scores(asked: &mut Asked<'_>, weights: Weights, most: usize) -> Result<Vec<f64>> {
+    let found = asked.find()?;
+    let ranking = Ranking::new(&asked.view, &asked.plan, &asked.langs, weights)?;
+    let mut all = Vec::with_capacity(found.iter().map(Vec::len).sum());
+    for (segment, docs) in asked.view.segments.iter().zip(&found) {
+        all.extend(ranking.first_step(segment, docs, most)?.into_iter().map(f64::from));
+    }
+    Ok(all)
+}
+
 /// The best `wanted` by both steps, in order.
 fn ranked(asked: &Asked<'_>, ranking: &Ranking<'_>, found: &Found, wanted: usize) -> Result<Vec<Ranked>> {
     let mut ranked = first_ranked(asked, ranking, found, wanted.max(ranking.depth()))?;
@@ -572,8 +584,8 @@ fn explain(
 ///
 /// # Errors
 /// As [`search`].
-pub fn count(reader: &Reader, request: &Request) -> Result<Count> {
-    let mut asked = Asked::new(reader, request)?;
+pub fn count<'r>(scope: impl Into<Scope<'r>>, request: &Request) -> Result<Count> {
+    let mut asked = Asked::new(scope, request)?;
     let mut count = Count::default();
     let mut spans = Vec::new();
     let mut late = false;
@@ -598,14 +610,23 @@ pub fn count(reader: &Reader, request: &Request) -> Result<Count> {
     Ok(count)
 }
 
+/// The query of a request with the words that its best hits share, where `expand` asks for them.
+///
+/// # Errors
+/// As [`search`].
+pub fn widen<'r>(scope: impl Into<Scope<'r>>, request: &Request) -> Result<Query> {
+    Ok(Asked::new(scope, request)?.into_query(request))
+}
+
 /// All matches in one document, as bytes of its text, in order and without overlaps: what a reader of the
 /// whole document sees highlighted.
 ///
 /// # Errors
 /// As [`search`]; [`Error::NoDocument`] when the index holds no document of this id.
-pub fn highlights(reader: &Reader, request: &Request, id: &str) -> Result<Vec<TextRange>> {
-    let asked = Asked::new(reader, request)?;
-    let address = reader.find(id)?.ok_or_else(|| Error::NoDocument { id: id.to_owned() })?;
+pub fn highlights<'r>(scope: impl Into<Scope<'r>>, request: &Request, id: &str) -> Result<Vec<TextRange>> {
+    let scope = scope.into();
+    let asked = Asked::new(scope, request)?;
+    let address = scope.reader.find(id)?.ok_or_else(|| Error::NoDocument { id: id.to_owned() })?;
     let address = Address { segment: address.segment_ord, doc: address.doc_id };
     let mut out = Vec::new();
     asked.each_match(vec![address], &mut |address, matches| {

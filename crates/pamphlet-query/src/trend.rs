@@ -3,6 +3,7 @@
 //! The matches are those of the span engine, so the buckets of dates add up to the concordance. The words are
 //! those of all documents that the request's filters let through, whether they match or not.
 
+use crate::collection::Scope;
 use crate::error::Result;
 use crate::hit::Query;
 use crate::matcher::Matcher;
@@ -10,7 +11,6 @@ use crate::request::Request;
 use crate::search::Asked;
 use crate::view::Segment;
 use pamphlet_document::PartialDate;
-use pamphlet_index::Reader;
 use std::collections::{BTreeMap, HashMap};
 use tantivy::{DocId, TERMINATED};
 
@@ -89,14 +89,15 @@ const BETWEEN: u64 = 64;
 ///
 /// # Errors
 /// When the index cannot be read; [`Error::Strict`](crate::Error::Strict) when that was asked for.
-pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> {
-    let mut asked = Asked::new(reader, request)?;
-    let frame = Asked::new(reader, &Request { text: String::new(), strict: false, ..request.clone() })?;
+pub fn trend<'r>(scope: impl Into<Scope<'r>>, request: &Request, by: &TrendBy) -> Result<Trend> {
+    let scope = scope.into();
+    let mut asked = Asked::new(scope, request)?;
+    let frame = Asked::new(scope, &Request { text: String::new(), strict: false, ..request.clone() })?;
     let filtered = request.from.is_some() || request.to.is_some() || !request.filters.is_empty();
     let mut sums: BTreeMap<Option<String>, Sum> = BTreeMap::new();
     let mut spans = Vec::new();
     let mut late = false;
-    for (segment, stored) in asked.view.segments.iter().zip(reader.segments()) {
+    for (segment, stored) in asked.view.segments.iter().zip(scope.reader.segments()) {
         if late {
             break;
         }
@@ -138,10 +139,31 @@ pub fn trend(reader: &Reader, request: &Request, by: &TrendBy) -> Result<Trend> 
     if late {
         asked.note_late();
     }
+    Ok(Trend { points: points(sums), query: asked.into_query(request) })
+}
+
+fn points(mut sums: BTreeMap<Option<String>, Sum>) -> Vec<Point> {
     let unknown = sums.remove(&None);
     let mut points: Vec<Point> = sums.into_iter().map(|(bucket, sum)| point(bucket, &sum)).collect();
     points.extend(unknown.map(|sum| point(None, &sum)));
-    Ok(Trend { points, query: asked.into_query(request) })
+    points
+}
+
+impl Trend {
+    /// The points of trends over parts of a collection, put together: the matches and documents of each part, and in
+    /// place of the parts' words those of the whole collection, by bucket.
+    pub fn join(parts: &[Trend], words: impl IntoIterator<Item = (Option<String>, u64)>) -> Vec<Point> {
+        let mut sums: BTreeMap<Option<String>, Sum> = BTreeMap::new();
+        for (bucket, words) in words {
+            sums.entry(bucket).or_default().words += words;
+        }
+        for point in parts.iter().flat_map(|part| &part.points) {
+            let sum = sums.entry(point.bucket.clone()).or_default();
+            sum.documents += point.documents;
+            sum.matches += point.matches;
+        }
+        points(sums)
+    }
 }
 
 fn point(bucket: Option<String>, sum: &Sum) -> Point {
@@ -202,7 +224,7 @@ impl<'s> Buckets<'s> {
 }
 
 /// The bucket of a date that may mean any of the days from `from` to `to`, both inclusive, since 1970-01-01.
-fn date_bucket(from: i64, to: i64, by: &TrendBy) -> Option<String> {
+pub fn date_bucket(from: i64, to: i64, by: &TrendBy) -> Option<String> {
     let (year, month, _) = PartialDate::of_day(i32::try_from(from).ok()?)?.parts();
     let (last_year, last_month, _) = PartialDate::of_day(i32::try_from(to).ok()?)?.parts();
     Some(match by {

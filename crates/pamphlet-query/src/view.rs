@@ -1,6 +1,8 @@
 //! An index as a query sees it: its segments, with the fields and columns that are used, each opened when
 //! it is first needed.
 
+pub(crate) use crate::collection::Field;
+use crate::collection::{Collection, Like, Scope};
 use crate::cursor::{Docs, Entry};
 use crate::expand::{EachTerm, Lexicon};
 use crate::langs::{Langs, lang_of_value};
@@ -18,42 +20,6 @@ use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
-
-/// The indexed fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Field {
-    /// Exact forms of what the document says, with positions.
-    Body,
-    /// Exact forms of page chrome, in the same position space.
-    Chrome,
-    /// Full stems, for ranking.
-    Stem,
-    Title,
-    Heading,
-    /// The first words.
-    Opening,
-    /// Where sentences, paragraphs and speeches start.
-    Edge,
-    /// Values of fields, and their words.
-    Meta,
-}
-
-impl Field {
-    pub const COUNT: usize = 8;
-
-    fn name(self) -> &'static str {
-        match self {
-            Field::Body => "body",
-            Field::Chrome => "chrome",
-            Field::Stem => "stem",
-            Field::Title => "title",
-            Field::Heading => "heading",
-            Field::Opening => "opening",
-            Field::Edge => "edge",
-            Field::Meta => "meta",
-        }
-    }
-}
 
 /// One segment of an index.
 pub(crate) struct Segment<'r> {
@@ -76,6 +42,8 @@ pub(crate) struct Segment<'r> {
 pub(crate) struct View<'r> {
     pub index: &'r Reader,
     pub segments: Vec<Segment<'r>>,
+    /// What the documents are of, where that is more than these.
+    collection: Option<&'r dyn Collection>,
 }
 
 /// A document by its segment and its number there.
@@ -116,7 +84,8 @@ fn lost(error: impl std::fmt::Display) -> io::Error {
 }
 
 impl<'r> View<'r> {
-    pub fn open(index: &'r Reader) -> View<'r> {
+    pub fn open(scope: Scope<'r>) -> View<'r> {
+        let Scope { reader: index, collection } = scope;
         let segments = index.segments();
         let segments = (0u32..)
             .zip(segments)
@@ -134,7 +103,60 @@ impl<'r> View<'r> {
                 by_lang: Mutex::default(),
             })
             .collect();
-        View { index, segments }
+        View { index, segments, collection }
+    }
+
+    /// How many documents the collection has: what document frequencies are out of.
+    pub fn documents_in_all(&self) -> u64 {
+        match self.collection {
+            Some(collection) => collection.documents(),
+            None => self.index.max_documents(),
+        }
+    }
+
+    /// Whether the collection has more documents than these.
+    pub fn is_of_more(&self) -> bool {
+        self.collection.is_some()
+    }
+
+    /// In how many documents of the collection a term stands.
+    pub fn holding(&self, field: Field, term: &str) -> io::Result<u64> {
+        if let Some(collection) = self.collection {
+            return Ok(collection.holding(field, term));
+        }
+        let mut sum = 0;
+        for segment in &self.segments {
+            let info = segment.field(field)?.terms().get(term.as_bytes())?;
+            sum += info.map_or(0, |info| u64::from(info.doc_freq));
+        }
+        Ok(sum)
+    }
+
+    /// How many tokens all documents of the collection have in a field.
+    pub fn tokens(&self, field: Field) -> io::Result<u64> {
+        if let Some(collection) = self.collection {
+            return Ok(collection.tokens(field));
+        }
+        let mut sum = 0;
+        for segment in &self.segments {
+            sum += segment.field(field)?.total_num_tokens();
+        }
+        Ok(sum)
+    }
+
+    /// Terms of the text of a collection elsewhere. Whether there is one.
+    fn terms_elsewhere(&self, like: Like<'_>, each: &mut EachTerm<'_>) -> bool {
+        let Some(collection) = self.collection else { return false };
+        let mut on = true;
+        for field in [Field::Body, Field::Chrome] {
+            if on {
+                collection.terms(field, like, &mut |term, documents| {
+                    on = each(term, documents);
+                    on
+                });
+            }
+        }
+        true
     }
 
     pub fn stored(&self, address: Address) -> io::Result<Stored> {
@@ -144,8 +166,12 @@ impl<'r> View<'r> {
     /// The languages of the documents, the most frequent first; and how many of them a query's words are
     /// ranked in: that one, and others that a quarter of the documents are in.
     pub fn langs(&self) -> (Vec<Lang>, usize) {
-        let counts = self.index.languages().unwrap_or_default();
-        let all = self.index.max_documents();
+        let elsewhere = self.collection.map(Collection::languages);
+        let counts = match &elsewhere {
+            Some(counts) => counts,
+            None => self.index.languages().unwrap_or_default(),
+        };
+        let all = self.documents_in_all();
         let enough = all.div_ceil(4);
         let mut langs: Vec<Lang> = Vec::new();
         let (mut frequent, mut named) = (0, 0);
@@ -172,6 +198,9 @@ impl<'r> View<'r> {
             ["title", "author", "speaker", "party", "org", "date", "place", "lang", "type", "path"];
         if name.is_empty() || name.len() > 64 {
             return false;
+        }
+        if let Some(collection) = self.collection {
+            return ALWAYS.contains(&name) || collection.has_field(name);
         }
         ALWAYS.contains(&name) || self.segments.iter().any(|segment| segment.has_field(name).unwrap_or(false))
     }
@@ -451,6 +480,9 @@ pub(crate) fn each_term(
 
 impl Lexicon for View<'_> {
     fn documents(&self, term: &str) -> u64 {
+        if let Some(collection) = self.collection {
+            return collection.holding(Field::Body, term) + collection.holding(Field::Chrome, term);
+        }
         let mut sum = 0;
         for segment in &self.segments {
             for field in [Field::Body, Field::Chrome] {
@@ -463,6 +495,9 @@ impl Lexicon for View<'_> {
     }
 
     fn terms(&self, prefix: &str, each: &mut EachTerm<'_>) {
+        if self.terms_elsewhere(Like::Prefix(prefix), each) {
+            return;
+        }
         for segment in &self.segments {
             for field in [Field::Body, Field::Chrome] {
                 let Ok(field) = segment.field(field) else { continue };
@@ -474,7 +509,16 @@ impl Lexicon for View<'_> {
         }
     }
 
+    fn terms_like(&self, wildcard: &str, prefix: &str, each: &mut EachTerm<'_>) {
+        if !self.terms_elsewhere(Like::Wildcard(wildcard), each) {
+            self.terms(prefix, each);
+        }
+    }
+
     fn terms_near(&self, word: &str, edits: u8, each: &mut EachTerm<'_>) {
+        if self.terms_elsewhere(Like::Near(word, edits), each) {
+            return;
+        }
         for segment in &self.segments {
             for name in [Field::Body, Field::Chrome] {
                 // a misspelling of a word is one in each field: what the query is made for does not matter
@@ -495,6 +539,9 @@ impl Lexicon for View<'_> {
     }
 
     fn has_compound(&self, whole: &str, first: &str, second: &str) -> bool {
+        if let Some(collection) = self.collection {
+            return collection.has_compound(whole, first, second);
+        }
         self.segments.iter().any(|segment| {
             [Field::Body, Field::Chrome]
                 .into_iter()
@@ -508,9 +555,16 @@ impl Lexicon for View<'_> {
         } else {
             (Field::Meta, format!("{name}\u{1}"))
         };
+        let prefix = format!("{lead}{prefix}");
+        if let Some(collection) = self.collection {
+            collection.terms(field, Like::Prefix(&prefix), &mut |term, documents| {
+                term.strip_prefix(&*lead).is_none_or(|word| each(word, documents))
+            });
+            return;
+        }
         for segment in &self.segments {
             let Ok(field) = segment.field(field) else { continue };
-            let on = each_term(field, &format!("{lead}{prefix}"), &mut |term, info| {
+            let on = each_term(field, &prefix, &mut |term, info| {
                 each(&term[lead.len()..], u64::from(info.doc_freq))
             });
             if let Ok(false) = on {

@@ -57,6 +57,10 @@ impl Lexicon for Deadline<'_> {
         self.timed(each, |each| self.lexicon.terms_near(word, edits, each));
     }
 
+    fn terms_like(&self, wildcard: &str, prefix: &str, each: &mut EachTerm<'_>) {
+        self.timed(each, |each| self.lexicon.terms_like(wildcard, prefix, each));
+    }
+
     fn has_compound(&self, whole: &str, first: &str, second: &str) -> bool {
         self.has_time() && self.lexicon.has_compound(whole, first, second)
     }

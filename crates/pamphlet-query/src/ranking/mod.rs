@@ -32,8 +32,8 @@ pub const SECOND_STEP: usize = 300;
 /// first hit as with 300, and 99.6 % of the first tens are the same.
 pub const SECOND_STEP_OF_FEW: usize = 200;
 
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
+pub(crate) const K1: f32 = 1.2;
+pub(crate) const B: f32 = 0.75;
 
 /// How much each part counts. One setting for every collection.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -141,11 +141,13 @@ pub(crate) fn five_digits(score: f64) -> f64 {
 }
 
 /// A term in a field that adds to scores.
-struct Component {
+pub(crate) struct Component {
     part: Part,
-    field: Field,
+    pub(crate) field: Field,
     word: usize,
-    weight: f32,
+    pub(crate) weight: f32,
+    /// The term, where that is of use: to whoever has the postings elsewhere.
+    pub(crate) term: Option<String>,
     /// Where its postings are, by segment.
     infos: Vec<Option<TermInfo>>,
 }
@@ -155,7 +157,7 @@ pub(crate) struct Ranking<'v> {
     view: &'v View<'v>,
     plan: &'v Plan,
     weights: Weights,
-    components: Vec<Component>,
+    pub(crate) components: Vec<Component>,
     /// BM25's length part by the rounded length, for each field.
     lengths: HashMap<Field, Box<[f32; 256]>>,
     /// How rare each word of the plan is.
@@ -184,7 +186,7 @@ impl<'v> Ranking<'v> {
         for (at, word) in plan.words.iter().enumerate() {
             let terms = std::slice::from_ref(&word.term);
             let body = ranking.add(Part::Exact, Field::Body, at, terms, weights.exact * word.boost)?;
-            ranking.idf.push(idf(view.index.max_documents(), body.max(ranking.most_of(&word.light)?)));
+            ranking.idf.push(idf(view.documents_in_all(), body.max(ranking.most_of(&word.light)?)));
             let (own, other) = stem_terms(word, langs, &mut stems);
             // a few words mean themselves; a sentence is likely to be put otherwise than it was said
             ranking.families.push(match plan.words.len() {
@@ -225,12 +227,7 @@ impl<'v> Ranking<'v> {
     fn most_of(&self, terms: &[String]) -> io::Result<u64> {
         let mut most = 0;
         for term in terms {
-            let mut sum = 0;
-            for segment in &self.view.segments {
-                let info = segment.field(Field::Body)?.terms().get(term.as_bytes())?;
-                sum += info.map_or(0, |info| u64::from(info.doc_freq));
-            }
-            most = most.max(sum);
+            most = most.max(self.view.holding(Field::Body, term)?);
         }
         Ok(most)
     }
@@ -253,13 +250,17 @@ impl<'v> Ranking<'v> {
                 holding += info.as_ref().map_or(0, |info| u64::from(info.doc_freq));
                 infos.push(info);
             }
+            if self.view.is_of_more() {
+                holding = self.view.holding(field, term)?;
+            }
             if at == 0 {
                 first = holding;
             }
             if holding > 0 && weight != 0.0 {
                 self.length_table(field)?;
-                let weight = weight * (K1 + 1.0) * idf(self.view.index.max_documents(), holding);
-                self.components.push(Component { part, field, word, weight, infos });
+                let weight = weight * (K1 + 1.0) * idf(self.view.documents_in_all(), holding);
+                let term = self.view.is_of_more().then(|| term.clone());
+                self.components.push(Component { part, field, word, weight, term, infos });
             }
         }
         Ok(first)
@@ -267,11 +268,8 @@ impl<'v> Ranking<'v> {
 
     fn length_table(&mut self, field: Field) -> io::Result<()> {
         if !self.lengths.contains_key(&field) {
-            let mut tokens = 0;
-            for segment in &self.view.segments {
-                tokens += segment.field(field)?.total_num_tokens();
-            }
-            let average = (tokens as f32 / self.view.index.max_documents().max(1) as f32).max(1e-3);
+            let tokens = self.view.tokens(field)?;
+            let average = (tokens as f32 / self.view.documents_in_all().max(1) as f32).max(1e-3);
             let mut table = Box::new([0.0; 256]);
             for (id, slot) in table.iter_mut().enumerate() {
                 let length = FieldNormReader::id_to_fieldnorm(id as u8) as f32;

@@ -205,7 +205,7 @@ impl Ranking<'_> {
         }
         let looked = pass.closer.len() as f32;
         // a few words that all must match stand in all of these: rare is what is rare in the whole index
-        let all = if self.plan.short { self.view.index.max_documents() as f32 } else { looked };
+        let all = if self.plan.short { self.view.documents_in_all() as f32 } else { looked };
         let worth = holding.iter().map(|&some| {
             let some = some as f32;
             let all = all.max(some);

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod bad_input;
+mod cluster;
 mod commands;
 mod corpora;
 mod crash;

@@ -70,11 +70,11 @@ impl NativeIndex {
 
     /// How many documents there are.
     fn documents(&self) -> PyResult<u64> {
-        Ok(self.open()?.reader().documents())
+        self.open()?.documents().map_err(raised)
     }
 
     fn fingerprint(&self) -> PyResult<String> {
-        Ok(self.open()?.reader().fingerprint())
+        self.open()?.fingerprint().map_err(raised)
     }
 
     /// `{"query", "total", "hits", "facets", "suggestions"}`.

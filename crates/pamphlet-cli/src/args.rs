@@ -1,10 +1,12 @@
 //! What can be typed: commands, options, their help. No behaviour.
 
+mod cluster;
 mod help;
 mod screen;
 mod serve;
 mod setup;
 
+pub use cluster::PlanArgs;
 pub use help::command;
 pub use screen::{Marks, MarksOfShow, Screen, When, pair};
 pub use serve::ServeArgs;
@@ -43,7 +45,8 @@ pub struct Cli {
 
 #[derive(Args, Debug)]
 pub struct Global {
-    /// The index folder [default: index, here or, for reading, in a parent folder]
+    /// The index: a folder, or opensearch://HOST:PORT[,HOST:PORT...]/NAME [default: index, here or, for reading, in a
+    /// parent folder]
     #[arg(long, global = true, value_name = "DIR", env = "PAMPHLET_INDEX", help_heading = "Global options")]
     pub index: Option<PathBuf>,
     /// How results are printed; json is one object a line
@@ -93,6 +96,8 @@ pub enum Command {
     Info,
     /// Check every file of the index against its checksum, and documents against their sources
     Verify(Reading),
+    /// How large a cluster a collection needs
+    Plan(PlanArgs),
     /// Web page and HTTP API over the index
     Serve(ServeArgs),
     /// A completion script for a shell
@@ -130,6 +135,8 @@ pub struct IndexArgs {
     /// Memory to work in, such as 512MB (at least 256MB); less makes more parts, which are merged
     #[arg(long, value_name = "SIZE")]
     pub memory: Option<Memory>,
+    #[command(flatten)]
+    pub cluster: cluster::ClusterArgs,
     #[command(flatten)]
     pub reading: Reading,
     #[command(flatten)]

@@ -51,6 +51,8 @@ struct Seen {
     state: Option<Arc<State>>,
     /// The last time that it could not be opened, and why.
     failed: Option<(Instant, Problem)>,
+    /// Of an index on a cluster: when it was asked last, and what came of it.
+    asked: Option<(Instant, Result<Arc<State>, Problem>)>,
 }
 
 /// By what a file is known to be another one.
@@ -66,12 +68,15 @@ impl Current {
     pub fn open(dir: PathBuf) -> Result<Self, pamphlet::Error> {
         let stamp = stamp(&dir);
         let state = Arc::new(open(&dir)?);
-        Ok(Self { dir, seen: Mutex::new(Seen { stamp, state: Some(state), failed: None }) })
+        Ok(Self { dir, seen: Mutex::new(Seen { stamp, state: Some(state), failed: None, asked: None }) })
     }
 
     /// The newest committed state. Reads the file system: not for a thread that serves sockets.
     pub fn state(&self) -> Result<Arc<State>, Problem> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if is_on_cluster(&self.dir) {
+            return self.state_of_cluster(&mut seen);
+        }
         let now = stamp(&self.dir);
         if now.is_some()
             && now == seen.stamp
@@ -87,16 +92,41 @@ impl Current {
         match open(&self.dir) {
             Ok(state) => {
                 let state = Arc::new(state);
-                *seen = Seen { stamp: now, state: Some(Arc::clone(&state)), failed: None };
+                *seen = Seen { stamp: now, state: Some(Arc::clone(&state)), failed: None, asked: None };
                 Ok(state)
             }
             Err(error) => {
                 let problem = Problem::from(error);
-                *seen = Seen { stamp: None, state: None, failed: Some((Instant::now(), problem.clone())) };
+                let failed = Some((Instant::now(), problem.clone()));
+                *seen = Seen { stamp: None, state: None, failed, asked: None };
                 Err(problem)
             }
         }
     }
+
+    /// The same for an index on a cluster: it says itself what it holds, which is asked for at most a few times a second.
+    fn state_of_cluster(&self, seen: &mut Seen) -> Result<Arc<State>, Problem> {
+        if let Some((when, known)) = &seen.asked
+            && when.elapsed() < PAUSE
+        {
+            return known.clone();
+        }
+        let known = match open(&self.dir) {
+            Ok(state) => match &seen.state {
+                // what was counted for this state still holds
+                Some(before) if before.tag == state.tag => Ok(Arc::clone(before)),
+                _ => Ok(Arc::new(state)),
+            },
+            Err(error) => Err(Problem::from(error)),
+        };
+        seen.state = known.clone().ok();
+        seen.asked = Some((Instant::now(), known.clone()));
+        known
+    }
+}
+
+fn is_on_cluster(dir: &Path) -> bool {
+    dir.to_str().is_some_and(pamphlet::is_address)
 }
 
 fn stamp(dir: &Path) -> Option<Stamp> {
@@ -115,6 +145,13 @@ fn number(_: &Metadata) -> u64 {
 }
 
 fn open(dir: &Path) -> Result<State, pamphlet::Error> {
+    if is_on_cluster(dir) {
+        let index = Index::open(dir)?;
+        let mut hasher = DefaultHasher::new();
+        (dir, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
+        let tag = format!("W/\"{}-{:016x}\"", index.fingerprint()?, hasher.finish());
+        return Ok(State { index, tag, info: OnceLock::new(), counting: Mutex::new(()) });
+    }
     let manifest = || std::fs::read(dir.join("manifest.json"));
     loop {
         let before = manifest().ok();
@@ -126,9 +163,10 @@ fn open(dir: &Path) -> Result<State, pamphlet::Error> {
         // the manifest names every file of the state with its checksum
         let mut hasher = DefaultHasher::new();
         (before, env!("CARGO_PKG_VERSION")).hash(&mut hasher);
-        let fingerprint = index.reader().fingerprint();
+        let fingerprint = index.fingerprint()?;
         let short = fingerprint.get(..16).unwrap_or(&fingerprint);
-        let tag = format!("W/\"{short}-{}-{:016x}\"", index.reader().commit(), hasher.finish());
+        let commit = index.reader().map_or(0, |reader| reader.commit());
+        let tag = format!("W/\"{short}-{commit}-{:016x}\"", hasher.finish());
         return Ok(State { index, tag, info: OnceLock::new(), counting: Mutex::new(()) });
     }
 }

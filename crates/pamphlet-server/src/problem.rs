@@ -114,6 +114,11 @@ impl From<pamphlet::Error> for Problem {
                 let hint = "make it anew with 'pamphlet index --rebuild PATH...'";
                 return Self::new(unavailable, "index-version", message, hint);
             }
+            // names of nodes are nobody's business either
+            pamphlet::Error::Cluster(_) => {
+                let hint = "the server goes on by itself once the cluster answers";
+                return Self::new(unavailable, "index-unavailable", "the cluster of the index does not answer", hint);
+            }
             pamphlet::Error::Query(_) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "unclear-query",

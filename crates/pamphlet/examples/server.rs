@@ -31,7 +31,7 @@ impl Shared {
         let known = Arc::clone(&self.index.read().unwrap_or_else(PoisonError::into_inner));
         // opening costs a fraction of a millisecond; while it fails (the folder is being replaced) the old one serves
         match Index::open(&self.folder) {
-            Ok(new) if new.reader().commit() != known.reader().commit() => {
+            Ok(new) if new.fingerprint().ok() != known.fingerprint().ok() => {
                 let new = Arc::new(new);
                 *self.index.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&new);
                 new

@@ -34,7 +34,7 @@ impl Index {
     /// # Errors
     /// When the index cannot be read.
     pub fn compare(&self, ingest: Ingest, interrupt: &AtomicBool) -> Result<Option<Compared>, Error> {
-        let reader = self.reader();
+        let reader = self.folder("verify")?;
         let indexed = reader.indexed_files()?;
         let files = Files { ingest, notices: crate::notices::Notices::default() };
         let comparable = indexed.version == files.version();
@@ -83,6 +83,7 @@ impl Index {
     }
 
     fn gives_the_same(&self, file: &IndexedFile, files: &Files) -> Result<bool, Error> {
+        let reader = self.folder("verify")?;
         let source = SourceFile {
             path: file.path.clone(),
             shown: file.path.to_string_lossy().into_owned(),
@@ -96,7 +97,7 @@ impl Index {
         // a file that gives nothing now gave nothing then
         let _ = files.read(&source, &mut |document| {
             missing.remove(document.id.as_str());
-            match self.reader().print(&document.id) {
+            match reader.print(&document.id) {
                 Ok(print) => same &= print == Some(print_of(&document)),
                 Err(error) => failed = Some(error),
             }

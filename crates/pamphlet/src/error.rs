@@ -12,6 +12,9 @@ pub enum Error {
     /// The search failed; see [`pamphlet_query::Error`] for the one way in which a query can be at fault.
     #[error(transparent)]
     Query(pamphlet_query::Error),
+    /// The index is on a cluster, and could not be asked or changed there.
+    #[error(transparent)]
+    Cluster(pamphlet_cluster::Error),
     /// A file gave no document.
     #[error(transparent)]
     Ingest(#[from] pamphlet_ingest::Failure),
@@ -45,6 +48,16 @@ impl From<pamphlet_query::Error> for Error {
             pamphlet_query::Error::Index(error) => Self::Index(error),
             pamphlet_query::Error::Io(error) => Self::Io(error),
             error => Self::Query(error),
+        }
+    }
+}
+
+impl From<pamphlet_cluster::Error> for Error {
+    fn from(error: pamphlet_cluster::Error) -> Self {
+        match error {
+            pamphlet_cluster::Error::Index(error) => Self::Index(error),
+            pamphlet_cluster::Error::Query(error) => Self::from(error),
+            error => Self::Cluster(error),
         }
     }
 }

@@ -32,21 +32,25 @@ mod notices;
 mod open;
 mod search;
 mod update;
+mod verify;
 mod writer;
 
 pub use compare::Compared;
 pub use error::Error;
 pub use open::{Hits, Index, is_index};
+pub use pamphlet_cluster::{Shape, Share, is_address};
 pub use pamphlet_document::{DateError, Document, PartialDate};
-pub use pamphlet_index::{Info, Progress, SourceFailure, SourceNotice, Summary, Verified, verify};
+pub use pamphlet_index::{Info, Progress, SourceFailure, SourceNotice, Summary, Verified};
 pub use pamphlet_query::{
     Concordance, Count, FacetValue, Group, Groups, Hit, Line, LineGroup, LineSort, Note, Point, Request,
     Response, Snippet, Sort, Source, Stemming, Trend, TrendBy,
 };
 pub use search::Search;
 pub use update::{Update, update};
+pub use verify::verify;
 pub use writer::Writer;
 
+pub use pamphlet_cluster as cluster;
 pub use pamphlet_document as document;
 pub use pamphlet_index as index;
 pub use pamphlet_ingest as ingest;

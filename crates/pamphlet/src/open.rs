@@ -4,16 +4,24 @@ use crate::{
     Concordance, Count, Error, Groups, Hit, Info, Line, LineGroup, LineSort, Request, Response, Search,
     Trend, TrendBy,
 };
+use pamphlet_cluster::Cluster;
 use pamphlet_document::TextRange;
 use pamphlet_index::{Reader, Stored, guarded};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-/// One committed state of an index, open for reading. It needs no lock and stays as it is while a writer
-/// goes on; open another to see what is new.
+/// An index, open for reading. In a folder it is one committed state: it needs no lock and stays as it is while a writer
+/// goes on; open another to see what is new. On a cluster it always answers for what was made visible there last.
 #[derive(Debug)]
 pub struct Index {
-    reader: Reader,
+    place: Place,
+}
+
+/// Where an index is.
+#[derive(Debug)]
+enum Place {
+    Folder(Box<Reader>),
+    Cluster(Box<Cluster>),
 }
 
 /// Whether there is an index in a folder, readable or not.
@@ -22,12 +30,18 @@ pub fn is_index(folder: impl AsRef<Path>) -> bool {
 }
 
 impl Index {
-    /// Opens the index in a folder.
+    /// Opens the index in a folder, or at an address `opensearch://HOST:PORT[,HOST:PORT…]/NAME`.
     ///
     /// # Errors
-    /// [`Error::Index`]: there is none, it is damaged, or another version wrote it.
+    /// [`Error::Index`]: there is none, it is damaged, or another version wrote it; [`Error::Cluster`]: the same, or no
+    /// node answers.
     pub fn open(folder: impl AsRef<Path>) -> Result<Self, Error> {
-        Ok(Self { reader: Reader::open(folder)? })
+        let folder = folder.as_ref();
+        let place = match on_cluster(folder) {
+            Some(address) => Place::Cluster(Box::new(Cluster::open(address)?)),
+            None => Place::Folder(Box::new(Reader::open(folder)?)),
+        };
+        Ok(Self { place })
     }
 
     /// The hits of a query, best first, without an end: they are made as they are taken.
@@ -72,7 +86,10 @@ impl Index {
     /// # Ok::<(), pamphlet::Error>(())
     /// ```
     pub fn find(&self, request: &Request) -> Result<Response, Error> {
-        self.asked(|| pamphlet_query::search(&self.reader, request))
+        match &self.place {
+            Place::Folder(reader) => asked(reader, || pamphlet_query::search(&**reader, request)),
+            Place::Cluster(cluster) => Ok(cluster.find(request)?),
+        }
     }
 
     /// Hands on the hits one by one, without holding all of them, until there is none left or `each` breaks off;
@@ -85,7 +102,10 @@ impl Index {
         request: &Request,
         each: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> Result<Response, Error> {
-        self.asked(|| pamphlet_query::each_hit(&self.reader, request, each))
+        match &self.place {
+            Place::Folder(reader) => asked(reader, || pamphlet_query::each_hit(&**reader, request, each)),
+            Place::Cluster(cluster) => Ok(cluster.each_hit(request, each)?),
+        }
     }
 
     /// How many documents match, and how often.
@@ -104,7 +124,10 @@ impl Index {
     /// # Ok::<(), pamphlet::Error>(())
     /// ```
     pub fn count(&self, request: &Request) -> Result<Count, Error> {
-        self.asked(|| pamphlet_query::count(&self.reader, request))
+        match &self.place {
+            Place::Folder(reader) => asked(reader, || pamphlet_query::count(&**reader, request)),
+            Place::Cluster(cluster) => Ok(cluster.count(request)?),
+        }
     }
 
     /// A line for every match; `limit` and `offset` of the request count lines.
@@ -125,7 +148,10 @@ impl Index {
     /// # Ok::<(), pamphlet::Error>(())
     /// ```
     pub fn concordance(&self, request: &Request, sort: LineSort) -> Result<Concordance, Error> {
-        self.asked(|| pamphlet_query::concordance(&self.reader, request, sort))
+        match &self.place {
+            Place::Folder(reader) => asked(reader, || pamphlet_query::concordance(&**reader, request, sort)),
+            Place::Cluster(cluster) => Ok(cluster.concordance(request, sort)?),
+        }
     }
 
     /// Hands on the lines of a concordance one by one, without holding all of them; what is returned has the
@@ -152,7 +178,12 @@ impl Index {
         sort: LineSort,
         each: &mut dyn FnMut(Line),
     ) -> Result<Concordance, Error> {
-        self.asked(|| pamphlet_query::each_line(&self.reader, request, sort, each))
+        match &self.place {
+            Place::Folder(reader) => {
+                asked(reader, || pamphlet_query::each_line(&**reader, request, sort, each))
+            }
+            Place::Cluster(cluster) => Ok(cluster.each_line(request, sort, each)?),
+        }
     }
 
     /// How many matches have what in common; `limit` and `offset` of the request count groups.
@@ -172,7 +203,10 @@ impl Index {
     /// # Ok::<(), pamphlet::Error>(())
     /// ```
     pub fn groups(&self, request: &Request, by: LineGroup) -> Result<Groups, Error> {
-        self.asked(|| pamphlet_query::groups(&self.reader, request, by))
+        match &self.place {
+            Place::Folder(reader) => asked(reader, || pamphlet_query::groups(&**reader, request, by)),
+            Place::Cluster(cluster) => Ok(cluster.groups(request, by)?),
+        }
     }
 
     /// How often, over time or by a field.
@@ -192,7 +226,10 @@ impl Index {
     /// # Ok::<(), pamphlet::Error>(())
     /// ```
     pub fn trend(&self, request: &Request, by: &TrendBy) -> Result<Trend, Error> {
-        self.asked(|| pamphlet_query::trend(&self.reader, request, by))
+        match &self.place {
+            Place::Folder(reader) => asked(reader, || pamphlet_query::trend(&**reader, request, by)),
+            Place::Cluster(cluster) => Ok(cluster.trend(request, by)?),
+        }
     }
 
     /// All matches in one document, as ranges of its text.
@@ -214,7 +251,10 @@ impl Index {
     /// # Ok::<(), pamphlet::Error>(())
     /// ```
     pub fn highlights(&self, request: &Request, doc: &str) -> Result<Vec<TextRange>, Error> {
-        self.asked(|| pamphlet_query::highlights(&self.reader, request, doc))
+        match &self.place {
+            Place::Folder(reader) => asked(reader, || pamphlet_query::highlights(&**reader, request, doc)),
+            Place::Cluster(cluster) => Ok(cluster.highlights(request, doc)?),
+        }
     }
 
     /// The document with this id; `None` where there is none.
@@ -232,8 +272,12 @@ impl Index {
     /// # Ok::<(), pamphlet::Error>(())
     /// ```
     pub fn document(&self, doc: &str) -> Result<Option<Stored>, Error> {
-        self.guard(|| match self.reader.find(doc)? {
-            Some(address) => Ok(Some(self.reader.stored(address)?)),
+        let reader = match &self.place {
+            Place::Folder(reader) => reader,
+            Place::Cluster(cluster) => return Ok(cluster.document(doc)?),
+        };
+        guard(reader, || match reader.find(doc)? {
+            Some(address) => Ok(Some(reader.stored(address)?)),
             None => Ok(None),
         })
     }
@@ -254,10 +298,14 @@ impl Index {
     /// ```
     pub fn documents_named(&self, name: &str) -> Result<Vec<Stored>, Error> {
         let path = name.strip_prefix("./").unwrap_or(name);
-        self.guard(|| {
+        let reader = match &self.place {
+            Place::Folder(reader) => reader,
+            Place::Cluster(cluster) => return Ok(cluster.documents_named(path)?),
+        };
+        guard(reader, || {
             let mut found = Vec::new();
-            for address in self.reader.named(path)? {
-                found.push(self.reader.stored(address)?);
+            for address in reader.named(path)? {
+                found.push(reader.stored(address)?);
             }
             Ok(found)
         })
@@ -310,25 +358,66 @@ impl Index {
     /// # Ok::<(), pamphlet::Error>(())
     /// ```
     pub fn info(&self) -> Result<Info, Error> {
-        self.guard(|| self.reader.info())
+        match &self.place {
+            Place::Folder(reader) => guard(reader, || reader.info()),
+            Place::Cluster(cluster) => Ok(cluster.info()?),
+        }
     }
 
-    /// The reader below.
-    pub fn reader(&self) -> &Reader {
-        &self.reader
+    /// How many documents there are.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn documents(&self) -> Result<u64, Error> {
+        match &self.place {
+            Place::Folder(reader) => Ok(reader.documents()),
+            Place::Cluster(cluster) => Ok(cluster.count_documents()?),
+        }
     }
 
-    /// Damage that shows only while a segment is decoded is an error like any other.
-    fn guard<T>(&self, read: impl FnOnce() -> pamphlet_index::Result<T>) -> Result<T, Error> {
-        let found = guarded(read);
-        // whatever was made of it
-        self.reader.damage()?;
-        Ok(found?)
+    /// A hash over all documents: two indexes of the same have the same; see [`Info::fingerprint`].
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn fingerprint(&self) -> Result<String, Error> {
+        match &self.place {
+            Place::Folder(reader) => Ok(reader.fingerprint()),
+            Place::Cluster(cluster) => Ok(cluster.fingerprint()?),
+        }
     }
 
-    fn asked<T>(&self, ask: impl FnOnce() -> pamphlet_query::Result<T>) -> Result<T, Error> {
-        self.guard(|| Ok(ask()))?.map_err(Error::from)
+    /// The reader below, of an index in a folder.
+    pub fn reader(&self) -> Option<&Reader> {
+        match &self.place {
+            Place::Folder(reader) => Some(reader),
+            Place::Cluster(_) => None,
+        }
     }
+
+    /// The reader below, for what can be done with a folder only.
+    ///
+    /// # Errors
+    /// [`Error::Cluster`] for an index on a cluster.
+    pub(crate) fn folder(&self, what: &'static str) -> Result<&Reader, Error> {
+        self.reader().ok_or_else(|| pamphlet_cluster::Error::FolderOnly { what }.into())
+    }
+}
+
+/// Damage that shows only while a segment is decoded is an error like any other.
+fn guard<T>(reader: &Reader, read: impl FnOnce() -> pamphlet_index::Result<T>) -> Result<T, Error> {
+    let found = guarded(read);
+    // whatever was made of it
+    reader.damage()?;
+    Ok(found?)
+}
+
+fn asked<T>(reader: &Reader, ask: impl FnOnce() -> pamphlet_query::Result<T>) -> Result<T, Error> {
+    guard(reader, || Ok(ask()))?.map_err(Error::from)
+}
+
+/// The address, where what was given as a folder is an index on a cluster.
+pub(crate) fn on_cluster(folder: &Path) -> Option<&str> {
+    folder.to_str().filter(|given| pamphlet_cluster::is_address(given))
 }
 
 /// So many of the documents that share a name are told.

@@ -2,7 +2,9 @@
 
 use crate::files::Files;
 use crate::notices::Notices;
+use crate::open::on_cluster;
 use crate::{Error, Progress, Summary};
+use pamphlet_cluster::{Cluster, LoadOptions, Shape, Share};
 use pamphlet_index::{Older, SyncOptions, Writer, WriterOptions};
 use pamphlet_ingest::Ingest;
 use std::path::{Path, PathBuf};
@@ -24,6 +26,10 @@ pub struct Update<'a> {
     pub interrupt: Option<&'a AtomicBool>,
     /// Merge all segments into one at the end.
     pub optimize: bool,
+    /// How an index on a cluster is made, where it is not there.
+    pub shape: Shape,
+    /// The part of the files that this process reads, where several load an index on a cluster together.
+    pub share: Option<Share>,
 }
 
 impl<'a> Update<'a> {
@@ -133,6 +139,12 @@ pub fn update(
     roots: &[PathBuf],
     mut options: Update<'_>,
 ) -> Result<Summary, Error> {
+    if let Some(address) = on_cluster(folder.as_ref()) {
+        return load(address, roots, options);
+    }
+    if options.share.is_some() || options.shape != Shape::default() {
+        return Err(pamphlet_cluster::Error::ClusterOnly { what: "--share, --shards and --replicas" }.into());
+    }
     if roots.is_empty() {
         // nothing to read: an index that is not there is none to be made
         pamphlet_index::Reader::open(folder.as_ref())?;
@@ -165,6 +177,25 @@ pub fn update(
         writer.optimize()?;
     }
     summary.renewed = older.map(|older| older.found);
+    Ok(summary)
+}
+
+/// The same for an index on a cluster.
+fn load(address: &str, roots: &[PathBuf], options: Update<'_>) -> Result<Summary, Error> {
+    if options.optimize {
+        return Err(pamphlet_cluster::Error::FolderOnly { what: "--optimize" }.into());
+    }
+    let files = Files { ingest: options.ingest, notices: Notices::default() };
+    let load = LoadOptions {
+        threads: options.threads,
+        progress: options.progress,
+        interrupt: options.interrupt,
+        rebuild: options.writer.rebuild,
+        shape: options.shape,
+        share: options.share,
+    };
+    let mut summary = Cluster::load(address, roots, &files, load)?;
+    summary.noticed = files.notices.take();
     Ok(summary)
 }
 

@@ -1,6 +1,7 @@
 //! Putting texts and documents into an index one by one.
 
 use crate::Error;
+use crate::open::on_cluster;
 use pamphlet_document::Document;
 use pamphlet_index::WriterOptions;
 use pamphlet_ingest::Ingest;
@@ -54,6 +55,9 @@ impl Writer {
         options: WriterOptions,
         ingest: Ingest,
     ) -> Result<Self, Error> {
+        if on_cluster(folder.as_ref()).is_some() {
+            return Err(pamphlet_cluster::Error::FolderOnly { what: "Writer" }.into());
+        }
         Ok(Self { inner: pamphlet_index::Writer::open_with(folder, options)?, ingest })
     }
 

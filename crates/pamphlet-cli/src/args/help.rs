@@ -139,6 +139,16 @@ pub const HELP: &[Help] = &[
         examples: &[("pamphlet verify", "the index here or in a parent folder")],
     },
     Help {
+        command: "plan",
+        about: "For a collection that outgrows one machine: parts, nodes, disk, memory and time of an OpenSearch cluster, \
+                with the figures that it is reckoned from. Nothing is asked of a cluster. docs/scale.md says what to \
+                measure first; docs/cluster.md how to use one.",
+        examples: &[
+            ("pamphlet plan --documents 40000000 --bytes 800GB", "two copies on nodes of 2 TB"),
+            ("pamphlet plan --documents 500000000 --bytes 10TB --disk 8TB --cores 32", "larger nodes"),
+        ],
+    },
+    Help {
         command: "serve",
         about: "The page and the API answer on this machine only, unless --bind says otherwise. Stop with Ctrl-C.",
         examples: &[

@@ -37,8 +37,14 @@ pub fn run(global: &Global, args: &IndexArgs, output: &Output) -> anyhow::Result
         missing = absent;
     }
     let stop = Stop::listen()?;
-    let writing =
-        Writing { rebuild: args.rebuild, wait: args.wait, optimize: args.optimize, memory: args.memory };
+    let writing = Writing {
+        rebuild: args.rebuild,
+        wait: args.wait,
+        optimize: args.optimize,
+        memory: args.memory,
+        shape: args.cluster.shape(),
+        share: args.cluster.share,
+    };
     let (summary, mut outcome) = update(global, &paths, writing, ingest, &stop, output)?;
     let Some(mut summary) = summary else { return Ok(outcome) };
     if missing > 0 {
@@ -104,6 +110,10 @@ pub struct Writing {
     pub optimize: bool,
     /// In about so much memory.
     pub memory: Option<Memory>,
+    /// How an index on a cluster is made.
+    pub shape: pamphlet::Shape,
+    /// Which part of the files is read, where several processes load together.
+    pub share: Option<pamphlet::Share>,
 }
 
 /// Brings the index up to date and names what was left out. No summary when it was interrupted.
@@ -125,6 +135,8 @@ pub fn update(
     options.writer.rebuild = writing.rebuild;
     options.writer.wait = writing.wait;
     options.optimize = writing.optimize;
+    options.shape = writing.shape;
+    options.share = writing.share;
     if let Some(Memory(bytes)) = writing.memory {
         options.writer = options.writer.within(bytes);
     }
@@ -133,7 +145,13 @@ pub fn update(
     let summary = match result {
         Ok(summary) => summary,
         Err(pamphlet::Error::Index(pamphlet::index::Error::Interrupted)) => {
-            output.warning("interrupted: the index is as it was before");
+            let place = location::for_writing(global);
+            output.warning(match place.to_str().is_some_and(pamphlet::is_address) {
+                true => {
+                    "interrupted: what the cluster acknowledged stays; the same command goes on from there"
+                }
+                false => "interrupted: the index is as it was before",
+            });
             return Ok((None, Outcome::Stopped(stop.signal().unwrap_or(signal_hook::consts::SIGINT))));
         }
         Err(error) => return Err(query::explained(error)),

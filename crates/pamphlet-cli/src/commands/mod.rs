@@ -7,6 +7,7 @@ mod index;
 mod info;
 mod kwic;
 mod man;
+mod plan;
 mod queries;
 mod query;
 mod reading;
@@ -55,6 +56,7 @@ pub fn run(cli: &Cli, settings: &Settings, output: &Output) -> anyhow::Result<Ou
             write_all(output, &script)
         }
         Command::Config(args) => config::run(args, cli, settings, output),
+        Command::Plan(args) => plan::run(args, output),
         Command::Man(args) => man::run(args, output),
     }
 }

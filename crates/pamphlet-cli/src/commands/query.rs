@@ -83,6 +83,11 @@ pub fn explained(error: Error) -> anyhow::Error {
         let hint = format!("give one of: {}", paths.join(", "));
         return Problem::new(error.to_string(), hint).into();
     }
+    if let Error::Cluster(below) = &error
+        && let Some(hint) = below.hint()
+    {
+        return Problem::new(error.to_string(), hint).into();
+    }
     let hint = match &error {
         Error::Index(Below::NotFound { .. }) => {
             "make one with 'pamphlet index PATH...', or search a folder at once with 'pamphlet search --in PATH QUERY'"

@@ -24,7 +24,7 @@ struct VerifyLine<'v> {
 pub fn run(global: &Global, read: &Reading, output: &Output) -> anyhow::Result<Outcome> {
     let folder = location::for_reading(global);
     let progress = Progress::waiting(output, "files of the index against their checksums");
-    let found = pamphlet::verify(&folder).map_err(|error| query::explained(error.into()))?;
+    let found = pamphlet::verify(&folder).map_err(query::explained)?;
     let mut compared = None;
     if !found.damaged.is_empty() {
         drop(progress);

@@ -46,7 +46,12 @@ pub fn run(
         if known != Some(seen) {
             let Some(seen) = quiet(paths, &options, seen, stop) else { return Ok(stopped(stop)) };
             let ingest = reading::ingest(&args.reading, &args.selection)?;
-            let writing = Writing { wait: args.wait, memory: args.memory, ..Writing::default() };
+            let writing = Writing {
+                wait: args.wait,
+                memory: args.memory,
+                share: args.cluster.share,
+                ..Writing::default()
+            };
             match update(global, paths, writing, ingest, stop, output) {
                 Ok((Some(summary), _)) => {
                     if summary.added + summary.updated + summary.removed > 0 {

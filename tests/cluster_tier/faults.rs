@@ -1,0 +1,104 @@
+//! Nodes that end at once while something is going on.
+
+use super::loads::write_files;
+use super::{address, ask, in_folder, nodes, nodes_do, pamphlet};
+use ::pamphlet::{Index, Request, Update};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+/// The number of the node that manages the cluster.
+fn manager(nodes: &str) -> String {
+    let name = ask(nodes, "GET", "/_cat/cluster_manager?h=node", "");
+    name.trim().trim_start_matches("node-").to_owned()
+}
+
+/// Waits until every copy of every part is on a node.
+fn wait_until_green(nodes: &str) {
+    let until = Instant::now() + Duration::from_secs(120);
+    while Instant::now() < until {
+        let health = ask(nodes, "GET", "/_cluster/health?wait_for_status=green&timeout=30s", "");
+        if health.contains("\"status\":\"green\"") {
+            return;
+        }
+    }
+    panic!("the cluster does not get green");
+}
+
+#[test]
+#[ignore = "needs a cluster"]
+fn a_load_ends_whole_though_the_manager_is_killed() {
+    let Some(nodes) = nodes() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let files = dir.path().join("files");
+    write_files(&files, 300, 40);
+    let address = address(&nodes, "manager");
+    let killed = AtomicBool::new(false);
+    let victim = manager(&nodes);
+    let mut progress = |progress: &::pamphlet::Progress| {
+        if progress.done * 4 > progress.files && !killed.swap(true, Ordering::Relaxed) {
+            nodes_do(&["kill-node", &victim]);
+        }
+    };
+    let loaded = Update::new().progress(&mut progress).run(&address, [&files]);
+    assert!(killed.load(Ordering::Relaxed), "the load was done before the node was killed");
+    let found = Index::open(&address).and_then(|index| index.fingerprint());
+    nodes_do(&["start-node", &victim]);
+    wait_until_green(&nodes);
+    let loaded = loaded.expect("the load ends");
+    assert!(loaded.failed.is_empty() && loaded.added + loaded.unchanged == 12_000, "{loaded:?}");
+    let folder = in_folder(&dir.path().join("index"), &[files]).fingerprint().unwrap();
+    assert_eq!(found.expect("it answers"), folder, "something that was acknowledged is not there");
+    assert_eq!(Index::open(&address).unwrap().fingerprint().unwrap(), folder);
+}
+
+#[test]
+#[ignore = "needs a cluster"]
+fn searches_go_on_though_a_node_is_killed() {
+    let Some(nodes) = nodes() else { return };
+    let address = address(&nodes, "searches");
+    let corpus = crate::workspace().join("corpus");
+    Update::new().run(&address, [&corpus]).expect("it is loaded");
+    wait_until_green(&nodes);
+    let index = Index::open(&address).expect("it is there");
+    let expected = index.find(&Request::new("workers' power")).unwrap();
+    assert!(!expected.hits.is_empty());
+    let manager = manager(&nodes);
+    let first = if manager == "1" { "2" } else { "1" };
+    let (stop, asked) = (AtomicBool::new(false), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        let searching = scope.spawn(|| {
+            while !stop.load(Ordering::Relaxed) {
+                let found = index.find(&Request::new("workers' power")).expect("it is answered");
+                assert_eq!(found.hits, expected.hits);
+                asked.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        let until = |more: usize| {
+            let from = asked.load(Ordering::Relaxed);
+            while asked.load(Ordering::Relaxed) < from + more && !searching.is_finished() {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+        };
+        until(3);
+        nodes_do(&["kill-node", first]);
+        until(10);
+        stop.store(true, Ordering::Relaxed);
+        searching.join().expect("no search failed");
+    });
+    // a new process asks the node that is gone first, and says which other one it asked
+    let own = address.replace(&nodes, &reordered(&nodes, first));
+    let (code, out, err) = pamphlet(&["search", "--index", &own, "workers' power"], &[]);
+    nodes_do(&["start-node", first]);
+    wait_until_green(&nodes);
+    assert!(code == 0 && !out.is_empty(), "{err}");
+    assert!(err.contains("does not answer") && err.contains("was asked instead"), "{err}");
+}
+
+/// The nodes with this one first.
+fn reordered(nodes: &str, first: &str) -> String {
+    let mut list: Vec<&str> = nodes.split(',').collect();
+    let at: usize = first.parse::<usize>().unwrap() - 1;
+    let one = list.remove(at);
+    list.insert(0, one);
+    list.join(",")
+}

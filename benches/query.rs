@@ -1,4 +1,4 @@
-//! Speed of queries: matching, counting, ranking, without and with snippets. Over sentences made here, so
+//! Speed of queries: matching, counting, ranking, without and with snippets; and of figures about words. Over sentences made here, so
 //! that it runs anywhere; `crates/pamphlet-query/examples/judged.rs` measures collections of your own.
 
 #[path = "cpu.rs"]
@@ -8,8 +8,12 @@ use cpu::Cpu;
 use criterion::{Criterion, criterion_group, criterion_main};
 use pamphlet_document::{Block, BlockKind, Document, Lines, Metadata, Passage, Role, SourceMap, TextRange};
 use pamphlet_index::{Reader, Writer};
-use pamphlet_query::{LineSort, Request, concordance, count, search};
+use pamphlet_query::{
+    Codebook, CodebookForm, CollocatesOptions, KeynessOptions, LineSort, NgramsOptions, Request, TrendBy,
+    WordsOptions, code, collocates, concordance, count, keyness, ngrams, search, trend, words,
+};
 use std::hint::black_box;
+use std::sync::Arc;
 
 /// Words by rank: the first are as frequent as stop words, the last stand in few documents.
 fn word(rank: usize) -> String {
@@ -107,8 +111,40 @@ fn benches(c: &mut Criterion<Cpu>) {
         b.iter(|| black_box(concordance(&reader, &lines, LineSort::After).ok()));
     });
     group.finish();
+    figures(c, &reader);
     // nothing is left behind; where that fails, the system's folder for such things has one folder more
     let _ = std::fs::remove_dir_all(&dir);
+}
+
+/// Figures about words: over 2.9 million of them.
+fn figures(c: &mut Criterion<Cpu>, reader: &Reader) {
+    let mut group = c.benchmark_group("figures");
+    group.sample_size(10);
+    let all = Request { limit: Some(50), ..Request::new("") };
+    let of = |text: &str| Request { text: text.to_owned(), ..all.clone() };
+    group.bench_function("words", |b| {
+        b.iter(|| black_box(words(reader, &all, &WordsOptions::default()).ok()));
+    });
+    group.bench_function("keyness", |b| {
+        b.iter(|| black_box(keyness(reader, &of("workers power"), None, &KeynessOptions::default()).ok()));
+    });
+    for (name, node) in [("of a rare word", "wd*"), ("of a frequent word", "workers")] {
+        group.bench_function(format!("collocates {name}"), |b| {
+            b.iter(|| black_box(collocates(reader, &of(node), &CollocatesOptions::default()).ok()));
+        });
+    }
+    group.bench_function("n-grams of two and three words", |b| {
+        b.iter(|| black_box(ngrams(reader, &all, &NgramsOptions::default()).ok()));
+    });
+    let book = "state: [state, people]\nlabour:\n  work: [worker*]\n  power: ['power of the', power]\n";
+    let book = Arc::new(Codebook::read(book, CodebookForm::Yaml));
+    group.bench_function("code by three categories", |b| {
+        b.iter(|| black_box(code(reader, &Request { limit: None, ..all.clone() }, &book).ok()));
+    });
+    group.bench_function("trend", |b| {
+        b.iter(|| black_box(trend(reader, &of("workers"), &TrendBy::Year).ok()));
+    });
+    group.finish();
 }
 
 criterion_group! { name = all; config = cpu::criterion(); targets = benches }

@@ -3,8 +3,10 @@
 // a test says what it skips and what it counted
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod analysis;
 mod bad_input;
 mod cluster;
+mod coding;
 mod commands;
 mod corpora;
 mod crash;
@@ -84,6 +86,8 @@ impl Place {
             let content = std::fs::read(entry.path()).expect("a sample is a file");
             place.file(&format!("corpus/{}", entry.file_name().to_string_lossy()), content);
         }
+        let codebook = std::fs::read(workspace().join("docs/labour.yml")).expect("the codebook is there");
+        place.file("docs/labour.yml", codebook);
         place
     }
 

@@ -100,6 +100,14 @@ fn the_recipes_show_what_is_printed() {
 }
 
 #[test]
+fn the_tutorial_shows_what_is_printed_and_drawn() {
+    let place = Place::with_corpus();
+    check("tutorial.md", &place, Shows::Results);
+    let drawn = fs::read_to_string(place.path().join("labour.svg")).expect("the tutorial draws");
+    check_stored(&workspace().join("docs/tutorial.svg"), &drawn);
+}
+
+#[test]
 fn the_reference_shows_the_help_of_every_command() {
     let place = Place::with_corpus();
     let page = check("commands.md", &place, Shows::Results);

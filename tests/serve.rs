@@ -233,6 +233,34 @@ fn answers_are_those_of_the_command_line() {
         let groups = serving.json(&format!("/api/groups?q={q}&by=after1"));
         assert_eq!(groups["groups"], Value::Array(cli(&["kwic", "--group=after1"])), "{query}");
     }
+    for (target, args) in [
+        ("words?q=&stop_words=en&limit=20", &["words", "--stop-words", "en", "-n", "20"][..]),
+        ("words?q=power&sort=dp&min_count=3", &["words", "power", "--sort", "dp", "--min-count", "3"]),
+        ("keyness?q=lang:fr&where=type=text", &["keyness", "lang:fr", "--where", "type=text"]),
+        (
+            "keyness?q=power&reference=peace&negative=true",
+            &["keyness", "power", "--reference", "peace", "--negative"],
+        ),
+        (
+            "collocates?q=work*&left=2&right=0&sort=log-dice",
+            &["collocates", "work*", "--left", "2", "--right", "0", "--sort", "log-dice"],
+        ),
+        (
+            "collocates?q=power&within=sentence&like=w*",
+            &["collocates", "power", "--within", "sentence", "--like", "w*"],
+        ),
+        (
+            "ngrams?q=&shortest=3&longest=4&min_documents=2",
+            &["ngrams", "--words", "3..4", "--min-documents", "2"],
+        ),
+    ] {
+        let rows = place.expect(0, args.iter().chain(&["--format", "json"])).objects();
+        let found = serving.json(&format!("/api/{target}"));
+        assert_eq!(found["rows"], Value::Array(rows), "{target}");
+        assert!(found["total"].as_u64() > Some(0), "{target}");
+    }
+    assert_eq!(serving.get("/api/collocates?q=power&left=0&right=0").status, 400);
+    assert_eq!(serving.get("/api/ngrams?q=&shortest=4&longest=2").status, 400);
     let info = serving.json("/api/info");
     assert_eq!(info, place.expect(0, ["info", "--format", "json"]).objects()[0]);
 }

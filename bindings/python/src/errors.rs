@@ -71,6 +71,9 @@ fn class_of(error: &Error) -> (&'static str, &'static str) {
         Error::Query(pamphlet::query::Error::Strict { .. }) => {
             ("QueryError", "without strict=True it is searched as far as it can be read")
         }
+        Error::Query(pamphlet::query::Error::OutOfRange { .. }) => {
+            ("InvalidOptionError", "see the documentation")
+        }
         Error::Query(pamphlet::query::Error::NoDocument { .. }) => {
             ("DocumentNotFoundError", "give the path of a hit, or its doc")
         }

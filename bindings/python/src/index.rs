@@ -1,6 +1,7 @@
 //! An open index.
 
 use crate::errors::{closed, raised, refused};
+use crate::figures::Wanted;
 use crate::options::request;
 use crate::wait::run;
 use pamphlet::document::in_characters;
@@ -142,6 +143,34 @@ impl NativeIndex {
         self.asked(py, query, options, move |index, request| {
             let made = index.trend(request, &by)?;
             Ok(json!({"query": made.query, "points": made.points}))
+        })
+    }
+
+    /// Figures about words: `words`, `keyness`, `collocates` or `ngrams`, as `figures` says.
+    fn figures(&self, py: Python<'_>, query: String, options: &str, figures: &str) -> PyResult<String> {
+        let wanted = Wanted::of(figures)?;
+        self.asked(py, query, options, move |index, request| wanted.ask(index, request))
+    }
+
+    /// The categories of the codebook of the options: `{"categories", "rows", "documents", "words", "query"}`.
+    fn code(&self, py: Python<'_>, query: String, options: &str) -> PyResult<String> {
+        self.asked(py, query, options, |index, request| {
+            index.code(request, &request.sets.clone().unwrap_or_default())
+        })
+    }
+
+    /// Lines drawn by lot: `{"query", "total", "lines"}`.
+    fn sample(
+        &self,
+        py: Python<'_>,
+        query: String,
+        options: &str,
+        count: usize,
+        seed: u64,
+    ) -> PyResult<String> {
+        self.asked(py, query, options, move |index, request| {
+            let made = index.sample(request, count, seed)?;
+            Ok(Lines { query: made.query, total: made.total, lines: made.lines })
         })
     }
 

@@ -5,6 +5,7 @@
 
 mod child;
 mod errors;
+mod figures;
 mod index;
 mod options;
 mod repair;

@@ -1,7 +1,7 @@
 //! Options as they come from Python, in JSON, and what they are in Rust.
 
 use crate::errors::refused;
-use pamphlet::{PartialDate, Request, Sort, Stemming};
+use pamphlet::{Codebook, CodebookForm, PartialDate, Request, Sort, Stemming};
 use pyo3::PyResult;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -29,6 +29,8 @@ pub struct Asked {
     context: Option<usize>,
     explain: bool,
     timeout: Option<f64>,
+    /// A codebook: the name of its file, and its text.
+    codebook: Option<(String, String)>,
 }
 
 impl Default for Asked {
@@ -52,6 +54,7 @@ impl Default for Asked {
             context: None,
             explain: false,
             timeout: None,
+            codebook: None,
         }
     }
 }
@@ -89,9 +92,22 @@ pub fn request(query: String, options: &str, interrupt: &Arc<AtomicBool>) -> PyR
     request.snippets = asked.snippets;
     request.context = asked.context;
     request.explain = asked.explain;
+    request.sets = asked.codebook.map(codebook).transpose()?;
     request.timeout = asked.timeout.map(seconds).transpose()?;
     request.stop = Some(Arc::clone(interrupt));
     Ok(request)
+}
+
+/// The categories of a codebook, all of whose lines can be used.
+fn codebook((name, text): (String, String)) -> PyResult<Arc<Codebook>> {
+    let book = Codebook::read(&text, CodebookForm::of(&name, &text));
+    match book.problems.first() {
+        Some(problem) => Err(refused(format!("{name}, {problem}"), "mend the codebook")),
+        None if book.categories.is_empty() => {
+            Err(refused(format!("{name} has no category"), "see docs/analysis.md"))
+        }
+        None => Ok(Arc::new(book)),
+    }
 }
 
 /// Options of any kind.

@@ -44,7 +44,10 @@ impl Reading {
                 Some("mdy") => DateOrder::MonthFirst,
                 Some("ymd") => DateOrder::YearFirst,
                 Some(other) => {
-                    return Err(refused(format!("no date order '{other}'"), "there are 'dmy', 'mdy' and 'ymd'"));
+                    return Err(refused(
+                        format!("no date order '{other}'"),
+                        "there are 'dmy', 'mdy' and 'ymd'",
+                    ));
                 }
             },
             map: map
@@ -97,8 +100,7 @@ pub fn update(
         },
         |state, py| {
             let Some(progress) = &progress else { return Ok(()) };
-            let told =
-                (state.files, state.done, state.bytes, state.done_bytes, state.walked, state.current);
+            let told = (state.files, state.done, state.bytes, state.done_bytes, state.walked, state.current);
             progress.call1(py, told).map(|_| ())
         },
     )?;
@@ -107,7 +109,12 @@ pub fn update(
 
 /// The documents of a file as they would be indexed, and what could not be read of it: two lists in JSON.
 #[pyfunction]
-pub fn extract(py: Python<'_>, path: PathBuf, options: &str, child: Option<PathBuf>) -> PyResult<(String, String)> {
+pub fn extract(
+    py: Python<'_>,
+    path: PathBuf,
+    options: &str,
+    child: Option<PathBuf>,
+) -> PyResult<(String, String)> {
     let ingest = read::<Reading>(options)?.ingest(child)?;
     let interrupt: Arc<AtomicBool> = Arc::default();
     let read = run(py, &interrupt, || {

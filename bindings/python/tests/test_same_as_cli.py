@@ -60,12 +60,40 @@ def test_lines_points_and_counts(binary: Path, corpus: Path, index: pamphlet.Ind
     for by in ["year", "month", "decade", "type"]:
         points = index.trend(query, by=by)
         assert points.to_dicts() == printed(binary, corpus, "trend", "--by", by, "--", query)
+    near = index.collocates(query, left=3, right=2, min_count=1, limit=20)
+    args = ["--left", "3", "--right", "2", "--min-count", "1", "-n", "20"]
+    assert near.to_dicts() == printed(binary, corpus, "collocates", *args, "--", query)
+    rows = index.ngrams(query, shortest=3, longest=4, stop_words="en", limit=10)
+    args = ["--words", "3..4", "--stop-words", "en", "-n", "10"]
+    assert rows.to_dicts() == printed(binary, corpus, "ngrams", *args, "--", query)
+    keys = index.keyness(query, negative=True, limit=5)
+    assert keys.to_dicts() == printed(binary, corpus, "keyness", "--negative", "-n", "5", "--", query)
+    assert index.words(query, like="w*", limit=None).to_dicts() == printed(
+        binary, corpus, "words", "--like", "w*", "-n", "all", "--", query
+    )
     count = index.count(query)
     assert [count.to_dict()] == printed(binary, corpus, "search", "--count", "--", query)
     groups = index.groups(query, by="before1")
     assert groups.to_dicts() == printed(binary, corpus, "kwic", "--group=before1", "--", query)
     # and with each other
     assert count.matches == index.kwic(query, limit=0).total == groups.matches
+
+
+def test_codebooks(binary: Path, corpus: Path, index: pamphlet.Index, tmp_path: Path) -> None:
+    book = tmp_path / "policy.yml"
+    book.write_text("labour:\n  work: [worker*, strike*]\npeace: [peace]\n", encoding="utf-8")
+    coded = index.code(book)
+    args = ["code", "--codebook", str(book)]
+    assert coded.categories == printed(binary, corpus, *args)
+    assert coded.to_dicts() == printed(binary, corpus, *args, "--by", "doc")
+    assert index.count("@labour AND power", codebook=book).documents > 3
+    lines = index.sample("@labour", 5, seed=3, codebook=book)
+    assert len(lines) == 5 and lines.total == coded.categories[0]["matches"]
+    book.write_text("labour:\n  - '--'\n", encoding="utf-8")
+    with pytest.raises(pamphlet.InvalidOptionError, match="line 2"):
+        index.code(book)
+    with pytest.raises(pamphlet.InvalidOptionError, match="window"):
+        index.collocates("power", left=0, right=0)
 
 
 def test_facets(binary: Path, corpus: Path, index: pamphlet.Index) -> None:

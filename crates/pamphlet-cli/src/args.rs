@@ -1,12 +1,19 @@
 //! What can be typed: commands, options, their help. No behaviour.
 
+mod analysis;
 mod cluster;
+mod coding;
 mod help;
 mod screen;
 mod serve;
 mod setup;
 
+pub use analysis::{
+    Border, CollocatesArgs, KeynessArgs, Listed, NgramsArgs, SortCollocates, SortKeyness, SortWords,
+    WordsArgs,
+};
 pub use cluster::PlanArgs;
+pub use coding::CodeArgs;
 pub use help::command;
 pub use screen::{Marks, MarksOfShow, Screen, When, pair};
 pub use serve::ServeArgs;
@@ -86,6 +93,16 @@ pub enum Command {
     Kwic(KwicArgs),
     /// How often, over time or by a field: matches and documents, raw and per million words
     Trend(TrendArgs),
+    /// The words of documents: how often, in how many documents, how evenly
+    Words(WordsArgs),
+    /// Words that are more frequent in one part of the documents than in another
+    Keyness(KeynessArgs),
+    /// Words that stand near the matches more often than by chance
+    Collocates(CollocatesArgs),
+    /// Rows of words that recur
+    Ngrams(NgramsArgs),
+    /// How often each category of a codebook occurs, in all, in each document, or over time
+    Code(CodeArgs),
     /// The whole clean document
     Show(ShowArgs),
     /// Raw bytes of any encoding in, the same text repaired out
@@ -217,6 +234,9 @@ pub struct QueryArgs {
     /// Only documents whose field has this value (repeatable)
     #[arg(long = "where", value_name = "FIELD=VALUE")]
     pub filters: Vec<String>,
+    /// A codebook: its categories can be named in the query, as @economy
+    #[arg(long, value_name = "FILE")]
+    pub codebook: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]
@@ -296,6 +316,28 @@ pub struct TrendArgs {
     /// What to count by: year, month, decade, or a field such as party
     #[arg(long, default_value = "year", value_name = "BY")]
     pub by: String,
+    /// Another query beside it (repeatable)
+    #[arg(long, value_name = "QUERY")]
+    pub also: Vec<String>,
+    /// Also draw it, as SVG, into a file
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+    /// What is drawn as SVG
+    #[arg(long, value_enum, default_value_t = Show::Rate)]
+    pub show: Show,
+    /// Copies and versions of one document: each counts, or only the oldest of them
+    #[arg(long, value_enum, value_name = "HOW", default_value_t = Duplicates::Show)]
+    pub duplicates: Duplicates,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Show {
+    /// Matches in a million words
+    Rate,
+    /// Matches
+    Matches,
+    /// Documents
+    Documents,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

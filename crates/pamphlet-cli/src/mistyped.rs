@@ -17,7 +17,10 @@ pub fn explained(error: &clap::Error, typed: &[OsString], commands: &clap::Comma
         // the parser suggests what is alike at all, and not the likest first
         ErrorKind::InvalidSubcommand => {
             let names = commands.get_subcommands().map(clap::Command::get_name);
-            nearest(&strings(error, ContextKind::InvalidSubcommand).concat(), names)
+            let typed = strings(error, ContextKind::InvalidSubcommand).concat();
+            // `workers'` is no misspelt `words` but a query
+            let may_be_name = typed.chars().all(|c| c.is_alphanumeric() || c == '-');
+            nearest(&typed, names).filter(|_| may_be_name)
         }
         _ => None,
     };

@@ -384,7 +384,9 @@ impl Cluster {
         asked.statistics.check()?;
         of_frame.statistics.check()?;
         self.note(&mut query.notes);
-        Ok(Trend { points: Trend::join(&parts, words), query })
+        let (points, left_out) = Trend::join(&parts, words, by, request);
+        query.notes.extend(left_out);
+        Ok(Trend { points, query })
     }
 
     /// The matches in one document.

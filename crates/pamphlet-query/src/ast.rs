@@ -14,6 +14,8 @@ pub enum Expr {
     Nothing,
     /// A word.
     Word(Word),
+    /// `@name`: the set of a codebook, and what belongs to it.
+    Set(String, Box<Expr>),
     /// Quoted words.
     Phrase(Phrase),
     /// `/…/`: every word that the regular expression matches as a whole.
@@ -151,13 +153,19 @@ impl fmt::Display for Expr {
             Expr::Everything => f.write_str("*"),
             Expr::Nothing => f.write_str("()"),
             Expr::Word(word) => write!(f, "{word}"),
+            Expr::Set(name, _) => write!(f, "@{name}"),
             Expr::Phrase(phrase) => write!(f, "{phrase}"),
             Expr::Regex(pattern) => write!(f, "/{pattern}/"),
             Expr::Range(range) => write!(f, "{range}"),
             Expr::Field(name, value) => {
                 let bare = matches!(
                     **value,
-                    Expr::Word(_) | Expr::Phrase(_) | Expr::Regex(_) | Expr::Range(_) | Expr::Everything
+                    Expr::Word(_)
+                        | Expr::Set(..)
+                        | Expr::Phrase(_)
+                        | Expr::Regex(_)
+                        | Expr::Range(_)
+                        | Expr::Everything
                 );
                 write!(f, "{name}:")?;
                 write_bracketed(f, value, bare)

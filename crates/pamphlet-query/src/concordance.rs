@@ -321,7 +321,8 @@ pub(crate) fn each_content_passage(
     Ok(())
 }
 
-fn lines(stored: &Stored, matches: &[Match], plan: &Plan, context: usize) -> Result<Vec<Line>> {
+/// The lines of some matches in a document.
+pub(crate) fn lines(stored: &Stored, matches: &[Match], plan: &Plan, context: usize) -> Result<Vec<Line>> {
     let mut out = Vec::with_capacity(matches.len());
     let date = stored.date.map(|date| date.to_string());
     each_passage(stored, matches, plan, &mut |passage, analyzed| {

@@ -24,6 +24,24 @@ pub enum Error {
         /// As it was given.
         id: String,
     },
+    /// A number that an analysis was asked for is none that it can have.
+    #[error("{what} cannot be {given}: it is a number from {least} to {most}")]
+    OutOfRange {
+        /// What the number is of.
+        what: &'static str,
+        /// As it was given.
+        given: u64,
+        /// The least that it can be.
+        least: u64,
+        /// The most.
+        most: u64,
+    },
+}
+
+impl Error {
+    pub(crate) fn out_of_range(what: &'static str, given: u64, least: u64, most: u64) -> Error {
+        Error::OutOfRange { what, given, least, most }
+    }
 }
 
 /// A result of this crate.

@@ -147,7 +147,7 @@ fn written(pieces: &[Piece]) -> String {
 }
 
 /// Matches by going back to the last `*` only: linear in practice, never worse than the product of lengths.
-fn wildcard(pieces: &[Piece], term: &[char]) -> bool {
+pub(crate) fn wildcard(pieces: &[Piece], term: &[char]) -> bool {
     let (mut piece, mut at) = (0, 0);
     let mut retry: Option<(usize, usize)> = None;
     while at < term.len() {

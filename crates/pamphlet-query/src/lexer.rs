@@ -55,9 +55,14 @@ pub(crate) const MOST_TOKENS: usize = 20_000;
 /// Regular expressions beyond that many are read as words.
 const MOST_REGEXES: usize = 16;
 
-/// Cuts `text`; `is_field` says which names before a `:` are fields.
-pub(crate) fn lex(text: &str, is_field: &dyn Fn(&str) -> bool, notes: &mut Notes) -> Vec<Token> {
-    let mut lexer = Lexer { text, at: 0, is_field, notes, out: Vec::new(), regexes: 0 };
+/// Cuts `text`; `is_field` says which names before a `:` are fields, `is_set` which behind an `@` are sets.
+pub(crate) fn lex(
+    text: &str,
+    is_field: &dyn Fn(&str) -> bool,
+    is_set: &dyn Fn(&str) -> bool,
+    notes: &mut Notes,
+) -> Vec<Token> {
+    let mut lexer = Lexer { text, at: 0, is_field, is_set, notes, out: Vec::new(), regexes: 0 };
     while lexer.at < text.len() {
         if lexer.out.len() >= MOST_TOKENS {
             let cut = lexer.at..text.len();
@@ -90,6 +95,7 @@ struct Lexer<'a, 'n> {
     text: &'a str,
     at: usize,
     is_field: &'a dyn Fn(&str) -> bool,
+    is_set: &'a dyn Fn(&str) -> bool,
     notes: &'n mut Notes,
     out: Vec<Token>,
     /// Regular expressions so far.
@@ -306,9 +312,11 @@ impl<'a> Lexer<'a, '_> {
         let (chunk, by) = split_boost(chunk.trim_end_matches(':'));
         let (chunk, fuzzy) = split_fuzzy(chunk.trim_end_matches(':'));
         let chunk = chunk.trim_end_matches(':');
-        if chunk.starts_with('@') {
+        if let Some(name) = chunk.strip_prefix('@')
+            && (exact || fuzzy.is_some() || !(self.is_set)(name))
+        {
             self.notes.add(NoteKind::ReadAsWords, start..start + chunk.len(), || {
-                "'@' is kept for sets of words, which there are none of yet: read as a word".to_owned()
+                format!("there is no set '@{name}' in a codebook: read as a word")
             });
         }
         let text = if operator(chunk).is_some() { chunk.to_lowercase() } else { chunk.to_owned() };

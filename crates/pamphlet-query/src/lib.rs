@@ -7,7 +7,9 @@
 
 #![forbid(unsafe_code)]
 
+mod analysis;
 mod ast;
+mod codebook;
 mod collection;
 mod concordance;
 mod cursor;
@@ -40,7 +42,13 @@ mod suggest;
 mod trend;
 mod view;
 
+pub use analysis::{
+    Coded, CodedCategory, CodedDocument, Collocate, CollocateSort, Collocates, CollocatesOptions, KeyWord,
+    Keyness, KeynessOptions, KeynessSort, Ngram, Ngrams, NgramsOptions, Within, WordCount, WordFilter,
+    WordSort, Words, WordsOptions, code, collocates, keyness, ngrams, sample, stop_words, words,
+};
 pub use ast::{Expr, Phrase, Range, Step, Unit, Word};
+pub use codebook::{Category, Codebook, CodebookForm, Entry, Problem, set_of};
 pub use collection::{Collection, Field, Like, Scope};
 pub use concordance::{
     CONTEXT, Concordance, Group, Groups, Line, LineGroup, LineSort, concordance, each_line, groups,
@@ -54,4 +62,4 @@ pub use parser::{MOST_BYTES, MOST_DEPTH, MOST_ITEMS, Reading, parse};
 pub use ranking::{Part, SECOND_STEP, SECOND_STEP_OF_FEW, ScorePart, Weights};
 pub use request::{Request, Sort, Stemming};
 pub use search::{count, each_hit, highlights, search, widen};
-pub use trend::{Point, THIN_WORDS, Trend, TrendBy, date_bucket, trend};
+pub use trend::{MOST_GAPS, Point, THIN_WORDS, Trend, TrendBy, date_bucket, trend};

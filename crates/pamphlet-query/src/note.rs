@@ -30,12 +30,14 @@ pub enum NoteKind {
     Added,
     /// A node of a cluster did not answer, and another one was asked.
     Cluster,
+    /// Two parts that are compared have documents in common.
+    Overlap,
 }
 
 impl Note {
     /// Whether `--strict` makes an error of it.
     pub fn is_misreading(&self) -> bool {
-        !matches!(self.kind, NoteKind::NotFound | NoteKind::Added | NoteKind::Cluster)
+        !matches!(self.kind, NoteKind::NotFound | NoteKind::Added | NoteKind::Cluster | NoteKind::Overlap)
     }
 }
 

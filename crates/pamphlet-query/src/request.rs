@@ -1,5 +1,6 @@
 //! What is asked of an index.
 
+use crate::codebook::Codebook;
 use crate::ranking::Weights;
 use pamphlet_document::PartialDate;
 use std::sync::Arc;
@@ -28,7 +29,8 @@ pub struct Request {
     /// The order of the hits.
     pub sort: Sort,
     /// Copies and versions of one document are one hit, the best of them, with the paths of the others in
-    /// [`Hit::also`](crate::Hit::also). Counts and facets are those of all documents either way.
+    /// [`Hit::also`](crate::Hit::also). Counts and facets are those of all documents either way; a
+    /// [`trend`](crate::trend) counts only the oldest of them where this is `Some(true)`.
     /// `None`: where the best hits are asked for, but not where all are, or another order than by score.
     pub fold: Option<bool>,
     /// Only documents that may be of this date or later.
@@ -56,6 +58,8 @@ pub struct Request {
     pub stop: Option<Arc<AtomicBool>>,
     /// How much each part of a score counts.
     pub weights: Weights,
+    /// The categories that `@name` in the query stands for.
+    pub sets: Option<Arc<Codebook>>,
 }
 
 /// Orders of hits. Ties are broken by path.
@@ -109,6 +113,20 @@ impl Request {
             timeout: None,
             stop: None,
             weights: Weights::default(),
+            sets: None,
+        }
+    }
+
+    /// The query as a part of a longer one.
+    pub(crate) fn bracketed(&self) -> String {
+        let text = self.text.trim();
+        let quoted = |text: &str| {
+            text.len() > 2 && text.starts_with('"') && text[1..].find('"') == Some(text.len() - 2)
+        };
+        match self.phrase {
+            true => format!("\"{}\"", text.replace('"', " ")),
+            false if text.contains(char::is_whitespace) && !quoted(text) => format!("({text})"),
+            false => text.to_owned(),
         }
     }
 }

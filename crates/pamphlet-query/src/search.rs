@@ -11,7 +11,7 @@ use crate::hit::{Count, Fields, Hit, Query, Response, Snippet};
 use crate::matcher::Matcher;
 use crate::note::{Note, NoteKind};
 use crate::order::{best, chosen};
-use crate::parser::{Reading, parse};
+use crate::parser::{Reading, parse_with_sets};
 use crate::plan::{Condition, Plan, Setting, plan};
 use crate::ranking::{Ranked, Ranking, Weights, five_digits};
 use crate::request::{Request, Sort, Stemming};
@@ -50,7 +50,8 @@ impl<'r> Asked<'r> {
         let until = request.timeout.map(|timeout| Instant::now() + timeout);
         let view = View::open(scope.into());
         let reading = Reading { any: request.any, phrase: request.phrase };
-        let (expr, mut notes) = parse(&request.text, reading, &|name| view.is_field(name));
+        let sets = request.sets.as_deref();
+        let (expr, mut notes) = parse_with_sets(&request.text, reading, &|name| view.is_field(name), sets);
         let (mut langs, frequent) = view.langs();
         let setting = Setting {
             lexicon: &view,

@@ -1,12 +1,15 @@
 //! How often, over time or by a field: matches and documents of each bucket, and per million of its words.
 //!
 //! The matches are those of the span engine, so the buckets of dates add up to the concordance. The words are
-//! those of all documents that the request's filters let through, whether they match or not.
+//! those of all documents that the request's filters let through, whether they match or not. Nothing is left out: what
+//! has no date, and times of which there is no document, are buckets too.
 
+use crate::analysis::{documents, per_million, without_query};
 use crate::collection::Scope;
 use crate::error::Result;
 use crate::hit::Query;
 use crate::matcher::Matcher;
+use crate::note::{Note, NoteKind};
 use crate::request::Request;
 use crate::search::Asked;
 use crate::view::Segment;
@@ -55,20 +58,23 @@ pub struct Point {
     pub matches: u64,
     /// Documents that match.
     pub documents: u64,
-    /// Words of all its documents, page chrome included.
+    /// Words of all its documents, page chrome included; 0 where no document is of this time.
     pub words: u64,
     /// Matches in a million of its words; `None` in a bucket without words.
     pub per_million: Option<f64>,
     /// The bucket has fewer than [`THIN_WORDS`] words.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub thin: bool,
+    /// The query that, with the same filters, finds its matches. A date that is less exact is found in every bucket that
+    /// it may belong to, a value also where it is part of a longer one.
+    pub find: String,
 }
 
 /// How often a query matches, bucket by bucket.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trend {
-    /// Every bucket that holds a document, also where nothing matches: dates in their order, values by their
-    /// name, what has none last.
+    /// Dates in their order, without gaps: times of which there is no document are buckets without words, up to
+    /// [`MOST_GAPS`] of them. Values of a field by their name. What has no date or value comes last.
     pub points: Vec<Point>,
     /// How the query was read, and what was noted about it.
     pub query: Query,
@@ -85,53 +91,49 @@ struct Sum {
 /// So many documents are looked at between two looks at the clock.
 const BETWEEN: u64 = 64;
 
-/// Counts matches by bucket. Of the request, what pages, sorts and shows hits has no meaning here.
+/// Where more times than these have no document, only those that have one are buckets: a single wrong date must not make
+/// thousands of rows.
+pub const MOST_GAPS: usize = 2_000;
+
+/// Counts matches by bucket. Of the request, what pages, sorts and shows hits has no meaning here; with `fold`, of
+/// copies and versions of a text only the oldest counts.
 ///
 /// # Errors
 /// When the index cannot be read; [`Error::Strict`](crate::Error::Strict) when that was asked for.
 pub fn trend<'r>(scope: impl Into<Scope<'r>>, request: &Request, by: &TrendBy) -> Result<Trend> {
     let scope = scope.into();
     let mut asked = Asked::new(scope, request)?;
-    let frame = Asked::new(scope, &Request { text: String::new(), strict: false, ..request.clone() })?;
-    let filtered = request.from.is_some() || request.to.is_some() || !request.filters.is_empty();
+    let rest = without_query(request);
+    let once = request.fold == Some(true);
+    let frame = documents(&mut Asked::new(scope, &rest)?, &rest, once)?;
     let mut sums: BTreeMap<Option<String>, Sum> = BTreeMap::new();
     let mut spans = Vec::new();
     let mut late = false;
-    for (segment, stored) in asked.view.segments.iter().zip(scope.reader.segments()) {
+    let segments = asked.view.segments.iter().zip(scope.reader.segments());
+    for ((segment, stored), looked) in segments.zip(&frame.found) {
         if late {
             break;
         }
         let mut buckets = Buckets::new(segment, by);
         let words = stored.words()?;
-        let mut count = |doc: DocId, sums: &mut BTreeMap<Option<String>, Sum>| -> Result<()> {
+        for &doc in looked {
             for bucket in buckets.of(doc)? {
                 sums.entry(bucket).or_default().words += words.first(doc).unwrap_or(0);
-            }
-            Ok(())
-        };
-        if filtered {
-            let mut matcher = Matcher::open(segment, &frame.plan, false)?;
-            let mut doc = matcher.seek(0)?;
-            while doc != TERMINATED {
-                count(doc, &mut sums)?;
-                doc = matcher.seek(doc + 1)?;
-            }
-        } else {
-            for doc in (0..segment.max_doc).filter(|&doc| segment.is_alive(doc)) {
-                count(doc, &mut sums)?;
             }
         }
         let mut matcher = Matcher::open(segment, &asked.plan, true)?;
         let mut doc = matcher.seek(0)?;
-        let mut looked = 0;
+        let mut seen = 0;
         while doc != TERMINATED && !late {
-            looked += 1;
-            late = looked % BETWEEN == 0 && asked.has_ended();
-            matcher.matches(doc, &mut spans)?;
-            for bucket in buckets.of(doc)? {
-                let sum = sums.entry(bucket).or_default();
-                sum.documents += 1;
-                sum.matches += spans.len() as u64;
+            seen += 1;
+            late = seen % BETWEEN == 0 && asked.has_ended();
+            if !once || looked.binary_search(&doc).is_ok() {
+                matcher.matches(doc, &mut spans)?;
+                for bucket in buckets.of(doc)? {
+                    let sum = sums.entry(bucket).or_default();
+                    sum.documents += 1;
+                    sum.matches += spans.len() as u64;
+                }
             }
             doc = matcher.seek(doc + 1)?;
         }
@@ -139,20 +141,39 @@ pub fn trend<'r>(scope: impl Into<Scope<'r>>, request: &Request, by: &TrendBy) -
     if late {
         asked.note_late();
     }
-    Ok(Trend { points: points(sums), query: asked.into_query(request) })
+    let (points, left_out) = points(sums, by, request);
+    asked.notes.extend(left_out);
+    Ok(Trend { points, query: asked.into_query(request) })
 }
 
-fn points(mut sums: BTreeMap<Option<String>, Sum>) -> Vec<Point> {
+/// The buckets in their order, and what is left out of them.
+fn points(
+    mut sums: BTreeMap<Option<String>, Sum>,
+    by: &TrendBy,
+    request: &Request,
+) -> (Vec<Point>, Option<Note>) {
+    let left_out = fill(&mut sums, by).map(|left_out| {
+        let message = format!("{left_out} times without a document between the others are not listed");
+        let end = request.text.len();
+        Note { kind: NoteKind::Limit, place: end..end, message }
+    });
     let unknown = sums.remove(&None);
-    let mut points: Vec<Point> = sums.into_iter().map(|(bucket, sum)| point(bucket, &sum)).collect();
-    points.extend(unknown.map(|sum| point(None, &sum)));
-    points
+    let made = |(bucket, sum)| point(bucket, &sum, by, request);
+    let mut points: Vec<Point> = sums.into_iter().map(made).collect();
+    points.extend(unknown.map(|sum| made((None, sum))));
+    (points, left_out)
 }
 
 impl Trend {
     /// The points of trends over parts of a collection, put together: the matches and documents of each part, and in
-    /// place of the parts' words those of the whole collection, by bucket.
-    pub fn join(parts: &[Trend], words: impl IntoIterator<Item = (Option<String>, u64)>) -> Vec<Point> {
+    /// place of the parts' words those of the whole collection, by bucket; and what is to be noted about them. `by` and
+    /// `request` are those of the parts.
+    pub fn join(
+        parts: &[Trend],
+        words: impl IntoIterator<Item = (Option<String>, u64)>,
+        by: &TrendBy,
+        request: &Request,
+    ) -> (Vec<Point>, Option<Note>) {
         let mut sums: BTreeMap<Option<String>, Sum> = BTreeMap::new();
         for (bucket, words) in words {
             sums.entry(bucket).or_default().words += words;
@@ -162,19 +183,63 @@ impl Trend {
             sum.documents += point.documents;
             sum.matches += point.matches;
         }
-        points(sums)
+        points(sums, by, request)
     }
 }
 
-fn point(bucket: Option<String>, sum: &Sum) -> Point {
-    // to three places: what is shown is what another program gets
-    let rate = |words: u64| (sum.matches as f64 * 1e9 / words as f64).round() / 1e3;
+/// Adds the times without documents between the first and the last bucket; how many there are where they are too many.
+fn fill(sums: &mut BTreeMap<Option<String>, Sum>, by: &TrendBy) -> Option<usize> {
+    let known: Vec<u32> = sums.keys().flatten().filter_map(|bucket| number_of(bucket, by)).collect();
+    let (Some(first), Some(last)) = (known.iter().min(), known.iter().max()) else { return None };
+    let gaps = (last - first + 1) as usize - known.len();
+    if gaps > MOST_GAPS {
+        return Some(gaps);
+    }
+    for number in *first..=*last {
+        let name = match by {
+            TrendBy::Decade => format!("{number:03}0s"),
+            TrendBy::Month => format!("{:04}-{:02}", number / 12, number % 12 + 1),
+            _ => format!("{number:04}"),
+        };
+        sums.entry(Some(name)).or_default();
+    }
+    None
+}
+
+/// The number of a bucket of time among those of its kind; `None` for values, and for dates that are less exact than the
+/// buckets.
+fn number_of(bucket: &str, by: &TrendBy) -> Option<u32> {
+    let year = |text: &str| (text.len() == 4).then(|| text.parse::<u32>().ok()).flatten();
+    match by {
+        TrendBy::Year => year(bucket),
+        TrendBy::Decade => year(bucket.strip_suffix('s')?).map(|year| year / 10),
+        TrendBy::Month => {
+            let (years, month) = bucket.split_once('-')?;
+            Some(year(years)? * 12 + month.parse::<u32>().ok()?.checked_sub(1)?)
+        }
+        TrendBy::Field(_) => None,
+    }
+}
+
+/// The query of a bucket's matches.
+fn find(bucket: Option<&str>, by: &TrendBy, request: &Request) -> String {
+    let condition = match (by, bucket) {
+        (TrendBy::Field(field), Some(value)) => format!("{field}:\"{}\"", value.replace('"', " ")),
+        (TrendBy::Field(field), None) => format!("-{field}:*"),
+        (_, Some(date)) => format!("date:{date}"),
+        (_, None) => "-date:0001..9999".to_owned(),
+    };
+    format!("{} {condition}", request.bracketed()).trim_start().to_owned()
+}
+
+fn point(bucket: Option<String>, sum: &Sum, by: &TrendBy, request: &Request) -> Point {
     Point {
+        find: find(bucket.as_deref(), by, request),
         bucket,
         matches: sum.matches,
         documents: sum.documents,
         words: sum.words,
-        per_million: (sum.words > 0).then(|| rate(sum.words)),
+        per_million: per_million(sum.matches, sum.words),
         thin: sum.words < THIN_WORDS,
     }
 }
@@ -244,6 +309,28 @@ mod tests {
     fn check(date: &str, by: TrendBy, want: Option<&str>) {
         let (from, to) = date.parse::<PartialDate>().unwrap().days();
         assert_eq!(date_bucket(from.into(), to.into(), &by).as_deref(), want, "{date}");
+    }
+
+    #[test]
+    fn gaps_are_filled() {
+        let check = |by: TrendBy, buckets: &[&str], want: &[&str]| {
+            let mut sums: BTreeMap<Option<String>, Sum> =
+                buckets.iter().map(|name| (Some((*name).to_owned()), Sum::default())).collect();
+            assert_eq!(fill(&mut sums, &by), None);
+            let found: Vec<String> = sums.into_keys().flatten().collect();
+            assert_eq!(found, want);
+        };
+        check(TrendBy::Year, &["1848", "1851", "1840s"], &["1840s", "1848", "1849", "1850", "1851"]);
+        check(TrendBy::Decade, &["0990s", "1010s"], &["0990s", "1000s", "1010s"]);
+        check(
+            TrendBy::Month,
+            &["1848-11", "1849-02", "1849"],
+            &["1848-11", "1848-12", "1849", "1849-01", "1849-02"],
+        );
+        check(TrendBy::Field("year".to_owned()), &["1848", "1850"], &["1848", "1850"]);
+        let mut far: BTreeMap<_, _> =
+            ["0001", "2003"].map(|name| (Some(name.to_owned()), Sum::default())).into();
+        assert_eq!((fill(&mut far, &TrendBy::Year), far.len()), (Some(2001), 2));
     }
 
     #[test]

@@ -6,10 +6,13 @@
 
 #![forbid(unsafe_code)]
 
+mod chart;
+mod coded;
 mod columns;
 mod concordance;
 mod direction;
 mod document;
+mod figures;
 mod html;
 mod human;
 mod info;
@@ -24,9 +27,12 @@ mod style;
 mod table;
 mod trend;
 
+pub use chart::{Measure, ceiling, place_of, trend_svg, years};
+pub use coded::{CodedLine, coded_row, coded_table};
 pub use columns::shortened;
 pub use concordance::concordance_line;
 pub use document::document_text;
+pub use figures::{Figures, figures_row, figures_table};
 pub use html::{html, html_marked, write_html};
 pub use human::{explanation, facet, hit};
 pub use info::{Dates, InfoLine, Versions};
@@ -39,7 +45,7 @@ pub use rows::screen_rows;
 pub use safe::{safe, safe_line};
 pub use style::{ADDED, DIM, HEAD, MATCH, PLACE, Paint, REMOVED, TITLE, WRONG};
 pub use table::{
-    GROUP_COLUMNS, HIT_COLUMNS, LINE_COLUMNS, POINT_COLUMNS, Table, group_row, hit_row, line_row, point_row,
-    row,
+    GROUP_COLUMNS, HIT_COLUMNS, LINE_COLUMNS, POINT_COLUMNS, Table, group_row, hit_row, line_row,
+    line_row_of, point_row, point_row_of, row,
 };
-pub use trend::trend_plot;
+pub use trend::{joined, trend_plot, trends_plot};

@@ -89,7 +89,16 @@ pub const LINE_COLUMNS: [&str; 9] =
 
 /// A line of a concordance as one row.
 pub fn line_row(table: Table, line: &Line) -> String {
-    let cells = [
+    row(table, line_cells(line).iter().map(String::as_str))
+}
+
+/// The same among those of other categories, with the category before it.
+pub fn line_row_of(table: Table, category: &str, line: &Line) -> String {
+    row(table, std::iter::once(category).chain(line_cells(line).iter().map(String::as_str)))
+}
+
+fn line_cells(line: &Line) -> [String; 9] {
+    [
         line.doc.clone(),
         line.path.clone(),
         line.date.clone().unwrap_or_default(),
@@ -99,8 +108,7 @@ pub fn line_row(table: Table, line: &Line) -> String {
         line.source.line[0].to_string(),
         line.source.byte[0].to_string(),
         line.source.byte[1].to_string(),
-    ];
-    row(table, cells.iter().map(String::as_str))
+    ]
 }
 
 /// The columns of [`group_row`].
@@ -112,16 +120,27 @@ pub fn group_row(table: Table, group: &Group) -> String {
 }
 
 /// The columns of [`point_row`].
-pub const POINT_COLUMNS: [&str; 5] = ["bucket", "matches", "documents", "words", "per_million"];
+pub const POINT_COLUMNS: [&str; 7] =
+    ["bucket", "matches", "documents", "words", "per_million", "thin", "find"];
 
 /// A bucket of a trend as one row. What has no date or value is an empty cell.
 pub fn point_row(table: Table, point: &Point) -> String {
-    let cells = [
+    row(table, point_cells(point).iter().map(String::as_str))
+}
+
+/// The same among other trends, with the query before it.
+pub fn point_row_of(table: Table, query: &str, point: &Point) -> String {
+    row(table, std::iter::once(query).chain(point_cells(point).iter().map(String::as_str)))
+}
+
+fn point_cells(point: &Point) -> [String; 7] {
+    [
         point.bucket.clone().unwrap_or_default(),
         point.matches.to_string(),
         point.documents.to_string(),
         point.words.to_string(),
         point.per_million.map(|rate| rate.to_string()).unwrap_or_default(),
-    ];
-    row(table, cells.iter().map(String::as_str))
+        if point.thin { "true" } else { "" }.to_owned(),
+        point.find.clone(),
+    ]
 }

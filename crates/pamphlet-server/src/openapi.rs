@@ -1,5 +1,7 @@
 //! The description of the API for programs (OpenAPI 3.1), made of the tables that the parameters are checked by.
 
+mod figures;
+
 use crate::parameter::{Parameters, of_table};
 use crate::parameters as tables;
 use serde_json::{Map, Value, json};
@@ -19,7 +21,7 @@ const JSON: &str = "application/json";
 const CSV: &str = "text/csv";
 const LINES: &str = "application/x-ndjson";
 
-const ROUTES: [Route; 15] = [
+const ROUTES: [Route; 19] = [
     Route::new("/api/search", "Ranked hits with snippets.", tables::SEARCH, (JSON, "Found")),
     Route::new("/api/search.csv", "All hits, as a table.", tables::SEARCH_ALL, (CSV, "")),
     Route::new("/api/search.jsonl", "All hits, a JSON object a line.", tables::SEARCH_ALL, (LINES, "")),
@@ -41,6 +43,20 @@ const ROUTES: [Route; 15] = [
     Route::new("/api/trend", "How often, over time or by a field.", tables::TREND, (JSON, "Trended")),
     Route::new("/api/trend.csv", "The trend, as a table.", tables::TREND_ALL, (CSV, "")),
     Route::new("/api/trend.jsonl", "The trend, a JSON object a line.", tables::TREND_ALL, (LINES, "")),
+    Route::new("/api/words", "How often each word stands, and how evenly.", tables::WORDS, (JSON, "Words")),
+    Route::new(
+        "/api/keyness",
+        "Words that are more frequent in the documents of `q` than in others.",
+        tables::KEYNESS,
+        (JSON, "Keyness"),
+    ),
+    Route::new(
+        "/api/collocates",
+        "Words that stand near the matches of `q` more often than by chance.",
+        tables::COLLOCATES,
+        (JSON, "Collocates"),
+    ),
+    Route::new("/api/ngrams", "Rows of words that recur.", tables::NGRAMS, (JSON, "Ngrams")),
     Route::new(
         "/api/doc/{doc}",
         "A whole document, by its id, the start of it, or its path; with `q`, what that matches in it.",
@@ -156,7 +172,7 @@ pub fn document() -> Value {
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "paths": paths,
-        "components": {"schemas": schemas()},
+        "components": {"schemas": all_schemas()},
     })
 }
 
@@ -177,6 +193,15 @@ fn one(name: &str) -> Value {
     json!({"$ref": format!("#/components/schemas/{name}")})
 }
 
+/// The schemas of all answers.
+fn all_schemas() -> Value {
+    let mut all = schemas();
+    if let (Some(all), Value::Object(more)) = (all.as_object_mut(), figures::schemas()) {
+        all.extend(more);
+    }
+    all
+}
+
 fn schemas() -> Value {
     let text = json!({"type": "string"});
     let maybe = json!({"type": ["string", "null"]});
@@ -193,7 +218,7 @@ fn schemas() -> Value {
         }), &[]),
         "Health": object(json!({"status": {"const": "ok"}, "documents": count, "commit": count}), &[]),
         "Note": object(json!({
-            "kind": {"enum": ["read-as-words", "limit", "late", "not-found", "added"]},
+            "kind": {"enum": ["read-as-words", "limit", "late", "not-found", "added", "cluster", "overlap"]},
             "place": range,
             "message": text,
         }), &[]),
@@ -242,7 +267,7 @@ fn schemas() -> Value {
         "Point": object(json!({
             "bucket": maybe, "matches": count, "documents": count, "words": count,
             "per_million": {"type": ["number", "null"]},
-            "thin": {"const": true},
+            "thin": {"const": true}, "find": text,
         }), &["thin"]),
         "Trended": object(json!({
             "query": one("Query"), "by": text, "points": list(one("Point")), "took_ms": ms,

@@ -45,6 +45,12 @@ const DUPLICATES: Parameter = Parameter::new(
     "copies and versions of one document: one hit that names the others, or each a hit of its own; not given, they \
      are folded in the order by score",
 );
+const ONCE: Parameter = Parameter::new(
+    "duplicates",
+    Kind::Choice(&["fold", "show"]),
+    "show",
+    "copies and versions of one document: only the oldest counts, or each does",
+);
 const SNIPPETS: Parameter = Parameter::new("snippets", Kind::Number(0, 20), "1", "snippets of each hit");
 const SNIPPET_CONTEXT: Parameter =
     Parameter::new("context", Kind::Number(0, 200), "", "words of context in a snippet");
@@ -134,10 +140,122 @@ pub(crate) const GROUPS: Parameters = &[
 ];
 
 /// `/api/trend`
-pub(crate) const TREND: Parameters = &[&[Q.required(), BY], FILTERS, READING, &[TIMEOUT]];
+pub(crate) const TREND: Parameters = &[&[Q.required(), BY, ONCE], FILTERS, READING, &[TIMEOUT]];
 
 /// `/api/trend.csv`, `/api/trend.jsonl`
-pub(crate) const TREND_ALL: Parameters = &[&[Q.required(), BY], FILTERS, READING];
+pub(crate) const TREND_ALL: Parameters = &[&[Q.required(), BY, ONCE], FILTERS, READING];
+
+/// Which words are listed, but for their order.
+const LISTED: &[Parameter] = &[
+    Parameter::new("limit", Kind::Number(0, 1_000), "50", "how many rows"),
+    OFFSET,
+    Parameter::new(
+        "min_documents",
+        Kind::Number(1, 1_000_000_000),
+        "1",
+        "only what stands in so many documents",
+    ),
+    Parameter::new(
+        "like",
+        Kind::Text(NAME),
+        "",
+        "only words that fit: `*` is any letters, `?` one; of n-grams, one of their words",
+    ),
+    Parameter::new("stop_words", Kind::Choice(&["en"]), "", "leave these function words out"),
+    ONCE,
+];
+const MIN_COUNT: Parameter =
+    Parameter::new("min_count", Kind::Number(1, 1_000_000_000), "2", "only what occurs so often");
+const WITHIN: Parameter = Parameter::new(
+    "within",
+    Kind::Choice(&["sentence", "paragraph", "document"]),
+    "paragraph",
+    "what no window or n-gram reaches across",
+);
+
+/// `/api/words`
+pub(crate) const WORDS: Parameters = &[
+    &[
+        Q.required(),
+        Parameter::new(
+            "sort",
+            Kind::Choice(&["count", "documents", "dp", "word"]),
+            "count",
+            "order of the words",
+        ),
+        Parameter::new("min_count", Kind::Number(1, 1_000_000_000), "1", "only what occurs so often"),
+    ],
+    LISTED,
+    FILTERS,
+    READING,
+    &[TIMEOUT],
+];
+
+/// `/api/keyness`
+pub(crate) const KEYNESS: Parameters = &[
+    &[
+        Q.required(),
+        Parameter::new(
+            "reference",
+            Kind::Text(QUERY),
+            "",
+            "the documents that those of `q` are compared with; not given, all others",
+        ),
+        Parameter::new(
+            "negative",
+            Kind::Flag,
+            "false",
+            "words that are less frequent in the target, in place of those that are more",
+        ),
+        Parameter::new(
+            "sort",
+            Kind::Choice(&["ll", "log-ratio", "count", "word"]),
+            "ll",
+            "order of the words",
+        ),
+        MIN_COUNT,
+    ],
+    LISTED,
+    FILTERS,
+    READING,
+    &[TIMEOUT],
+];
+
+/// `/api/collocates`
+pub(crate) const COLLOCATES: Parameters = &[
+    &[
+        Q.required(),
+        Parameter::new("left", Kind::Number(0, 100), "5", "words before a match that belong to its window"),
+        Parameter::new("right", Kind::Number(0, 100), "5", "words behind it"),
+        WITHIN,
+        Parameter::new(
+            "sort",
+            Kind::Choice(&["ll", "log-dice", "pmi", "mi3", "t-score", "count", "word"]),
+            "ll",
+            "order of the words",
+        ),
+        MIN_COUNT,
+    ],
+    LISTED,
+    FILTERS,
+    READING,
+    &[TIMEOUT],
+];
+
+/// `/api/ngrams`
+pub(crate) const NGRAMS: Parameters = &[
+    &[
+        Q.required(),
+        Parameter::new("shortest", Kind::Number(1, 10), "2", "words of the shortest n-grams"),
+        Parameter::new("longest", Kind::Number(1, 10), "3", "words of the longest"),
+        WITHIN,
+        MIN_COUNT,
+    ],
+    LISTED,
+    FILTERS,
+    READING,
+    &[TIMEOUT],
+];
 
 /// `/api/doc/{doc}`
 pub(crate) const DOC: Parameters = &[&[

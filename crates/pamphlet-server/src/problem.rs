@@ -119,6 +119,9 @@ impl From<pamphlet::Error> for Problem {
                 let hint = "the server goes on by itself once the cluster answers";
                 return Self::new(unavailable, "index-unavailable", "the cluster of the index does not answer", hint);
             }
+            pamphlet::Error::Query(pamphlet::query::Error::OutOfRange { .. }) => {
+                (StatusCode::BAD_REQUEST, "bad-parameter", "give what the reference says".to_owned())
+            }
             pamphlet::Error::Query(_) => (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "unclear-query",

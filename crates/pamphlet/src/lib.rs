@@ -25,6 +25,7 @@
 
 #![forbid(unsafe_code)]
 
+mod analyses;
 mod compare;
 mod error;
 mod files;
@@ -41,6 +42,11 @@ pub use open::{Hits, Index, is_index};
 pub use pamphlet_cluster::{Shape, Share, is_address};
 pub use pamphlet_document::{DateError, Document, PartialDate};
 pub use pamphlet_index::{Info, Progress, SourceFailure, SourceNotice, Summary, Verified};
+pub use pamphlet_query::{
+    Category, Codebook, CodebookForm, Coded, CodedCategory, CodedDocument, Collocate, CollocateSort,
+    Collocates, CollocatesOptions, KeyWord, Keyness, KeynessOptions, KeynessSort, Ngram, Ngrams,
+    NgramsOptions, Within, WordCount, WordFilter, WordSort, Words, WordsOptions, set_of, stop_words,
+};
 pub use pamphlet_query::{
     Concordance, Count, FacetValue, Group, Groups, Hit, Line, LineGroup, LineSort, Note, Point, Request,
     Response, Snippet, Sort, Source, Stemming, Trend, TrendBy,

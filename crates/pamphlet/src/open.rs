@@ -228,6 +228,10 @@ impl Index {
     pub fn trend(&self, request: &Request, by: &TrendBy) -> Result<Trend, Error> {
         match &self.place {
             Place::Folder(reader) => asked(reader, || pamphlet_query::trend(&**reader, request, by)),
+            // which documents are copies of each other is not known there
+            Place::Cluster(_) if request.fold == Some(true) => {
+                self.folder("counting copies once").map(|_| Trend::default())
+            }
             Place::Cluster(cluster) => Ok(cluster.trend(request, by)?),
         }
     }
@@ -411,7 +415,7 @@ fn guard<T>(reader: &Reader, read: impl FnOnce() -> pamphlet_index::Result<T>) -
     Ok(found?)
 }
 
-fn asked<T>(reader: &Reader, ask: impl FnOnce() -> pamphlet_query::Result<T>) -> Result<T, Error> {
+pub(crate) fn asked<T>(reader: &Reader, ask: impl FnOnce() -> pamphlet_query::Result<T>) -> Result<T, Error> {
     guard(reader, || Ok(ask()))?.map_err(Error::from)
 }
 

@@ -26,10 +26,12 @@ from ._ingest import Failure, Notice, Progress, Summary, Writer, extract, ingest
 from ._native import VERSION as __version__
 from ._repair import Edit, Repaired, Rule, repair, rules
 from ._results import (
+    Coded,
     Concordance,
     Count,
     Document,
     FacetValue,
+    Figures,
     Group,
     Groups,
     Hit,
@@ -44,6 +46,7 @@ from ._text import days_of
 
 __all__ = [
     "ClosedError",
+    "Coded",
     "Concordance",
     "Count",
     "Document",
@@ -51,6 +54,7 @@ __all__ = [
     "Edit",
     "FacetValue",
     "Failure",
+    "Figures",
     "ForeignFolderError",
     "Group",
     "Groups",

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from . import _text
 from ._errors import DocumentNotFoundError
 from ._native import NativeIndex
-from ._results import Concordance, Count, Document, Groups, Hit, Results, Trend
+from ._results import Coded, Concordance, Count, Document, Figures, Groups, Hit, Results, Trend
 from ._text import AnyPath, Date
 
 Where = Mapping[str, str | Iterable[str]]
@@ -73,6 +73,7 @@ class Index:
         from_: Date | None = None,
         to: Date | None = None,
         where: Where | None = None,
+        codebook: AnyPath | None = None,
         facet: str | Iterable[str] | None = None,
         snippets: int = 1,
         context: int | None = None,
@@ -100,7 +101,7 @@ class Index:
             expand=expand,
             fold=None if duplicates is None else duplicates == "fold",
             explain=explain,
-            **_conditions(from_, to, where, any, phrase, strict, stem, timeout),
+            **_conditions(from_, to, where, codebook, any, phrase, strict, stem, timeout),
         )
         return Results(json.loads(self._native.find(_text.clean(query), asked)))
 
@@ -126,6 +127,7 @@ class Index:
         from_: Date | None = None,
         to: Date | None = None,
         where: Where | None = None,
+        codebook: AnyPath | None = None,
         any: bool = False,
         phrase: bool = False,
         strict: bool = False,
@@ -133,7 +135,7 @@ class Index:
         timeout: float | None = None,
     ) -> Count:
         """How many documents match, and how often."""
-        asked = _text.options(**_conditions(from_, to, where, any, phrase, strict, stem, timeout))
+        asked = _text.options(**_conditions(from_, to, where, codebook, any, phrase, strict, stem, timeout))
         answer = json.loads(self._native.count(_text.clean(query), asked))
         notes = [note["message"] for note in answer["notes"]]
         return Count(answer["documents"], answer["matches"], notes)
@@ -149,6 +151,7 @@ class Index:
         from_: Date | None = None,
         to: Date | None = None,
         where: Where | None = None,
+        codebook: AnyPath | None = None,
         any: bool = False,
         phrase: bool = False,
         strict: bool = False,
@@ -160,7 +163,7 @@ class Index:
             limit=limit,
             offset=offset,
             context=context,
-            **_conditions(from_, to, where, any, phrase, strict, stem, timeout),
+            **_conditions(from_, to, where, codebook, any, phrase, strict, stem, timeout),
         )
         return Concordance(json.loads(self._native.concordance(_text.clean(query), asked, sort)))
 
@@ -174,6 +177,7 @@ class Index:
         from_: Date | None = None,
         to: Date | None = None,
         where: Where | None = None,
+        codebook: AnyPath | None = None,
         any: bool = False,
         phrase: bool = False,
         strict: bool = False,
@@ -184,7 +188,7 @@ class Index:
         asked = _text.options(
             limit=limit,
             offset=offset,
-            **_conditions(from_, to, where, any, phrase, strict, stem, timeout),
+            **_conditions(from_, to, where, codebook, any, phrase, strict, stem, timeout),
         )
         return Groups(json.loads(self._native.groups(_text.clean(query), asked, by)))
 
@@ -196,15 +200,227 @@ class Index:
         from_: Date | None = None,
         to: Date | None = None,
         where: Where | None = None,
+        codebook: AnyPath | None = None,
+        any: bool = False,
+        phrase: bool = False,
+        strict: bool = False,
+        stem: Literal["light", "full"] = "light",
+        duplicates: Literal["fold", "show"] = "show",
+        timeout: float | None = None,
+    ) -> Trend:
+        """How often, by ``year``, ``month``, ``decade``, or the values of a field such as ``party``."""
+        asked = _text.options(
+            fold=duplicates == "fold",
+            **_conditions(from_, to, where, codebook, any, phrase, strict, stem, timeout),
+        )
+        return Trend(json.loads(self._native.trend(_text.clean(query), asked, _text.clean(by))))
+
+    def words(
+        self,
+        query: str = "",
+        *,
+        sort: Literal["count", "documents", "dp", "word"] = "count",
+        limit: int | None = 50,
+        offset: int = 0,
+        min_count: int = 1,
+        min_documents: int = 1,
+        like: str | None = None,
+        stop_words: str | Iterable[str] | None = None,
+        duplicates: Literal["fold", "show"] = "show",
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        codebook: AnyPath | None = None,
         any: bool = False,
         phrase: bool = False,
         strict: bool = False,
         stem: Literal["light", "full"] = "light",
         timeout: float | None = None,
-    ) -> Trend:
-        """How often, by ``year``, ``month``, ``decade``, or the values of a field such as ``party``."""
-        asked = _text.options(**_conditions(from_, to, where, any, phrase, strict, stem, timeout))
-        return Trend(json.loads(self._native.trend(_text.clean(query), asked, _text.clean(by))))
+    ) -> Figures:
+        """How often each word stands, and how evenly it is spread: in the documents of a query, or in all.
+
+        ``stop_words`` leaves words out: ``"en"``, or the words themselves.
+        """
+        return self._figures(
+            "words",
+            query,
+            {"sort": sort}
+            | _listed(min_count, min_documents, like, stop_words, duplicates),
+            limit,
+            offset,
+            _conditions(from_, to, where, codebook, any, phrase, strict, stem, timeout),
+        )
+
+    def keyness(
+        self,
+        query: str,
+        *,
+        reference: str | None = None,
+        negative: bool = False,
+        sort: Literal["ll", "log-ratio", "count", "word"] = "ll",
+        limit: int | None = 50,
+        offset: int = 0,
+        min_count: int = 2,
+        min_documents: int = 1,
+        like: str | None = None,
+        stop_words: str | Iterable[str] | None = None,
+        duplicates: Literal["fold", "show"] = "show",
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        codebook: AnyPath | None = None,
+        any: bool = False,
+        phrase: bool = False,
+        strict: bool = False,
+        stem: Literal["light", "full"] = "light",
+        timeout: float | None = None,
+    ) -> Figures:
+        """Words that are more frequent in the documents of a query than in those of ``reference``, or in all others."""
+        return self._figures(
+            "keyness",
+            query,
+            {"sort": sort, "negative": negative, "reference": None if reference is None else _text.clean(reference)}
+            | _listed(min_count, min_documents, like, stop_words, duplicates),
+            limit,
+            offset,
+            _conditions(from_, to, where, codebook, any, phrase, strict, stem, timeout),
+        )
+
+    def collocates(
+        self,
+        query: str,
+        *,
+        left: int = 5,
+        right: int = 5,
+        within: Literal["sentence", "paragraph", "document"] = "paragraph",
+        sort: Literal["ll", "log-dice", "pmi", "mi3", "t-score", "count", "word"] = "ll",
+        limit: int | None = 50,
+        offset: int = 0,
+        min_count: int = 2,
+        min_documents: int = 1,
+        like: str | None = None,
+        stop_words: str | Iterable[str] | None = None,
+        duplicates: Literal["fold", "show"] = "show",
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        codebook: AnyPath | None = None,
+        any: bool = False,
+        phrase: bool = False,
+        strict: bool = False,
+        stem: Literal["light", "full"] = "light",
+        timeout: float | None = None,
+    ) -> Figures:
+        """Words that stand near the matches of a query more often than chance would have it."""
+        return self._figures(
+            "collocates",
+            query,
+            {"sort": sort, "left": left, "right": right, "within": within}
+            | _listed(min_count, min_documents, like, stop_words, duplicates),
+            limit,
+            offset,
+            _conditions(from_, to, where, codebook, any, phrase, strict, stem, timeout),
+        )
+
+    def ngrams(
+        self,
+        query: str = "",
+        *,
+        shortest: int = 2,
+        longest: int = 3,
+        within: Literal["sentence", "paragraph", "document"] = "paragraph",
+        limit: int | None = 50,
+        offset: int = 0,
+        min_count: int = 2,
+        min_documents: int = 1,
+        like: str | None = None,
+        stop_words: str | Iterable[str] | None = None,
+        duplicates: Literal["fold", "show"] = "show",
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        codebook: AnyPath | None = None,
+        any: bool = False,
+        phrase: bool = False,
+        strict: bool = False,
+        stem: Literal["light", "full"] = "light",
+        timeout: float | None = None,
+    ) -> Figures:
+        """Rows of words that recur: in the documents of a query, or in all."""
+        return self._figures(
+            "ngrams",
+            query,
+            {"sort": "count", "shortest": shortest, "longest": longest, "within": within}
+            | _listed(min_count, min_documents, like, stop_words, duplicates),
+            limit,
+            offset,
+            _conditions(from_, to, where, codebook, any, phrase, strict, stem, timeout),
+        )
+
+    def code(
+        self,
+        codebook: AnyPath,
+        query: str = "",
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        duplicates: Literal["fold", "show"] = "show",
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        any: bool = False,
+        phrase: bool = False,
+        strict: bool = False,
+        stem: Literal["light", "full"] = "light",
+        timeout: float | None = None,
+    ) -> Coded:
+        """Documents with their matches of each category of a codebook: those of a query, or all.
+
+        Raises InvalidOptionError where a line of the codebook cannot be used.
+        """
+        asked = _text.options(
+            limit=limit,
+            offset=offset,
+            fold=duplicates == "fold",
+            **_conditions(from_, to, where, codebook, any, phrase, strict, stem, timeout),
+        )
+        return Coded(json.loads(self._native.code(_text.clean(query), asked)))
+
+    def sample(
+        self,
+        query: str,
+        count: int,
+        *,
+        seed: int = 1,
+        context: int = 10,
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        codebook: AnyPath | None = None,
+        any: bool = False,
+        phrase: bool = False,
+        strict: bool = False,
+        stem: Literal["light", "full"] = "light",
+        timeout: float | None = None,
+    ) -> Concordance:
+        """Lines of a concordance drawn by lot; the same seed draws the same lines of the same index."""
+        asked = _text.options(
+            context=context, **_conditions(from_, to, where, codebook, any, phrase, strict, stem, timeout)
+        )
+        return Concordance(json.loads(self._native.sample(_text.clean(query), asked, count, seed)))
+
+    def _figures(
+        self,
+        kind: str,
+        query: str,
+        wanted: dict[str, Any],
+        limit: int | None,
+        offset: int,
+        conditions: dict[str, Any],
+    ) -> Figures:
+        asked = _text.options(limit=limit, offset=offset, **conditions)
+        answer = self._native.figures(_text.clean(query), asked, json.dumps({"kind": kind, **wanted}))
+        return Figures(json.loads(answer))
 
     def document(self, name: str) -> Document:
         """The document of a path, as a hit has it, or of the start of an id.
@@ -252,6 +468,7 @@ def _conditions(
     from_: Date | None,
     to: Date | None,
     where: Where | None,
+    codebook: AnyPath | None,
     any: bool,
     phrase: bool,
     strict: bool,
@@ -263,9 +480,29 @@ def _conditions(
         "from": _text.date(from_),
         "to": _text.date(to),
         "filters": _text.filters(where),
+        "codebook": _text.codebook(codebook),
         "any": any,
         "phrase": phrase,
         "strict": strict,
         "stem": stem,
         "timeout": timeout,
+    }
+
+
+def _listed(
+    min_count: int,
+    min_documents: int,
+    like: str | None,
+    stop_words: str | Iterable[str] | None,
+    duplicates: str,
+) -> dict[str, Any]:
+    """Which words are listed."""
+    lang = stop_words if isinstance(stop_words, str) else None
+    return {
+        "min_count": min_count,
+        "min_documents": min_documents,
+        "like": None if like is None else _text.clean(like),
+        "stop": [] if lang is not None else _text.texts(stop_words),
+        "stop_lang": lang,
+        "once": duplicates == "fold",
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from ._frames import Column, to_pandas, to_polars
 
@@ -213,6 +213,8 @@ class Point:
     per_million: float | None
     #: Whether there are so few words that the rate says little.
     thin: bool = False
+    #: The query that, with the same filters, finds its matches.
+    find: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """As ``pamphlet trend --format json`` prints it."""
@@ -225,6 +227,7 @@ class Point:
         }
         if self.thin:
             out["thin"] = True
+        out["find"] = self.find
         return out
 
 
@@ -427,6 +430,89 @@ class Trend(Table[Point]):
             Column("words", "int", [point.words for point in points]),
             Column("per_million", "float", [point.per_million for point in points]),
             Column("thin", "bool", [point.thin for point in points]),
+            Column("find", "str", [point.find for point in points]),
+        ]
+
+
+#: What is counted in whole numbers; other figures have places behind the point.
+_WHOLE = {
+    "count",
+    "reference_count",
+    "documents",
+    "reference_documents",
+    "left",
+    "right",
+    "total",
+    "matches",
+    "n",
+}
+_TEXT = {"word", "ngram", "category", "find"}
+
+
+class Figures(Table[dict[str, Any]]):
+    """Rows of figures: a dictionary a row, with the keys of ``pamphlet words --format json`` and its like."""
+
+    def __init__(self, answer: Mapping[str, Any]) -> None:
+        super().__init__(answer["rows"], answer["query"] if "query" in answer else answer["target"])
+        #: How many rows there are, given or not.
+        self.total: int = answer["total"]
+        #: What was looked at: words, documents, matches, and the like.
+        self.totals: dict[str, int] = {
+            name: value for name, value in answer.items() if isinstance(value, int) and name != "total"
+        }
+        reference = answer.get("reference")
+        if reference is not None:
+            self.notes.extend(note["message"] for note in reference["notes"])
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        return [dict(row) for row in self._items]
+
+    def _columns(self) -> list[Column]:
+        return _figures(self._items)
+
+
+def _figures(rows: list[dict[str, Any]]) -> list[Column]:
+    def kind(name: str) -> Literal["str", "int", "float"]:
+        return "str" if name in _TEXT else "int" if name in _WHOLE else "float"
+
+    names = list(rows[0]) if rows else []
+    return [Column(name, kind(name), [row[name] for row in rows]) for name in names]
+
+
+class Coded(Table[dict[str, Any]]):
+    """Documents with their matches of each category: a dictionary a document."""
+
+    def __init__(self, answer: Mapping[str, Any]) -> None:
+        names = [one["category"] for one in answer["categories"]]
+        rows = [
+            {
+                "doc": row["doc"],
+                "path": row["path"],
+                "date": row["date"],
+                "words": row["words"],
+                "categories": dict(zip(names, row["counts"], strict=True)),
+            }
+            for row in answer["rows"]
+        ]
+        super().__init__(rows, answer["query"])
+        #: Every category with its matches, documents, and matches in a million words.
+        self.categories: list[dict[str, Any]] = answer["categories"]
+        #: Documents that were looked at, and their words.
+        self.documents: int = answer["documents"]
+        self.words: int = answer["words"]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        return [dict(row) for row in self._items]
+
+    def _columns(self) -> list[Column]:
+        rows = self._items
+        names = [one["category"] for one in self.categories]
+        return [
+            Column("doc", "str", [row["doc"] for row in rows]),
+            Column("path", "str", [row["path"] for row in rows]),
+            Column("date", "str", [row["date"] for row in rows]),
+            Column("words", "int", [row["words"] for row in rows]),
+            *(Column(name, "int", [row["categories"][name] for row in rows]) for name in names),
         ]
 
 

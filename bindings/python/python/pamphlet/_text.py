@@ -63,6 +63,14 @@ def texts(given: str | Iterable[str] | None) -> list[str]:
     return [clean(one) for one in ([given] if isinstance(given, str) else given)]
 
 
+def codebook(given: AnyPath | None) -> tuple[str, str] | None:
+    """The name and the text of a codebook."""
+    if given is None:
+        return None
+    with open(path(given), encoding="utf-8-sig", errors="replace") as file:
+        return clean(path(given)), file.read()
+
+
 def options(**given: Any) -> str:
     """Options as JSON; those that are ``None`` are left to their defaults."""
     return json.dumps({name: value for name, value in given.items() if value is not None})

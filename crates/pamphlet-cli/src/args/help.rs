@@ -84,12 +84,77 @@ pub const HELP: &[Help] = &[
     Help {
         command: "trend",
         about: "Counts matches and documents, and says how many there are in a million words of all documents of the same \
-                year, so that years can be compared. A ~ marks a rate from few words.",
+                year, so that years can be compared. A ~ marks a rate from few words. Times without a document are shown as \
+                such, dates that are not known as (none). With --format json every row has the query that finds its matches.",
         examples: &[
             ("pamphlet trend 'strike* OR lockout*'", "by year"),
             ("pamphlet trend strike --by decade", "by decade"),
             ("pamphlet trend strike --by type", "by the values of a field"),
+            ("pamphlet trend strike --also lockout --by decade --svg plot.svg", "two queries, and an image"),
             ("pamphlet trend strike --format csv", "a table to plot"),
+        ],
+    },
+    Help {
+        command: "words",
+        about: "Without a query the words of all documents, else those of the documents that match. A word is what =word \
+                finds: any case and accents, no other form. DP and Juilland's D say how evenly it is spread over the \
+                documents: DP is 0 and D is 1 where it is spread evenly. The formulas: docs/analysis.md.",
+        examples: &[
+            ("pamphlet words --stop-words en", "the most frequent words"),
+            ("pamphlet words --like 'work*' --sort word", "all forms of one beginning"),
+            ("pamphlet words strike -n all --format csv", "of the documents that match, as a table"),
+        ],
+    },
+    Help {
+        command: "keyness",
+        about: "Compares the documents of one query with those of another, or with all others. Log-likelihood says how sure \
+                it is that a word is more frequent there, log ratio and %DIFF how much. The formulas: docs/analysis.md.",
+        examples: &[
+            ("pamphlet keyness --target type:html", "web pages against all others"),
+            ("pamphlet keyness --target lang:en --reference lang:fr", "one part against another"),
+            ("pamphlet keyness --target strike --negative", "what is rarer where the word stands"),
+        ],
+    },
+    Help {
+        command: "collocates",
+        about: "Counts the words in a window around every match and compares them with all words. A window ends where its \
+                paragraph does; words of the match itself do not count. The formulas: docs/analysis.md.",
+        examples: &[
+            ("pamphlet collocates strike", "five words on each side"),
+            ("pamphlet collocates strike --left 2 --right 0", "the two words before"),
+            (
+                "pamphlet collocates 'work*' --within sentence --sort log-dice",
+                "in the same sentence, by logDice",
+            ),
+        ],
+    },
+    Help {
+        command: "ngrams",
+        about: "Without a query the rows of words in all documents, else those in the documents that match. With --stop-words \
+                those that begin or end with a stop word are left out.",
+        examples: &[
+            ("pamphlet ngrams --stop-words en", "two and three words that recur"),
+            ("pamphlet ngrams --words 4..6 --min-documents 2", "longer ones, in several documents"),
+            ("pamphlet ngrams strike --like 'strike*'", "those with a word, where it stands"),
+        ],
+    },
+    Help {
+        command: "code",
+        about: "Counts the matches of every category of a codebook: a dictionary of quanteda (YAML), a LIWC .dic, lines \
+                'label# query', or a table (CSV). Without a query in all documents, else in those that match. A line of the \
+                codebook that cannot be used is named, and the rest is used. In any query @name is a category: \
+                pamphlet search --codebook FILE '@economy AND tax'. The forms: docs/analysis.md.",
+        examples: &[
+            ("pamphlet code --codebook docs/labour.yml", "how often each category occurs"),
+            (
+                "pamphlet code --codebook docs/labour.yml --by doc --format csv",
+                "documents by categories, as a table",
+            ),
+            ("pamphlet code --codebook docs/labour.yml --by decade", "over time"),
+            (
+                "pamphlet code --codebook docs/labour.yml --sample 20 --seed 7 --format csv",
+                "lines to code by hand",
+            ),
         ],
     },
     Help {

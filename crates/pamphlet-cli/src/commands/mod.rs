@@ -1,8 +1,10 @@
 //! One file a command: what it does with its arguments, and how it ends.
 
+mod code;
 mod config;
 mod extract;
 mod fields;
+mod figures;
 mod index;
 mod info;
 mod kwic;
@@ -18,6 +20,7 @@ mod show;
 mod trend;
 mod verify;
 mod watch;
+mod words;
 
 pub use query::beside;
 
@@ -44,6 +47,11 @@ pub fn run(cli: &Cli, settings: &Settings, output: &Output) -> anyhow::Result<Ou
         Command::Search(args) => search::run(&cli.global, args, output),
         Command::Kwic(args) => kwic::run(&cli.global, args, output),
         Command::Trend(args) => trend::run(&cli.global, args, output),
+        Command::Words(args) => words::words(&cli.global, args, output),
+        Command::Keyness(args) => words::keyness(&cli.global, args, output),
+        Command::Collocates(args) => words::collocates(&cli.global, args, output),
+        Command::Ngrams(args) => words::ngrams(&cli.global, args, output),
+        Command::Code(args) => code::run(&cli.global, args, output),
         Command::Show(args) => show::run(&cli.global, args, output),
         Command::Repair(args) => repair::run(args, output),
         Command::Extract(args) => extract::run(args, output),

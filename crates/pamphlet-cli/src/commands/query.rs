@@ -5,8 +5,9 @@ use crate::location;
 use crate::nearest::nearest;
 use crate::output::Output;
 use crate::problem::Problem;
-use pamphlet::{Error, Index, Note, PartialDate, Request, Stemming};
+use pamphlet::{Codebook, CodebookForm, Error, Index, Note, PartialDate, Request, Stemming};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The request of the arguments; `text` is the query. It ends when nobody reads the output any more.
@@ -34,7 +35,26 @@ pub fn request(args: &QueryArgs, text: String, output: &Output) -> anyhow::Resul
         };
         request.filters.push((field.to_owned(), value.to_owned()));
     }
+    request.sets = args.codebook.as_deref().map(|path| codebook(path, output)).transpose()?;
     Ok(request)
+}
+
+/// Reads a codebook; what of it cannot be used is told line by line.
+fn codebook(path: &Path, output: &Output) -> anyhow::Result<Arc<Codebook>> {
+    let shown = path.display();
+    let bytes = std::fs::read(path).map_err(|error| {
+        Problem::new(format!("cannot read the codebook '{shown}': {error}"), "check the path")
+    })?;
+    let text = pamphlet::repair::decode(&bytes, None).text;
+    let book = Codebook::read(&text, CodebookForm::of(&path.to_string_lossy(), &text));
+    for problem in &book.problems {
+        output.warning(format!("warning: {shown}:{}: {}", problem.line, problem.message));
+    }
+    if book.categories.is_empty() {
+        let hint = "docs/analysis.md shows what a codebook looks like";
+        return Err(Problem::new(format!("the codebook '{shown}' has no category"), hint).into());
+    }
+    Ok(Arc::new(book))
 }
 
 /// A time that an argument gives.
@@ -107,6 +127,9 @@ pub fn explained(error: Error) -> anyhow::Error {
             return Problem::new(error.to_string(), hint).into();
         }
         Error::NoDocument { .. } => "give a path as 'pamphlet search' prints it, or a document's id",
+        Error::Query(pamphlet::query::Error::OutOfRange { .. }) => {
+            "'pamphlet help COMMAND' says what it can be"
+        }
         Error::Query(_) => "without --strict it is searched as far as it can be read",
         _ => return error.into(),
     };

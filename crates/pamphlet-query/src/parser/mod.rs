@@ -7,7 +7,7 @@
 //! not    = ["NOT" | "-" | "+"] near
 //! near   = item { ("NEAR/"n | "BEFORE/"n) item }   n words between at most; without /n it is 10
 //! item   = [field ":"] atom ["^" number]
-//! atom   = phrase ["~" n] | "(" query ")" | unit "(" query ")" | range | "/" regex "/" | word ["~" [1|2]]
+//! atom   = phrase ["~" n] | "(" query ")" | unit "(" query ")" | range | "/" regex "/" | "@" set | word ["~" [1|2]]
 //! ```
 //!
 //! First every token that cannot be the operator it looks like becomes a word or is left out, with a note
@@ -19,6 +19,7 @@ mod settle;
 mod tests;
 
 use crate::ast::{Expr, Phrase};
+use crate::codebook::Codebook;
 use crate::lexer::{is_quote, lex};
 use crate::note::{Note, NoteKind, Notes};
 use descent::Parser;
@@ -56,6 +57,50 @@ pub struct Reading {
 /// assert!(notes.is_empty());
 /// ```
 pub fn parse(text: &str, reading: Reading, is_field: &dyn Fn(&str) -> bool) -> (Expr, Vec<Note>) {
+    parse_with_sets(text, reading, is_field, None)
+}
+
+/// Reads a query in which `@name` may be a set of a codebook.
+pub(crate) fn parse_with_sets(
+    text: &str,
+    reading: Reading,
+    is_field: &dyn Fn(&str) -> bool,
+    sets: Option<&Codebook>,
+) -> (Expr, Vec<Note>) {
+    let (expr, notes) = read(text, reading, is_field, &|name| sets.is_some_and(|sets| sets.has(name)));
+    (with_sets(expr, is_field, sets), notes)
+}
+
+/// The expression with what its sets stand for.
+fn with_sets(expr: Expr, is_field: &dyn Fn(&str) -> bool, sets: Option<&Codebook>) -> Expr {
+    let Some(book) = sets else { return expr };
+    let of = |expr: Expr| with_sets(expr, is_field, sets);
+    let all = |parts: Vec<Expr>| parts.into_iter().map(of).collect::<Vec<_>>();
+    match expr {
+        Expr::Word(word) if !word.exact && word.fuzzy.is_none() => {
+            let name = word.text.strip_prefix('@');
+            match name.and_then(|name| Some((name, book.expr(name, is_field)?))) {
+                Some((name, inner)) => Expr::Set(name.to_owned(), Box::new(inner)),
+                None => Expr::Word(word),
+            }
+        }
+        Expr::Field(name, inner) => Expr::Field(name, Box::new(of(*inner))),
+        Expr::Unit(unit, inner) => Expr::Unit(unit, Box::new(of(*inner))),
+        Expr::Near(items, steps) => Expr::Near(all(items), steps),
+        Expr::Boost(inner, by) => Expr::Boost(Box::new(of(*inner)), by),
+        Expr::Not(inner) => Expr::Not(Box::new(of(*inner))),
+        Expr::And(parts) => Expr::And(all(parts)),
+        Expr::Or(parts) => Expr::Or(all(parts)),
+        other => other,
+    }
+}
+
+fn read(
+    text: &str,
+    reading: Reading,
+    is_field: &dyn Fn(&str) -> bool,
+    is_set: &dyn Fn(&str) -> bool,
+) -> (Expr, Vec<Note>) {
     let mut notes = Notes::default();
     let mut cut = text;
     if text.len() > MOST_BYTES {
@@ -74,12 +119,12 @@ pub fn parse(text: &str, reading: Reading, is_field: &dyn Fn(&str) -> bool) -> (
         let expr = if blank { Expr::Nothing } else { Expr::Phrase(Phrase { text, slop: 0 }) };
         return (expr, notes.finish());
     }
-    let mut tokens = lex(cut, is_field, &mut notes);
+    let mut tokens = lex(cut, is_field, is_set, &mut notes);
     if reading.any
         && let Some(blanked) = running_text(cut, &tokens)
     {
         let mut again = Notes::default();
-        tokens = lex(&blanked, is_field, &mut again);
+        tokens = lex(&blanked, is_field, is_set, &mut again);
         demote_all(cut, &mut tokens, &mut again);
         notes = again;
     }

@@ -182,6 +182,7 @@ impl Planner<'_> {
                 None => Node::All,
             },
             Expr::Nothing => Node::None,
+            Expr::Set(_, inner) => self.node(inner),
             Expr::Word(word) => match self.field.clone() {
                 Some(field) => self.field_word(&field, word),
                 None => self.word(word),

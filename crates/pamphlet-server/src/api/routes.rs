@@ -82,7 +82,7 @@ struct Health {
 }
 
 /// Milliseconds, to a tenth.
-fn since(started: Instant) -> f64 {
+pub(super) fn since(started: Instant) -> f64 {
     (started.elapsed().as_secs_f64() * 1e4).round() / 10.0
 }
 
@@ -92,13 +92,13 @@ pub(crate) fn whole(notes: &[Note]) -> bool {
 }
 
 /// An answer in JSON.
-fn answer(value: &impl Serialize, whole: bool) -> Result<Answer, Problem> {
+pub(super) fn answer(value: &impl Serialize, whole: bool) -> Result<Answer, Problem> {
     let body = json(value).map_err(|error| Problem::internal(error.to_string()))?;
     Ok(Answer::new("application/json", body + "\n", whole))
 }
 
 /// A program asks.
-const PROGRAM: Tone = Tone { manner: Manner::Strict, problem: Problem::into_json };
+pub(super) const PROGRAM: Tone = Tone { manner: Manner::Strict, problem: Problem::into_json };
 
 pub(crate) async fn search(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
     asked(app, headers, uri, tables::SEARCH, PROGRAM, |state, given, stop, most| {

@@ -15,7 +15,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use pamphlet::{PartialDate, Point, TrendBy};
+use pamphlet::{Point, TrendBy};
+use pamphlet_render::{Measure, joined};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -53,32 +54,6 @@ struct Row {
     thin: bool,
 }
 
-/// What a plot shows of a bucket.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Measure {
-    Rate,
-    Matches,
-    Documents,
-}
-
-impl Measure {
-    pub fn of(self, point: &Point) -> f64 {
-        match self {
-            Measure::Rate => point.per_million.unwrap_or(0.0),
-            Measure::Matches => point.matches as f64,
-            Measure::Documents => point.documents as f64,
-        }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Measure::Rate => "Matches per million words",
-            Measure::Matches => "Matches",
-            Measure::Documents => "Documents",
-        }
-    }
-}
-
 pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
     asked(app, headers, uri, TREND_PAGE, PERSON, |state, given, stop, most| {
         let started = Instant::now();
@@ -113,7 +88,7 @@ pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
             (_, 0) => (String::new(), String::new()),
             (TrendBy::Field(_), _) => {
                 let mut shown: Vec<&Point> = made.points.iter().filter(|point| point.matches > 0).collect();
-                shown.sort_by(|a, b| measure.of(b).total_cmp(&measure.of(a)));
+                shown.sort_by(|a, b| measure.of(b).unwrap_or(0.0).total_cmp(&measure.of(a).unwrap_or(0.0)));
                 let rest = shown.len().saturating_sub(BARS);
                 shown.truncate(BARS);
                 let left_out = match rest {
@@ -134,7 +109,7 @@ pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
             0 => "Nothing found".to_owned(),
             total => shown::matches_in(matches, total),
         };
-        let exported = here.clone().without("show").without("duplicates");
+        let exported = here.clone().without("show");
         let whole = whole(&made.query.notes) && whole(&found.query.notes);
         let template = TrendPage {
             shell: Shell::of(given, View::Trend, "Trend · pamphlet"),
@@ -146,8 +121,7 @@ pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
             left_out,
             caption: format!("{} by {}", measure.name(), by_name.to_lowercase()),
             thin: measure == Measure::Rate && made.points.iter().any(|point| point.thin && point.matches > 0),
-            rows: made
-                .points
+            rows: joined(&made.points)
                 .iter()
                 .map(|point| Row {
                     name: bucket_name(point, asked_by),
@@ -156,7 +130,7 @@ pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
                     documents: shown::number(point.documents),
                     words: shown::number(point.words),
                     rate: point.per_million.map_or("–".to_owned(), shown::rate),
-                    thin: point.thin,
+                    thin: point.thin && point.words > 0,
                 })
                 .collect(),
             by_name,
@@ -172,6 +146,7 @@ pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
 pub(crate) fn bucket_name(point: &Point, by: &str) -> String {
     match &point.bucket {
         None => "(none)".to_owned(),
+        Some(bucket) if bucket.contains('–') && point.words == 0 => bucket.clone(),
         Some(bucket) if bucket.len() == 7 => shown::date(bucket),
         Some(bucket) => shown::value(by, bucket),
     }
@@ -195,17 +170,4 @@ fn bucket_href(point: &Point, by: &TrendBy, to_hits: &Link, given: &Given) -> St
         None => (bucket.clone(), bucket.clone()),
     };
     to_hits.clone().with("from", &first).with("to", &last).to("/")
-}
-
-/// Where a bucket of time stands, in years; `None` for one that is coarser than the others.
-pub(crate) fn place_of(bucket: &str, by: &TrendBy) -> Option<f64> {
-    if let Some(decade) = bucket.strip_suffix('s') {
-        return decade.parse().ok().filter(|_| *by == TrendBy::Decade);
-    }
-    let (year, month, _) = bucket.parse::<PartialDate>().ok()?.parts();
-    match (by, month) {
-        (TrendBy::Year, None) => Some(f64::from(year)),
-        (TrendBy::Month, Some(month)) => Some(f64::from(year) + f64::from(month - 1) / 12.0),
-        _ => None,
-    }
 }

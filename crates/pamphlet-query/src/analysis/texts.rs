@@ -1,0 +1,131 @@
+//! The packed texts as numbers of words, for what counts words in their places. Each core reads its own documents and
+//! numbers its words; the numbers are then made one.
+
+use super::Within;
+use crate::error::Result;
+use crate::search::Asked;
+use crate::view::{Address, passage_lang};
+use pamphlet_index::Stored;
+use pamphlet_index::analyzer::{Tokens, analyze};
+use rustc_hash::FxHashMap;
+
+/// Words by number, from 1: 0 is a border.
+#[derive(Default)]
+pub(crate) struct Lexis {
+    numbers: FxHashMap<Box<str>, u32>,
+    words: Vec<Box<str>>,
+}
+
+impl Lexis {
+    /// The number of a word.
+    pub fn number(&mut self, word: &str) -> u32 {
+        if let Some(&number) = self.numbers.get(word) {
+            return number;
+        }
+        let number = self.words.len() as u32 + 1;
+        self.numbers.insert(word.into(), number);
+        self.words.push(word.into());
+        number
+    }
+
+    /// The number of a word that has one.
+    pub fn known(&self, word: &str) -> Option<u32> {
+        self.numbers.get(word).copied()
+    }
+
+    /// The words, number 1 first.
+    pub fn words(&self) -> &[Box<str>] {
+        &self.words
+    }
+
+    /// Takes the words of another in; the number here of each of its numbers, that of the border first.
+    pub fn join(&mut self, other: &Lexis) -> Vec<u32> {
+        std::iter::once(0).chain(other.words.iter().map(|word| self.number(word))).collect()
+    }
+}
+
+/// Texts as numbers, document by document.
+#[derive(Default)]
+pub(crate) struct Texts {
+    /// Numbers of words, 0 at every border; one at least behind each document.
+    pub tokens: Vec<u32>,
+    /// Where each document starts.
+    pub starts: Vec<u32>,
+    pub lexis: Lexis,
+    /// Whether time ran out before all were read.
+    pub late: bool,
+}
+
+/// Reads documents on as many threads.
+pub(crate) fn read(
+    asked: &Asked<'_>,
+    addresses: &[Address],
+    within: Within,
+    threads: usize,
+) -> Result<Texts> {
+    let share = addresses.len().div_ceil(threads.max(1)).max(1);
+    let parts: Vec<Result<Texts>> = std::thread::scope(|scope| {
+        let mut shares = addresses.chunks(share);
+        let own = shares.next();
+        let others: Vec<_> =
+            shares.map(|share| scope.spawn(move || read_share(asked, share, within))).collect();
+        let mut parts = vec![read_share(asked, own.unwrap_or_default(), within)];
+        // a thread that panicked takes its caller along
+        parts.extend(
+            others.into_iter().map(|other| other.join().unwrap_or_else(|p| std::panic::resume_unwind(p))),
+        );
+        parts
+    });
+    let mut all = Texts::default();
+    for part in parts {
+        let mut part = part?;
+        all.late |= part.late;
+        if all.tokens.is_empty() {
+            let late = all.late;
+            all = part;
+            all.late |= late;
+            continue;
+        }
+        let numbers = all.lexis.join(&part.lexis);
+        let before = all.tokens.len() as u32;
+        all.starts.extend(part.starts.iter().map(|start| start + before));
+        all.tokens.extend(part.tokens.drain(..).map(|token| numbers[token as usize]));
+    }
+    Ok(all)
+}
+
+fn read_share(asked: &Asked<'_>, addresses: &[Address], within: Within) -> Result<Texts> {
+    let mut texts = Texts::default();
+    let mut tokens = Tokens::default();
+    for (at, &address) in addresses.iter().enumerate() {
+        if at % 16 == 15 && asked.has_ended() {
+            texts.late = true;
+            break;
+        }
+        texts.starts.push(texts.tokens.len() as u32);
+        add(&asked.view.stored(address)?, within, &mut tokens, &mut texts)?;
+        texts.tokens.push(0);
+    }
+    Ok(texts)
+}
+
+fn add(stored: &Stored, within: Within, tokens: &mut Tokens, texts: &mut Texts) -> Result<()> {
+    let mut block = None;
+    for passage in stored.passages()? {
+        if block.replace(passage.block).is_some_and(|last| last != passage.block)
+            && within != Within::Document
+        {
+            texts.tokens.push(0);
+        }
+        let text = stored.slice(passage.range)?;
+        analyze(&text, passage_lang(stored, passage.block), tokens);
+        for token in tokens.iter().filter(|token| !token.extra) {
+            if token.sentence && within == Within::Sentence {
+                texts.tokens.push(0);
+            }
+            let number = texts.lexis.number(tokens.term(token));
+            texts.tokens.push(number);
+        }
+    }
+    Ok(())
+}

@@ -2,7 +2,7 @@
 
 use super::loads::write_files;
 use super::{address, ask, in_folder, nodes, nodes_do, pamphlet};
-use ::pamphlet::{Index, Request, Update};
+use ::pamphlet::{Index, Request, Shape, Update};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -92,6 +92,30 @@ fn searches_go_on_though_a_node_is_killed() {
     wait_until_green(&nodes);
     assert!(code == 0 && !out.is_empty(), "{err}");
     assert!(err.contains("does not answer") && err.contains("was asked instead"), "{err}");
+}
+
+#[test]
+#[ignore = "needs a cluster"]
+fn an_index_of_which_a_part_is_missing_is_red() {
+    let Some(nodes) = nodes() else { return };
+    let address = address(&nodes, "red");
+    let corpus = crate::workspace().join("corpus");
+    let shape = Shape { shards: Some(6), replicas: Some(0) };
+    Update { shape, ..Update::default() }.run(&address, [&corpus]).expect("it is loaded");
+    let victim = if manager(&nodes) == "3" { "2" } else { "3" };
+    nodes_do(&["kill-node", victim]);
+    let searched = pamphlet(&["search", "--index", &address, "power"], &[]);
+    let loaded = pamphlet(&["index", "--index", &address, corpus.to_str().unwrap()], &[]);
+    nodes_do(&["start-node", victim]);
+    wait_until_green(&nodes);
+    for (code, out, err) in [searched, loaded] {
+        assert!(
+            code == 2 && out.is_empty() && err.contains("is red") && err.lines().count() == 2,
+            "{code} {out}{err}"
+        );
+    }
+    let (code, ..) = pamphlet(&["search", "--index", &address, "power"], &[]);
+    assert_eq!(code, 0, "it is whole again");
 }
 
 /// The nodes with this one first.

@@ -68,6 +68,17 @@ fn class_of(error: &Error) -> (&'static str, &'static str) {
             ("PathNotFoundError", "nothing was touched; check the path")
         }
         Error::Index(Below::Interrupted) => ("StoppedError", "the index is as it was before"),
+        Error::Cluster(below) => {
+            use pamphlet::cluster::Error as Cluster;
+            let class = match below {
+                Cluster::NotFound { .. } => "IndexNotFoundError",
+                Cluster::Foreign { .. } => "ForeignFolderError",
+                Cluster::Outdated { .. } => "IndexVersionError",
+                Cluster::Unreachable { .. } | Cluster::Full { .. } | Cluster::Red { .. } => "StorageError",
+                _ => "PamphletError",
+            };
+            (class, below.hint().unwrap_or(""))
+        }
         Error::Query(pamphlet::query::Error::Strict { .. }) => {
             ("QueryError", "without strict=True it is searched as far as it can be read")
         }

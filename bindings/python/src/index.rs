@@ -70,12 +70,14 @@ impl NativeIndex {
     }
 
     /// How many documents there are.
-    fn documents(&self) -> PyResult<u64> {
-        self.open()?.documents().map_err(raised)
+    fn documents(&self, py: Python<'_>) -> PyResult<u64> {
+        let index = self.open()?;
+        run(py, &Arc::default(), || index.documents())?.map_err(raised)
     }
 
-    fn fingerprint(&self) -> PyResult<String> {
-        self.open()?.fingerprint().map_err(raised)
+    fn fingerprint(&self, py: Python<'_>) -> PyResult<String> {
+        let index = self.open()?;
+        run(py, &Arc::default(), || index.fingerprint())?.map_err(raised)
     }
 
     /// `{"query", "total", "hits", "facets", "suggestions"}`.

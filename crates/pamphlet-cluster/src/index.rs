@@ -227,18 +227,23 @@ impl Cluster {
         Ok(health["number_of_data_nodes"].as_u64().and_then(|nodes| u32::try_from(nodes).ok()).unwrap_or(1))
     }
 
-    /// Refuses an index of which a part is missing.
+    /// Refuses an index of which a part is missing, after waiting for it for a minute.
     pub(crate) fn check_health(&self, name: &str) -> Result<()> {
-        let path = format!("/_cluster/health/{name}?wait_for_status=yellow&timeout=60s");
-        let question = Question {
-            method: "GET",
-            path: &path,
-            body: None,
-            what: "tell its health",
-            patience: Patience::Load,
-        };
+        self.check_health_at(&format!("/_cluster/health/{name}?wait_for_status=yellow&timeout=60s"))
+    }
+
+    /// The same, at once.
+    pub(crate) fn check_red(&self) -> Result<()> {
+        self.check_health_at(&format!("/_cluster/health/{}", self.address.name))
+    }
+
+    fn check_health_at(&self, path: &str) -> Result<()> {
+        let what = "tell its health";
         // 408: it did not get better in that time
-        let health = self.client.answer(question)?.body;
+        let health = self
+            .client
+            .answer(Question { method: "GET", path, body: None, what, patience: Patience::Search })?
+            .body;
         if health["status"] == json!("red") {
             let missing = health["unassigned_shards"].as_u64().unwrap_or(0);
             let reason = format!("{missing} shards are on no node");

@@ -1,9 +1,9 @@
 //! Questions about terms, many in one request.
 
-use crate::Result;
 use crate::encode::{COUNTED, compound, count_field, word_field};
 use crate::index::Cluster;
 use crate::statistics::Answer;
+use crate::{Error, Result};
 use pamphlet_query::Field;
 use serde_json::{Map, Value, json};
 use std::collections::{HashMap, HashSet};
@@ -150,7 +150,14 @@ impl Cluster {
     /// A search over the whole index: part of an answer is none.
     pub(crate) fn search(&self, body: &Value, parameters: &str) -> Result<Value> {
         let path = format!("/{}/_search?allow_partial_search_results=false{parameters}", self.address.name);
-        self.client.read(&path, body, "search the index")
+        match self.client.read(&path, body, "search the index") {
+            // why the shards failed: most often some are on no node
+            Err(Error::Failed { status: 503, what, reason }) => {
+                self.check_red()?;
+                Err(Error::Failed { status: 503, what, reason })
+            }
+            answer => answer,
+        }
     }
 
     /// Answers to questions.

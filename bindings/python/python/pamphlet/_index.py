@@ -23,7 +23,7 @@ class Index:
     """
 
     def __init__(self, path: AnyPath = "index") -> None:
-        """Opens the index in a folder.
+        """Opens the index in a folder, or on a cluster at ``opensearch://HOST:PORT/NAME``.
 
         Raises IndexNotFoundError, IndexDamagedError or IndexVersionError.
         """

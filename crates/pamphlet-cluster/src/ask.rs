@@ -4,6 +4,8 @@
 //! the cluster's own answer is exact and it can do the first step of the ranking, only the best are fetched; where not,
 //! all candidates are.
 
+mod pages;
+
 use crate::aggregate::{facet_aggs, facets_of};
 use crate::fetch::{Candidate, Most};
 use crate::index::Cluster;
@@ -12,24 +14,14 @@ use crate::translate::{filter, scored};
 use crate::{Error, Result};
 use pamphlet_document::{Document, TextRange};
 use pamphlet_index::{Reader, Stored};
-use pamphlet_query::{
-    Concordance, Count, Draft, Groups, Hit, Line, LineGroup, LineSort, Note, NoteKind, Request, Response,
-    Scope, Sort, Trend, TrendBy, first_step_at, widen,
-};
+use pamphlet_query::{Draft, Hit, Note, NoteKind, Request, Response, Scope, Sort, first_step_at, widen};
 use serde_json::{Value, json};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 /// What is held in memory of one question at most.
 const MOST: Most = Most { documents: 50_000, bytes: 256 << 20 };
-
-/// What is looked at of a question that needs all candidates, one page after the other.
-const ALL: Most = Most { documents: usize::MAX, bytes: u64::MAX };
-
-/// Text that is looked at together, where documents are looked at one page after the other.
-const PAGE: u64 = 16 << 20;
 
 /// More hits than that are not a page: all candidates are fetched.
 const MOST_WANTED: usize = 5_000;
@@ -101,7 +93,7 @@ impl Cluster {
         let mut documents = place + place / 2;
         loop {
             let most = Most { documents: documents.min(MOST.documents), bytes: MOST.bytes };
-            let mut found = self.candidates(&query, request.sort, &aggs, most)?;
+            let mut found = self.candidates(&query, request.sort, &aggs, most, Value::Null)?;
             let all = found.list.len() as u64 >= found.total;
             let reader = self.reader(&found.list)?;
             let scope = Scope::of(&reader, &asked.statistics);
@@ -157,7 +149,7 @@ impl Cluster {
             false => json!({ "bool": { "filter": [asked.filter] } }),
         };
         let sort = if by_score { Sort::Score } else { Sort::Path };
-        let found = self.candidates(&query, sort, &Value::Null, MOST)?;
+        let found = self.candidates(&query, sort, &Value::Null, MOST, Value::Null)?;
         let cut = (found.total > found.list.len() as u64).then(|| {
             limit_note(format!(
                 "of {} documents that may match, {} were looked at: narrow the query by a date or a field",
@@ -193,7 +185,7 @@ impl Cluster {
                 factor * asked.statistics.rarity(counts.field, &counts.term)
             };
             let (query, _) = scored(asked.filter.clone(), &asked.draft.counts, &rarity);
-            self.reader(&self.candidates(&query, Sort::Score, &Value::Null, most)?.list)?
+            self.reader(&self.candidates(&query, Sort::Score, &Value::Null, most, Value::Null)?.list)?
         } else {
             self.all(&asked, &first)?.0
         };
@@ -227,166 +219,6 @@ impl Cluster {
             }
         }
         Ok(response)
-    }
-
-    /// Calls `each` with all candidates, page by page in the order of their paths, until it breaks or time runs out.
-    fn pages(
-        &self,
-        asked: &Asked<'_>,
-        request: &Request,
-        notes: &mut Vec<Note>,
-        each: &mut dyn FnMut(Scope<'_>) -> Result<ControlFlow<()>>,
-    ) -> Result<()> {
-        let query = json!({ "bool": { "filter": [asked.filter] } });
-        let found = self.candidates(&query, Sort::Path, &Value::Null, ALL)?;
-        let mut rest = &found.list[..];
-        while !rest.is_empty() {
-            let stopped = request.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed));
-            if stopped || asked.until.is_some_and(|until| Instant::now() > until) {
-                let message = "time ran out: not all documents were looked at".to_owned();
-                notes.push(Note { kind: NoteKind::Late, place: 0..0, message });
-                return Ok(());
-            }
-            let (mut to, mut bytes) = (0, 0);
-            while to < rest.len() && (to == 0 || bytes + rest[to].bytes <= PAGE) {
-                bytes += rest[to].bytes;
-                to += 1;
-            }
-            let reader = self.reader(&rest[..to])?;
-            if each(Scope::of(&reader, &asked.statistics))?.is_break() {
-                return Ok(());
-            }
-            rest = &rest[to..];
-        }
-        Ok(())
-    }
-
-    /// As the count of an index in a folder.
-    ///
-    /// # Errors
-    /// As [`Cluster::find`].
-    pub fn count(&self, request: &Request) -> Result<Count> {
-        let request = &self.plain(request)?;
-        let asked = self.asked(request)?;
-        self.strictly(&asked, request)?;
-        let mut count = Count { notes: asked.draft.query.notes.clone(), ..Count::default() };
-        let mut notes = Vec::new();
-        self.pages(&asked, request, &mut notes, &mut |page| {
-            let of_page = pamphlet_query::count(page, request)?;
-            count.documents += of_page.documents;
-            count.matches += of_page.matches;
-            Ok(ControlFlow::Continue(()))
-        })?;
-        asked.statistics.check()?;
-        count.notes.append(&mut notes);
-        self.note(&mut count.notes);
-        Ok(count)
-    }
-
-    /// As the concordance of an index in a folder.
-    ///
-    /// # Errors
-    /// As [`Cluster::find`].
-    pub fn concordance(&self, request: &Request, sort: LineSort) -> Result<Concordance> {
-        let mut lines = Vec::new();
-        let mut made = self.each_line(request, sort, &mut |line| lines.push(line))?;
-        made.lines = lines;
-        Ok(made)
-    }
-
-    /// The same, line by line.
-    ///
-    /// # Errors
-    /// As [`Cluster::find`].
-    pub fn each_line(
-        &self,
-        request: &Request,
-        sort: LineSort,
-        each: &mut dyn FnMut(Line),
-    ) -> Result<Concordance> {
-        let request = &self.plain(request)?;
-        let asked = self.asked(request)?;
-        self.strictly(&asked, request)?;
-        if sort != LineSort::Document {
-            let by_path = Request { sort: Sort::Path, ..request.clone() };
-            let (reader, cut) = self.all(&asked, &by_path)?;
-            let mut made =
-                pamphlet_query::each_line(Scope::of(&reader, &asked.statistics), request, sort, each)?;
-            asked.statistics.check()?;
-            made.query.notes.extend(cut);
-            self.note(&mut made.query.notes);
-            return Ok(made);
-        }
-        let mut made = Concordance { query: asked.draft.query.clone(), ..Concordance::default() };
-        let wanted = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(request.offset));
-        let mut notes = Vec::new();
-        self.pages(&asked, request, &mut notes, &mut |page| {
-            let before = usize::try_from(made.total).unwrap_or(usize::MAX);
-            let offset = request.offset.saturating_sub(before);
-            let limit = wanted.saturating_sub(before).saturating_sub(offset);
-            let of_page =
-                Request { offset, limit: (wanted != usize::MAX).then_some(limit), ..request.clone() };
-            made.total += pamphlet_query::each_line(page, &of_page, sort, each)?.total;
-            Ok(ControlFlow::Continue(()))
-        })?;
-        asked.statistics.check()?;
-        made.query.notes.append(&mut notes);
-        self.note(&mut made.query.notes);
-        Ok(made)
-    }
-
-    /// As the groups of an index in a folder.
-    ///
-    /// # Errors
-    /// As [`Cluster::find`].
-    pub fn groups(&self, request: &Request, by: LineGroup) -> Result<Groups> {
-        let request = &Request { sort: Sort::Path, ..self.plain(request)? };
-        let asked = self.asked(request)?;
-        let (reader, cut) = self.all(&asked, request)?;
-        let mut groups = pamphlet_query::groups(Scope::of(&reader, &asked.statistics), request, by)?;
-        asked.statistics.check()?;
-        groups.query.notes.extend(cut);
-        self.note(&mut groups.query.notes);
-        Ok(groups)
-    }
-
-    /// As the trend of an index in a folder.
-    ///
-    /// # Errors
-    /// As [`Cluster::find`].
-    pub fn trend(&self, request: &Request, by: &TrendBy) -> Result<Trend> {
-        let request = &self.plain(request)?;
-        let asked = self.asked(request)?;
-        self.strictly(&asked, request)?;
-        let mut query = asked.draft.query.clone();
-        let mut parts = Vec::new();
-        self.pages(&asked, request, &mut query.notes, &mut |page| {
-            parts.push(pamphlet_query::trend(page, request, by)?);
-            Ok(ControlFlow::Continue(()))
-        })?;
-        // the words of all documents that the request's filters let through, whether they match or not
-        let unfiltered = request.from.is_none() && request.to.is_none() && request.filters.is_empty();
-        let frame = Request { text: String::new(), strict: false, ..request.clone() };
-        let of_frame = self.asked(&frame)?;
-        let words = match (unfiltered, of_frame.exact) {
-            (true, _) => self.words_by(&json!({ "match_all": {} }), by)?,
-            (false, true) => self.words_by(&of_frame.filter, by)?,
-            (false, false) => {
-                let mut words = Vec::new();
-                self.pages(&of_frame, &frame, &mut query.notes, &mut |page| {
-                    let points = pamphlet_query::trend(page, &frame, by)?.points;
-                    words.extend(points.into_iter().map(|point| (point.bucket, point.words)));
-                    Ok(ControlFlow::Continue(()))
-                })?;
-                words
-            }
-        };
-        asked.statistics.check()?;
-        of_frame.statistics.check()?;
-        self.note(&mut query.notes);
-        let (points, left_out) = Trend::join(&parts, words, by, request);
-        query.notes.extend(left_out);
-        Ok(Trend { points, query })
     }
 
     /// The matches in one document.

@@ -36,6 +36,8 @@ pub(crate) struct Candidates {
     pub total: u64,
     /// What was asked for beside.
     pub aggregations: Value,
+    /// Where to go on; null where all are listed.
+    pub next: Value,
 }
 
 /// How much is listed at most.
@@ -85,16 +87,18 @@ pub(crate) fn order(sort: Sort) -> Value {
 }
 
 impl Cluster {
-    /// The first documents of a query in an order.
+    /// The first documents of a query in an order, or those behind `after`.
     pub(crate) fn candidates(
         &self,
         query: &Value,
         sort: Sort,
         aggs: &Value,
         most: Most,
+        after: Value,
     ) -> Result<Candidates> {
-        let mut found = Candidates { list: Vec::new(), total: 0, aggregations: Value::Null };
-        let mut after = Value::Null;
+        let mut found =
+            Candidates { list: Vec::new(), total: 0, aggregations: Value::Null, next: Value::Null };
+        let mut after = after;
         let mut bytes = 0;
         // scores with the rarity of words in the whole collection, not in a part of it
         let parameters = if sort == Sort::Score { "&search_type=dfs_query_then_fetch" } else { "" };
@@ -123,16 +127,21 @@ impl Cluster {
                     return Ok(found);
                 }
                 bytes += size;
+                found.next = hit["sort"].clone();
                 found.list.push(Candidate {
                     id: hit["_id"].as_str().unwrap_or_default().to_owned(),
                     score: hit["_score"].as_f64().unwrap_or(0.0),
                     bytes: size,
                 });
             }
-            if hits.len() < size || found.list.len() >= most.documents {
+            if hits.len() < size {
+                found.next = Value::Null;
                 return Ok(found);
             }
-            after = hits.last().map_or(Value::Null, |hit| hit["sort"].clone());
+            if found.list.len() >= most.documents {
+                return Ok(found);
+            }
+            after = found.next.clone();
         }
     }
 

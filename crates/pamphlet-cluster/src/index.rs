@@ -227,9 +227,9 @@ impl Cluster {
         Ok(health["number_of_data_nodes"].as_u64().and_then(|nodes| u32::try_from(nodes).ok()).unwrap_or(1))
     }
 
-    /// Refuses an index of which a part is missing, after waiting for it for a minute.
+    /// Refuses an index of which a part is missing, after waiting for it for twenty seconds.
     pub(crate) fn check_health(&self, name: &str) -> Result<()> {
-        self.check_health_at(&format!("/_cluster/health/{name}?wait_for_status=yellow&timeout=60s"))
+        self.check_health_at(&format!("/_cluster/health/{name}?wait_for_status=yellow&timeout=20s"))
     }
 
     /// The same, at once.

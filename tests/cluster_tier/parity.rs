@@ -75,7 +75,9 @@ fn check(name: &str, roots: &[PathBuf], shards: u32, every: usize) {
     assert_eq!(totals, requests.len());
     assert!(same + 3 >= requests.len(), "{same} of {}", requests.len());
 
-    for text in ["power", "\"of the\"", "workers* -union", "the NEAR/3 of", "sent(we will)"] {
+    // over long documents one is enough: each of these reads every document that matches
+    let texts = ["power", "\"of the\"", "workers* -union", "the NEAR/3 of", "sent(we will)"];
+    for text in texts.into_iter().take(if every == 1 { texts.len() } else { 1 }) {
         let request = Request::new(text);
         assert_eq!(cluster.count(&request).unwrap(), folder.count(&request).unwrap(), "{text}");
         for sort in [LineSort::Document, LineSort::Before, LineSort::Keyword, LineSort::Date] {
@@ -146,7 +148,7 @@ fn a_cluster_answers_as_a_folder_does_over_real_speeches() {
         std::process::Command::new("tar").arg("-xJf").arg(&archive).arg("-C").arg(dir.path()).status();
     assert!(unpacked.is_ok_and(|status| status.success()));
     // all 300 take minutes: documents of 30 kB are fetched by the hundred
-    check("speeches", &[dir.path().to_owned()], 3, 3);
+    check("speeches", &[dir.path().to_owned()], 3, 6);
 }
 
 #[test]

@@ -446,7 +446,36 @@ _WHOLE = {
     "matches",
     "n",
 }
-_TEXT = {"word", "ngram", "category", "find"}
+_TEXT = {"word", "ngram", "find"}
+
+#: The columns in the order of the command line's tables.
+_ORDER = (
+    "word",
+    "ngram",
+    "n",
+    "count",
+    "left",
+    "right",
+    "reference_count",
+    "per_million",
+    "reference_per_million",
+    "documents",
+    "reference_documents",
+    "dp",
+    "juilland_d",
+    "total",
+    "expected",
+    "log_likelihood",
+    "bic",
+    "log_ratio",
+    "percent_diff",
+    "odds_ratio",
+    "pmi",
+    "mi3",
+    "log_dice",
+    "t_score",
+    "find",
+)
 
 
 class Figures(Table[dict[str, Any]]):
@@ -475,7 +504,7 @@ def _figures(rows: list[dict[str, Any]]) -> list[Column]:
     def kind(name: str) -> Literal["str", "int", "float"]:
         return "str" if name in _TEXT else "int" if name in _WHOLE else "float"
 
-    names = list(rows[0]) if rows else []
+    names = sorted(rows[0], key=_ORDER.index) if rows else []
     return [Column(name, kind(name), [row[name] for row in rows]) for name in names]
 
 

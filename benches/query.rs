@@ -9,8 +9,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use pamphlet_document::{Block, BlockKind, Document, Lines, Metadata, Passage, Role, SourceMap, TextRange};
 use pamphlet_index::{Reader, Writer};
 use pamphlet_query::{
-    Codebook, CodebookForm, CollocatesOptions, KeynessOptions, LineSort, NgramsOptions, Request, TrendBy,
-    WordsOptions, code, collocates, concordance, count, keyness, ngrams, search, trend, words,
+    Codebook, CodebookForm, CollocatesOptions, KeynessOptions, LineSort, NgramsOptions, QuoteOf,
+    QuoteRequest, Request, TrendBy, WordsOptions, code, collocates, concordance, count, keyness, ngrams,
+    quote, search, trend, words,
 };
 use std::hint::black_box;
 use std::sync::Arc;
@@ -109,6 +110,15 @@ fn benches(c: &mut Criterion<Cpu>) {
     let lines = Request { limit: Some(100), ..Request::new(words[900].as_str()) };
     group.bench_function("concordance", |b| {
         b.iter(|| black_box(concordance(&reader, &lines, LineSort::After).ok()));
+    });
+    let passage = words[40..70].join(" ");
+    let sought = QuoteRequest::new(QuoteOf::Text(passage));
+    group.bench_function("quote: a passage of 30 words", |b| {
+        b.iter(|| black_box(quote(&reader, &sought).ok()))
+    });
+    let sought = QuoteRequest::new(QuoteOf::Document(format!("{:016x}", 7)));
+    group.bench_function("quote: a document of 720 words", |b| {
+        b.iter(|| black_box(quote(&reader, &sought).ok()))
     });
     group.finish();
     figures(c, &reader);

@@ -25,6 +25,7 @@ mod plain;
 mod pty;
 mod refused;
 mod retrieval;
+mod reuse;
 mod samples;
 #[cfg(unix)]
 mod screens;

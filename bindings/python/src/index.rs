@@ -5,7 +5,10 @@ use crate::figures::Wanted;
 use crate::options::request;
 use crate::wait::run;
 use pamphlet::document::in_characters;
-use pamphlet::{Index, Info, Line, LineGroup, LineSort, Request, Response, TrendBy};
+use pamphlet::{
+    CiteOf, Index, Info, Line, LineGroup, LineSort, QuoteOf, QuoteRequest, Request, Response, Run, RunOf,
+    TrendBy,
+};
 use pyo3::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -174,6 +177,97 @@ impl NativeIndex {
             let made = index.sample(request, count, seed)?;
             Ok(Lines { query: made.query, total: made.total, lines: made.lines })
         })
+    }
+
+    /// `{"query", "total", "documents", "quotations"}`. The query says where to look; what is looked for is a text, a
+    /// document's id, or another query: `of` says which.
+    #[allow(clippy::too_many_arguments, reason = "each is a keyword in Python")]
+    fn quote(
+        &self,
+        py: Python<'_>,
+        of: &str,
+        sought: String,
+        query: String,
+        options: &str,
+        least: f64,
+        words: Option<usize>,
+    ) -> PyResult<String> {
+        if !(0.0..=1.0).contains(&least) {
+            return Err(refused(format!("no similarity {least}"), "it is from 0 to 1"));
+        }
+        let of = match of {
+            "text" => QuoteOf::Text(sought),
+            "document" => QuoteOf::Document(sought),
+            _ => QuoteOf::Documents(Box::new(Request::new(sought))),
+        };
+        self.asked(py, query, options, move |index, request| {
+            let within = request.clone();
+            let found = index.quote(&QuoteRequest { within, least, words, ..QuoteRequest::new(of) })?;
+            let (total, documents) = (found.total, found.documents);
+            Ok(json!({
+                "query": found.query, "total": total, "documents": documents, "quotations": found.quotations,
+            }))
+        })
+    }
+
+    /// `{"query", "total", "documents"}`; the query says among which.
+    fn similar(&self, py: Python<'_>, doc: String, query: String, options: &str) -> PyResult<String> {
+        self.asked(py, query, options, move |index, request| {
+            let found = index.similar(&doc, request)?;
+            Ok(json!({"query": found.query, "total": found.total, "documents": found.documents}))
+        })
+    }
+
+    /// `{"old", "new", "changes"}`; without an old one, that is the earlier version. `null` where there is none.
+    fn diff(&self, py: Python<'_>, new: String, old: Option<String>) -> PyResult<String> {
+        self.read(py, move |index| {
+            let old = match old {
+                Some(old) => Some(old),
+                None => index.earlier_version(&new)?,
+            };
+            let Some(old) = old else { return Ok(Value::Null) };
+            let found = index.diff(&old, &new)?;
+            Ok(json!({"old": found.old, "new": found.new, "changes": found.changes}))
+        })
+    }
+
+    /// The citation of a document or a passage; `null` where it does not have it.
+    fn cite(
+        &self,
+        py: Python<'_>,
+        doc: String,
+        query: Option<String>,
+        text: Option<String>,
+    ) -> PyResult<String> {
+        self.read(py, move |index| {
+            let of = match (text, query) {
+                (Some(text), _) => CiteOf::Text(text),
+                (None, Some(query)) => CiteOf::Match(Box::new(Request::new(query))),
+                (None, None) => CiteOf::Whole,
+            };
+            index.cite(&doc, &of)
+        })
+    }
+
+    /// What a W3C Web Annotation is of, found again; `null` where nothing is left of it.
+    fn find_again(&self, py: Python<'_>, annotation: String) -> PyResult<String> {
+        self.read(py, move |index| index.find_again(&pamphlet::read_annotation(&annotation)?))
+    }
+
+    /// A question, its results and the state of the index, as `--save` writes them.
+    fn record(&self, py: Python<'_>, asked: &str, query: String, options: &str) -> PyResult<String> {
+        let asked = match asked {
+            "count" => RunOf::Count,
+            "kwic" => RunOf::Kwic { sort: "doc".to_owned() },
+            "trend" => RunOf::Trend { by: "year".to_owned() },
+            _ => RunOf::Search,
+        };
+        self.asked(py, query, options, move |index, request| index.record(asked, request))
+    }
+
+    /// What came of asking again.
+    fn replay(&self, py: Python<'_>, run: String) -> PyResult<String> {
+        self.read(py, move |index| index.replay(&Run::read(&run)?))
     }
 
     /// The documents of this path, or whose id starts so, each with its text: as the command `show` prints them.

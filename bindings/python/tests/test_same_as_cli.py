@@ -144,3 +144,24 @@ def test_an_index_is_the_same_whoever_made_it(binary: Path, corpus: Path, tmp_pa
     subprocess.run(args, cwd=corpus, check=True, capture_output=True)
     with pamphlet.Index(tmp_path / "index") as other, pamphlet.Index(corpus / "index") as mine:
         assert other.fingerprint == mine.fingerprint
+
+
+def test_what_texts_have_of_each_other(binary: Path, corpus: Path, index: pamphlet.Index, tmp_path: Path) -> None:
+    passage = "society's wealth and never decides what becomes of it"
+    assert index.quote(passage).to_dicts() == printed(binary, corpus, "quote", passage)
+    doc = "corpus/chartist-league.txt"
+    args = ["--document", doc, "--words", "6", "-n", "all"]
+    assert index.quote(document=doc, words=6, limit=None).to_dicts() == printed(binary, corpus, "quote", *args)
+    assert index.quote(passage, where={"lang": "fr"}).total == 0
+    with pytest.raises(pamphlet.InvalidOptionError):
+        index.quote(passage, document=doc)
+    doc = "corpus/platform-2004.txt"
+    assert index.similar(doc).to_dicts() == printed(binary, corpus, "similar", doc)
+    differ = [one.to_dict() for one in index.diff(doc) if one.kind != "same"]
+    assert differ == printed(binary, corpus, "diff", doc)
+    assert [index.cite(doc, "cranes")] == printed(binary, corpus, "cite", doc, "cranes")
+    assert index.cite(doc, "zeppelin") is None
+    saved = tmp_path / "run.json"
+    printed(binary, corpus, "search", "strike", "--save", str(saved))
+    assert json.loads(index.record("strike")) == json.loads(saved.read_text())
+    assert index.replay(saved.read_text())["same"]

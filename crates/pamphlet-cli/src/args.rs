@@ -4,6 +4,8 @@ mod analysis;
 mod cluster;
 mod coding;
 mod help;
+mod reuse;
+mod saved;
 mod screen;
 mod serve;
 mod setup;
@@ -15,6 +17,8 @@ pub use analysis::{
 pub use cluster::PlanArgs;
 pub use coding::CodeArgs;
 pub use help::command;
+pub use reuse::{CiteArgs, DiffArgs, QuoteArgs, SimilarArgs, Style};
+pub use saved::{ReplayArgs, Saved};
 pub use screen::{Marks, MarksOfShow, Screen, When, pair};
 pub use serve::ServeArgs;
 pub use setup::{ConfigArgs, ManArgs};
@@ -103,6 +107,16 @@ pub enum Command {
     Ngrams(NgramsArgs),
     /// How often each category of a codebook occurs, in all, in each document, or over time
     Code(CodeArgs),
+    /// Who said it first: every place that has a passage, word for word or nearly, oldest first
+    Quote(QuoteArgs),
+    /// Documents like one: its copies, its versions, and those that share its rare words
+    Similar(SimilarArgs),
+    /// Two documents, or a document and its earlier version, sentence by sentence
+    Diff(DiffArgs),
+    /// A passage or a document, cited so that it is found again
+    Cite(CiteArgs),
+    /// Ask what was saved again: whether the results are the same, and if not, why
+    Replay(ReplayArgs),
     /// The whole clean document
     Show(ShowArgs),
     /// Raw bytes of any encoding in, the same text repaired out
@@ -277,8 +291,10 @@ pub struct SearchArgs {
     #[arg(long)]
     pub explain: bool,
     /// Many queries, `id<TAB>query` a line, from a file or `-`
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "save")]
     pub queries: Option<PathBuf>,
+    #[command(flatten)]
+    pub saved: Saved,
     // last, for their headings hold for all that comes behind them
     #[command(flatten)]
     pub reading: Reading,
@@ -306,6 +322,8 @@ pub struct KwicArgs {
     #[arg(long, value_enum, value_name = "BY", num_args = 0..=1, require_equals = true, default_missing_value = "keyword")]
     pub group: Option<KwicGroup>,
     #[command(flatten)]
+    pub saved: Saved,
+    #[command(flatten)]
     pub marks: Marks,
 }
 
@@ -328,6 +346,8 @@ pub struct TrendArgs {
     /// Copies and versions of one document: each counts, or only the oldest of them
     #[arg(long, value_enum, value_name = "HOW", default_value_t = Duplicates::Show)]
     pub duplicates: Duplicates,
+    #[command(flatten)]
+    pub saved: Saved,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -398,7 +418,11 @@ pub enum Duplicates {
 #[derive(Args, Debug)]
 pub struct ShowArgs {
     /// A document: its id (or the start of it) or its path
-    pub doc: String,
+    #[arg(required_unless_present = "citation", conflicts_with = "citation")]
+    pub doc: Option<String>,
+    /// What a citation (an annotation of 'cite') is of: from a file or `-`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["raw", "mark"])]
+    pub citation: Option<PathBuf>,
     /// The original bytes
     #[arg(long)]
     pub raw: bool,

@@ -24,7 +24,7 @@ pub enum Expr {
     Range(Range),
     /// `name:` before an atom. The name is in lower case.
     Field(String, Box<Expr>),
-    /// `sent(…)`, `para(…)`, `speech(…)`: the whole query matches inside one such unit.
+    /// `sent(…)`, `para(…)`, `speech(…)`, `added(…)`: the whole query matches inside one such unit.
     Unit(Unit, Box<Expr>),
     /// Items near each other; there is one step between each two neighbours.
     Near(Vec<Expr>, Vec<Step>),
@@ -76,6 +76,9 @@ pub enum Unit {
     Paragraph,
     /// One speech.
     Speech,
+    /// One sentence that the earlier version of the document does not have; see
+    /// [`earlier_version`](crate::earlier_version).
+    Added,
 }
 
 impl Unit {
@@ -85,6 +88,7 @@ impl Unit {
             Unit::Sentence => "sent",
             Unit::Paragraph => "para",
             Unit::Speech => "speech",
+            Unit::Added => "added",
         }
     }
 }

@@ -264,6 +264,7 @@ fn condition_of(condition: &Condition) -> (Wanted, bool) {
         Condition::Values { field, .. } => (Wanted::Starts(format!("{field}{VALUE}")), false),
         Condition::Days { from, to } => (Wanted::Days { from: *from, to: *to }, true),
         Condition::Path(glob) => (Wanted::Path(path_like(glob)), false),
+        Condition::Except(_) => (Wanted::All, false),
     }
 }
 

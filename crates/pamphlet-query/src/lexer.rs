@@ -49,6 +49,9 @@ pub(crate) enum Kind {
     Boost(f32),
 }
 
+/// Before a bracket, or before a colon where no field has that name: what the earlier version of a document does not have.
+pub(crate) const ADDED: &str = "added";
+
 /// More tokens than that are cut off, and it is said.
 pub(crate) const MOST_TOKENS: usize = 20_000;
 
@@ -302,7 +305,7 @@ impl<'a> Lexer<'a, '_> {
                 return;
             }
             if let Some(colon) = chunk.find(':')
-                && (self.is_field)(&chunk[..colon].to_lowercase())
+                && ((self.is_field)(&chunk[..colon].to_lowercase()) || &chunk[..colon] == ADDED)
                 && self.field(&chunk[..colon])
             {
                 return;
@@ -400,6 +403,7 @@ fn unit(chunk: &str) -> Option<Unit> {
         "sent" => Some(Unit::Sentence),
         "para" => Some(Unit::Paragraph),
         "speech" => Some(Unit::Speech),
+        ADDED => Some(Unit::Added),
         _ => None,
     }
 }

@@ -35,6 +35,7 @@ mod plain;
 mod plan;
 mod ranking;
 mod request;
+mod reuse;
 mod search;
 mod snippet;
 mod spans;
@@ -61,5 +62,10 @@ pub use note::{Note, NoteKind};
 pub use parser::{MOST_BYTES, MOST_DEPTH, MOST_ITEMS, Reading, parse};
 pub use ranking::{Part, SECOND_STEP, SECOND_STEP_OF_FEW, ScorePart, Weights};
 pub use request::{Request, Sort, Stemming};
+pub use reuse::{
+    Alike, AlikeList, Alikeness, Change, ChangeKind, Compared, Difference, DocumentDiff, FEWEST_WORDS,
+    LEAST_SIMILARITY, MOST_WORDS, PART_WORDS, Passage, Quotation, Quotations, QuoteOf, QuoteRequest,
+    SentencePlace, diff, earlier_version, quote, similar,
+};
 pub use search::{count, each_hit, highlights, search, widen};
 pub use trend::{MOST_GAPS, Point, THIN_WORDS, Trend, TrendBy, date_bucket, trend};

@@ -6,8 +6,10 @@
 use crate::ast::Unit;
 use crate::cursor::{Cursor, Entry, union};
 use crate::plan::{Condition, Plan};
+use crate::reuse::added_spans;
 use crate::spans::{Alternative, Leaf, Node, Occurrences, Span, gallop, matches, matches_at_all, settle};
-use crate::view::{Field as FieldName, Segment};
+use crate::view::{Address, Field as FieldName, Segment, View};
+use std::collections::BTreeSet;
 use std::io;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::IndexRecordOption;
@@ -42,6 +44,7 @@ struct Document<'s> {
     leaves: Vec<LeafCursor<'s>>,
     conditions: Vec<Check<'s>>,
     edges: [Edges; 3],
+    added: Added<'s>,
     /// The first error of reading; kept, since the engine asks through a trait that cannot fail.
     error: Option<io::Error>,
 }
@@ -67,6 +70,15 @@ struct Slot {
     positions: Vec<u32>,
 }
 
+/// The sentences of a document that its earlier version does not have.
+#[derive(Default)]
+struct Added<'s> {
+    /// All of the index, where the earlier version may be; opened when it is first asked for.
+    view: Option<View<'s>>,
+    seen: Option<DocId>,
+    spans: Vec<Span>,
+}
+
 #[derive(Default)]
 struct Edges {
     open: bool,
@@ -85,6 +97,8 @@ enum Check<'s> {
     },
     /// By the number of the document's path in the segment.
     Paths(Vec<bool>),
+    /// By the number of its id.
+    Except(&'s BTreeSet<u64>),
     Never,
 }
 
@@ -101,8 +115,15 @@ impl<'s> Matcher<'s> {
         for condition in &plan.conditions {
             conditions.push(Check::open(segment, condition)?);
         }
-        let document =
-            Document { segment, doc: TERMINATED, leaves, conditions, edges: Default::default(), error: None };
+        let document = Document {
+            segment,
+            doc: TERMINATED,
+            leaves,
+            conditions,
+            edges: Default::default(),
+            added: Added::default(),
+            error: None,
+        };
         let (mut walk, sure) = document.walk(root);
         document.flatten(plan, &mut walk)?;
         Ok(Matcher { segment, root, walk, sure, document })
@@ -507,13 +528,14 @@ impl Occurrences for Document<'_> {
     }
 
     fn edges(&mut self, unit: Unit) -> &[u32] {
-        let edges = &mut self.edges[unit as usize];
+        let Some(edges) = self.edges.get_mut(unit as usize) else { return &[] };
         if !edges.open {
             edges.open = true;
             let term = match unit {
                 Unit::Sentence => "s",
                 Unit::Paragraph => "p",
                 Unit::Speech => "u",
+                Unit::Added => return &[],
             };
             match self.segment.postings(FieldName::Edge, term, IndexRecordOption::WithFreqsAndPositions) {
                 Ok(postings) => edges.postings = postings,
@@ -535,10 +557,27 @@ impl Occurrences for Document<'_> {
         &edges.positions
     }
 
+    fn added(&mut self) -> &[Span] {
+        if self.added.seen != Some(self.doc) {
+            self.added.seen = Some(self.doc);
+            let view = self.added.view.get_or_insert_with(|| View::open(self.segment.index().into()));
+            let own = Address { segment: self.segment.number, doc: self.doc };
+            self.added.spans.clear();
+            match added_spans(view, own) {
+                Ok(spans) => self.added.spans.extend(spans.iter().map(|&(start, end)| Span { start, end })),
+                Err(error) => {
+                    self.error.get_or_insert(std::io::Error::other(error.to_string()));
+                }
+            }
+        }
+        &self.added.spans
+    }
+
     fn holds(&mut self, condition: usize) -> bool {
         let doc = self.doc;
         match &mut self.conditions[condition] {
             Check::Never => false,
+            Check::Except(known) => self.segment.id(doc).is_none_or(|id| !known.contains(&id)),
             Check::Days { from, to } => self.segment.days(doc).is_some_and(|(a, b)| a <= *to && b >= *from),
             Check::Paths(fits) => {
                 self.segment.path_number(doc).is_some_and(|path| fits.get(path as usize) == Some(&true))
@@ -562,6 +601,7 @@ impl<'s> Check<'s> {
     fn open(segment: &Segment<'_>, condition: &'s Condition) -> io::Result<Check<'s>> {
         Ok(match condition {
             Condition::Days { from, to } => Check::Days { from: *from, to: *to },
+            Condition::Except(known) => Check::Except(known),
             Condition::Path(glob) => Check::Paths(segment.paths_like(glob)?),
             Condition::Words { field, slots, row } => {
                 let mut cursors = Vec::with_capacity(slots.len());

@@ -3,6 +3,7 @@
 use crate::codebook::Codebook;
 use crate::ranking::Weights;
 use pamphlet_document::PartialDate;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -39,6 +40,8 @@ pub struct Request {
     pub to: Option<PartialDate>,
     /// Only documents with these values, by field.
     pub filters: Vec<(String, String)>,
+    /// Leaves out documents by the numbers of their ids (16 hexadecimal digits): what was known before.
+    pub except: Option<Arc<BTreeSet<u64>>>,
     /// Fields whose values are counted over all hits.
     pub facets: Vec<String>,
     /// Values a facet returns, the most frequent first.
@@ -104,6 +107,7 @@ impl Request {
             from: None,
             to: None,
             filters: Vec::new(),
+            except: None,
             facets: Vec::new(),
             facet_values: 20,
             snippets: 1,

@@ -16,7 +16,7 @@ use crate::plan::{Condition, Plan, Setting, plan};
 use crate::ranking::{Ranked, Ranking, Weights, five_digits};
 use crate::request::{Request, Sort, Stemming};
 use crate::snippet::{Match, Size, snippets};
-use crate::spans::{Node, Span};
+use crate::spans::{Node, Span, asks_what_was_added};
 use crate::suggest;
 use crate::view::{Address, Segment, View};
 use pamphlet_document::TextRange;
@@ -64,6 +64,11 @@ impl<'r> Asked<'r> {
         let mut plan = plan(&expr, &setting);
         langs.truncate(frequent);
         notes.append(&mut plan.notes);
+        if view.is_of_more() && asks_what_was_added(plan.root()) {
+            let message =
+                "what an earlier version does not have is known of an index in a folder only".to_owned();
+            notes.push(Note { kind: NoteKind::Limit, place: 0..request.text.len(), message });
+        }
         if request.strict && notes.iter().any(Note::is_misreading) {
             return Err(Error::Strict { notes });
         }
@@ -250,6 +255,9 @@ fn filter(plan: &mut Plan, request: &Request) {
             from: request.from.map_or(i64::MIN, |date| date.days().0.into()),
             to: request.to.map_or(i64::MAX, |date| date.days().1.into()),
         });
+    }
+    if let Some(known) = &request.except {
+        add(Condition::Except(Arc::clone(known)));
     }
     for (field, value) in &request.filters {
         let field = field.trim().to_lowercase();

@@ -50,6 +50,10 @@ pub(crate) trait Occurrences {
     }
     /// The positions at which units start, ascending.
     fn edges(&mut self, unit: Unit) -> &[u32];
+    /// The sentences that the earlier version of the document does not have, ascending.
+    fn added(&mut self) -> &[Span] {
+        &[]
+    }
     /// Whether a condition on the document holds.
     fn holds(&mut self, condition: usize) -> bool;
 }
@@ -82,6 +86,16 @@ pub(crate) fn matches_at_all(root: &Node, document: &mut dyn Occurrences) -> boo
             _ => eval(root, document, Span::WHOLE, &mut Vec::new()),
         },
         _ => eval(root, document, Span::WHOLE, &mut Vec::new()),
+    }
+}
+
+/// Whether what an earlier version does not have is asked for.
+pub(crate) fn asks_what_was_added(node: &Node) -> bool {
+    match node {
+        Node::Unit(unit, part) => *unit == Unit::Added || asks_what_was_added(part),
+        Node::Not(part) => asks_what_was_added(part),
+        Node::And(parts) | Node::Or(parts) | Node::Near(parts, _) => parts.iter().any(asks_what_was_added),
+        Node::All | Node::None | Node::Leaf(_) | Node::Condition(_) => false,
     }
 }
 
@@ -202,6 +216,14 @@ fn has_partner(others: &[Span], span: Span, words: u32, before: bool, after: boo
 
 /// Matches of `part` inside each unit.
 fn units(unit: Unit, part: &Node, document: &mut dyn Occurrences, window: Span, out: &mut Vec<Span>) -> bool {
+    if unit == Unit::Added {
+        let mut found = false;
+        for sentence in document.added().to_vec() {
+            let inner = Span { start: sentence.start.max(window.start), end: sentence.end.min(window.end) };
+            found |= inner.start < inner.end && eval(part, document, inner, out);
+        }
+        return found;
+    }
     let edges = document.edges(unit).to_vec();
     let end_of = |at: usize| edges.get(at + 1).copied().unwrap_or(u32::MAX);
     let mut candidates: Vec<usize> = Vec::new();

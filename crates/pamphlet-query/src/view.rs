@@ -234,6 +234,11 @@ impl<'r> Segment<'r> {
         Ok(stream.next().is_some_and(|(term, _)| term.starts_with(prefix.as_bytes())))
     }
 
+    /// The index that it is a part of.
+    pub fn index(&self) -> &'r Reader {
+        self.index
+    }
+
     pub fn is_alive(&self, doc: DocId) -> bool {
         !self.view.reader().is_deleted(doc)
     }

@@ -13,7 +13,7 @@ use pamphlet::{FacetValue, Hit};
 use std::ops::Range;
 
 /// Columns that the rank takes; everything else of a hit stands to its right.
-const INDENT: usize = 5;
+pub(crate) const INDENT: usize = 5;
 
 /// Paths of near-duplicates that are named; of more only the number is told.
 const ALSO: usize = 5;
@@ -113,7 +113,7 @@ fn room(layout: Layout<'_>, taken: usize) -> usize {
 }
 
 /// A text in one line, made harmless, and cut to the rest of the line where that is a screen's.
-fn fitting(text: &str, layout: Layout<'_>, taken: usize) -> String {
+pub(crate) fn fitting(text: &str, layout: Layout<'_>, taken: usize) -> String {
     let text = safe_line(text);
     if layout.screen { columns::cut_end(&text, room(layout, taken)) } else { text.into_owned() }
 }
@@ -121,18 +121,29 @@ fn fitting(text: &str, layout: Layout<'_>, taken: usize) -> String {
 /// Writes a snippet in lines of the layout's width, matches marked. Highlights are `[start, end)` in characters,
 /// ascending.
 fn wrap(snippet: &str, highlights: &[[usize; 2]], layout: Layout<'_>, out: &mut String) {
-    let (paint, marker) = (layout.paint(), layout.marker());
-    let (text, matches) = with_marks(snippet, highlights, &marker);
-    for line in columns::lines(&text, room(layout, INDENT).min(WIDEST)) {
+    let (text, matches) = with_marks(snippet, highlights, &layout.marker());
+    let styled: Vec<_> = matches.into_iter().map(|found| (found, MATCH)).collect();
+    wrap_styled(&text, &styled, layout, out);
+}
+
+/// Writes a text in lines of the layout's width, parts of it in a style: ranges of bytes, ascending.
+pub(crate) fn wrap_styled(
+    text: &str,
+    styled: &[(Range<usize>, anstyle::Style)],
+    layout: Layout<'_>,
+    out: &mut String,
+) {
+    let paint = layout.paint();
+    for line in columns::lines(text, room(layout, INDENT).min(WIDEST)) {
         let mut shown = String::new();
         let mut at = line.start;
-        for found in &matches {
+        for (found, style) in styled {
             let (from, to) = (found.start.clamp(at, line.end), found.end.clamp(at, line.end));
             // what goes on in the next line is marked in both, without the blank between
             let word = text[from..to].trim_end();
             if !word.is_empty() {
                 shown.push_str(&safe_line(&text[at..from]));
-                shown.push_str(&paint.on(MATCH, &safe_line(word)));
+                shown.push_str(&paint.on(*style, &safe_line(word)));
                 at = from + word.len();
             }
         }

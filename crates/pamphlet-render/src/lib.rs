@@ -6,10 +6,13 @@
 
 #![forbid(unsafe_code)]
 
+mod alike;
 mod chart;
+mod citation;
 mod coded;
 mod columns;
 mod concordance;
+mod diff;
 mod direction;
 mod document;
 mod figures;
@@ -20,6 +23,8 @@ mod json;
 mod layout;
 mod marked;
 mod marker;
+mod marks;
+mod quotation;
 mod repair;
 mod rows;
 mod safe;
@@ -27,10 +32,13 @@ mod style;
 mod table;
 mod trend;
 
+pub use alike::{ALIKE_COLUMNS, alike, alike_row};
 pub use chart::{Measure, ceiling, place_of, trend_svg, years};
+pub use citation::{CitationStyle, citation};
 pub use coded::{CodedLine, coded_row, coded_table};
 pub use columns::shortened;
 pub use concordance::concordance_line;
+pub use diff::{CHANGE_COLUMNS, change, change_row};
 pub use document::document_text;
 pub use figures::{Figures, figures_row, figures_table};
 pub use html::{html, html_marked, write_html};
@@ -40,6 +48,7 @@ pub use json::json;
 pub use layout::{Layout, LinkOf};
 pub use marked::Marked;
 pub use marker::Marker;
+pub use quotation::{QUOTATION_COLUMNS, quotation, quotation_row};
 pub use repair::{RepairLine, repair_diff};
 pub use rows::screen_rows;
 pub use safe::{safe, safe_line};

@@ -21,7 +21,7 @@ const JSON: &str = "application/json";
 const CSV: &str = "text/csv";
 const LINES: &str = "application/x-ndjson";
 
-const ROUTES: [Route; 19] = [
+const ROUTES: [Route; 23] = [
     Route::new("/api/search", "Ranked hits with snippets.", tables::SEARCH, (JSON, "Found")),
     Route::new("/api/search.csv", "All hits, as a table.", tables::SEARCH_ALL, (CSV, "")),
     Route::new("/api/search.jsonl", "All hits, a JSON object a line.", tables::SEARCH_ALL, (LINES, "")),
@@ -57,6 +57,20 @@ const ROUTES: [Route; 19] = [
         (JSON, "Collocates"),
     ),
     Route::new("/api/ngrams", "Rows of words that recur.", tables::NGRAMS, (JSON, "Ngrams")),
+    Route::new(
+        "/api/quote",
+        "Who has a passage, word for word or nearly, oldest first.",
+        tables::QUOTE,
+        (JSON, "Quoted"),
+    ),
+    Route::new(
+        "/api/similar",
+        "Copies and versions of a document, and what shares its rare words.",
+        tables::SIMILAR,
+        (JSON, "Similar"),
+    ),
+    Route::new("/api/diff", "Two documents, sentence by sentence.", tables::DIFF, (JSON, "Diffed")),
+    Route::new("/api/cite", "A document or a passage of it, cited.", tables::CITE, (JSON, "Cited")),
     Route::new(
         "/api/doc/{doc}",
         "A whole document, by its id, the start of it, or its path; with `q`, what that matches in it.",
@@ -124,7 +138,9 @@ impl Route {
         error("405", "The method is neither GET nor HEAD.");
         error("414", "The address is too long.");
         error("421", "The server was called by a name that it does not answer to.");
-        if self.path.contains("{doc}") {
+        if self.path.contains("{doc}")
+            || of_table(self.table).any(|parameter| matches!(parameter.name, "document" | "new"))
+        {
             error("404", "There is no such document, or more than one.");
         }
         if of_table(self.table).any(|parameter| parameter.name == "strict") {
@@ -196,8 +212,10 @@ fn one(name: &str) -> Value {
 /// The schemas of all answers.
 fn all_schemas() -> Value {
     let mut all = schemas();
-    if let (Some(all), Value::Object(more)) = (all.as_object_mut(), figures::schemas()) {
-        all.extend(more);
+    for more in [figures::schemas(), reuse_schemas()] {
+        if let (Some(all), Value::Object(more)) = (all.as_object_mut(), more) {
+            all.extend(more);
+        }
     }
     all
 }
@@ -308,6 +326,65 @@ fn schemas() -> Value {
             "dates": object(json!({"from": maybe, "to": maybe, "documents": count}), &[]),
             "versions": object(json!({"pamphlet": text, "format": count, "analyzer": count, "engine": text}), &[]),
             "fingerprint": text, "bytes": count, "segments": count,
+        }), &[]),
+    })
+}
+
+/// Of what texts have of each other.
+fn reuse_schemas() -> Value {
+    let text = json!({"type": "string"});
+    let maybe = json!({"type": ["string", "null"]});
+    let count = json!({"type": "integer", "minimum": 0});
+    let two = json!({"type": "array", "items": count, "minItems": 2, "maxItems": 2});
+    let range = object(json!({"start": count, "end": count}), &[]);
+    let source = json!({"anyOf": [one("Source"), {"type": "null"}]});
+    json!({
+        "Quotation": object(json!({
+            "doc": text, "path": text, "title": maybe, "date": maybe, "section": maybe,
+            "similarity": {"type": "number", "minimum": 0, "maximum": 1},
+            "words": count, "text": text,
+            "differences": list(object(json!({"at": two, "was": text}), &[])),
+            "range": range, "source": one("Source"),
+            "of": object(json!({
+                "doc": maybe, "path": maybe, "date": maybe, "text": text, "range": range, "source": source,
+            }), &[]),
+        }), &[]),
+        "Alike": object(json!({
+            "rank": count, "doc": text, "path": text, "title": maybe, "date": maybe,
+            "kind": {"enum": ["copy", "version", "similar"]},
+            "similarity": {"type": "number", "minimum": 0, "maximum": 1},
+            "words": list(text.clone()),
+        }), &[]),
+        "Similar": object(json!({
+            "query": one("Query"), "total": count, "documents": list(one("Alike")),
+            "took_ms": {"type": "number", "minimum": 0},
+        }), &[]),
+        "Compared": object(json!({"doc": text, "path": text, "title": maybe, "date": maybe}), &[]),
+        "SentencePlace": object(json!({"text": text, "range": range, "source": one("Source")}), &[]),
+        "Change": object(json!({
+            "kind": {"enum": ["same", "changed", "moved", "added", "dropped"]},
+            "old": {"anyOf": [one("SentencePlace"), {"type": "null"}]},
+            "new": {"anyOf": [one("SentencePlace"), {"type": "null"}]},
+            "differences": list(object(json!({"at": two, "was": text}), &[])),
+        }), &[]),
+        "Diffed": object(json!({
+            "old": one("Compared"), "new": one("Compared"), "changes": list(one("Change")),
+        }), &[]),
+        "Citation": object(json!({
+            "doc": text, "path": text, "record_id": maybe, "title": maybe, "authors": list(text.clone()),
+            "publisher": maybe, "speech": {"type": "boolean"}, "date": maybe, "section": maybe, "url": maybe,
+            "lang": maybe,
+            "quote": {"anyOf": [object(json!({
+                "exact": text, "prefix": text, "suffix": text, "range": range, "characters": two,
+            }), &[]), {"type": "null"}]},
+            "source": source, "hash": text,
+        }), &[]),
+        "Cited": object(json!({
+            "citation": {"anyOf": [one("Citation"), {"type": "null"}]}, "formatted": maybe,
+        }), &[]),
+        "Quoted": object(json!({
+            "query": one("Query"), "total": count, "documents": count, "quotations": list(one("Quotation")),
+            "took_ms": {"type": "number", "minimum": 0},
         }), &[]),
     })
 }

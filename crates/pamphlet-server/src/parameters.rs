@@ -257,6 +257,72 @@ pub(crate) const NGRAMS: Parameters = &[
     &[TIMEOUT],
 ];
 
+/// `/api/quote`
+pub(crate) const QUOTE: Parameters = &[
+    &[
+        Parameter::new("text", Kind::Text(QUERY), "", "a passage: what has it, word for word or nearly"),
+        Parameter::new(
+            "document",
+            Kind::Text(PAIR),
+            "",
+            "the id or path of a document: what has a part of it, instead of `text`",
+        ),
+        Parameter::new("against", Kind::Text(QUERY), "", "look only in documents that this query finds"),
+        Parameter::new("least", Kind::Number(0, 100), "80", "how alike a place must be, in per cent"),
+        Parameter::new(
+            "words",
+            Kind::Number(1, 1_000),
+            "",
+            "also what has a part, of so many words at least",
+        ),
+        Parameter::new("limit", Kind::Number(0, 1_000), "20", "how many places"),
+        OFFSET,
+    ],
+    FILTERS,
+    &[TIMEOUT],
+];
+
+/// `/api/similar`
+pub(crate) const SIMILAR: Parameters = &[
+    &[
+        Parameter::new("document", Kind::Text(PAIR), "", "the id or path of a document").required(),
+        Parameter::new("against", Kind::Text(QUERY), "", "look only in documents that this query finds"),
+        Parameter::new("limit", Kind::Number(0, 1_000), "10", "how many documents"),
+        OFFSET,
+    ],
+    FILTERS,
+    &[TIMEOUT],
+];
+
+/// `/api/diff`
+pub(crate) const DIFF: Parameters = &[&[
+    Parameter::new("new", Kind::Text(PAIR), "", "the id or path of the newer document").required(),
+    Parameter::new(
+        "old",
+        Kind::Text(PAIR),
+        "",
+        "that of the older one; not given, the earlier version of `new`",
+    ),
+]];
+
+/// `/api/cite`
+pub(crate) const CITE: Parameters = &[&[
+    Parameter::new("document", Kind::Text(PAIR), "", "the id or path of a document").required(),
+    Parameter::new("q", Kind::Text(QUERY), "", "cite the sentence in which this query matches first"),
+    Parameter::new(
+        "text",
+        Kind::Text(QUERY),
+        "",
+        "cite this passage, word for word or nearly, instead of `q`",
+    ),
+    Parameter::new(
+        "style",
+        Kind::Choice(&["text", "chicago", "bibtex", "csl", "annotation"]),
+        "text",
+        "how `formatted` is written",
+    ),
+]];
+
 /// `/api/doc/{doc}`
 pub(crate) const DOC: Parameters = &[&[
     Parameter::new("q", Kind::Text(QUERY), "", "mark what this query matches"),

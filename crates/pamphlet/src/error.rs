@@ -37,6 +37,20 @@ pub enum Error {
         /// The paths of the first few.
         paths: Vec<String>,
     },
+    /// What is to be found again is no citation.
+    #[error("the citation cannot be read: {what}")]
+    Citation {
+        /// What is wrong with it.
+        what: String,
+    },
+    /// What is to be asked again is no saved run.
+    #[error("the saved run cannot be read: {what}")]
+    Run {
+        /// What is wrong with it.
+        what: String,
+        /// Whether a newer program wrote it.
+        newer: bool,
+    },
     /// The operating system refused.
     #[error(transparent)]
     Io(#[from] io::Error),

@@ -26,16 +26,20 @@
 #![forbid(unsafe_code)]
 
 mod analyses;
+mod cite;
 mod compare;
 mod error;
 mod files;
 mod notices;
 mod open;
+mod reuse;
+mod run;
 mod search;
 mod update;
 mod verify;
 mod writer;
 
+pub use cite::{Anchor, Citation, CiteOf, CitedPassage, FoundAgain, Located, read_annotation, text_hash};
 pub use compare::Compared;
 pub use error::Error;
 pub use open::{Hits, Index, is_index};
@@ -43,14 +47,16 @@ pub use pamphlet_cluster::{Shape, Share, is_address};
 pub use pamphlet_document::{DateError, Document, PartialDate};
 pub use pamphlet_index::{Info, Progress, SourceFailure, SourceNotice, Summary, Verified};
 pub use pamphlet_query::{
+    Alike, AlikeList, Alikeness, Change, ChangeKind, Concordance, Count, Difference, DocumentDiff,
+    FacetValue, Group, Groups, Hit, Line, LineGroup, LineSort, Note, Passage, Point, Quotation, Quotations,
+    QuoteOf, QuoteRequest, Request, Response, SentencePlace, Snippet, Sort, Source, Stemming, Trend, TrendBy,
+};
+pub use pamphlet_query::{
     Category, Codebook, CodebookForm, Coded, CodedCategory, CodedDocument, Collocate, CollocateSort,
     Collocates, CollocatesOptions, KeyWord, Keyness, KeynessOptions, KeynessSort, Ngram, Ngrams,
     NgramsOptions, Within, WordCount, WordFilter, WordSort, Words, WordsOptions, set_of, stop_words,
 };
-pub use pamphlet_query::{
-    Concordance, Count, FacetValue, Group, Groups, Hit, Line, LineGroup, LineSort, Note, Point, Request,
-    Response, Snippet, Sort, Source, Stemming, Trend, TrendBy,
-};
+pub use run::{RUN_VERSION, Replayed, Run, RunIndex, RunOf, RunOptions};
 pub use search::Search;
 pub use update::{Update, update};
 pub use verify::verify;

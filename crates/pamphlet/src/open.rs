@@ -398,6 +398,24 @@ impl Index {
         }
     }
 
+    /// Reads something that was stored; damage that shows only then is an error like any other.
+    pub(crate) fn guard<T>(&self, read: impl FnOnce() -> pamphlet_index::Result<T>) -> Result<T, Error> {
+        match self.reader() {
+            Some(reader) => guard(reader, read),
+            None => Ok(read()?),
+        }
+    }
+
+    /// Asks what can be asked of a folder only.
+    pub(crate) fn asked_of_folder<T>(
+        &self,
+        what: &'static str,
+        ask: impl FnOnce(&Reader) -> pamphlet_query::Result<T>,
+    ) -> Result<T, Error> {
+        let reader = self.folder(what)?;
+        asked(reader, || ask(reader))
+    }
+
     /// The reader below, for what can be done with a folder only.
     ///
     /// # Errors

@@ -8,9 +8,22 @@ from types import TracebackType
 from typing import Any, Literal
 
 from . import _text
-from ._errors import DocumentNotFoundError
+from ._errors import DocumentNotFoundError, InvalidOptionError
 from ._native import NativeIndex
-from ._results import Coded, Concordance, Count, Document, Figures, Groups, Hit, Results, Trend
+from ._results import (
+    AlikeList,
+    Coded,
+    Concordance,
+    Count,
+    Diff,
+    Document,
+    Figures,
+    Groups,
+    Hit,
+    Quotations,
+    Results,
+    Trend,
+)
 from ._text import AnyPath, Date
 
 Where = Mapping[str, str | Iterable[str]]
@@ -422,6 +435,120 @@ class Index:
         answer = self._native.figures(_text.clean(query), asked, json.dumps({"kind": kind, **wanted}))
         return Figures(json.loads(answer))
 
+    def quote(
+        self,
+        text: str | None = None,
+        *,
+        document: Document | Hit | str | None = None,
+        documents: str | None = None,
+        against: str = "",
+        least: float = 0.8,
+        words: int | None = None,
+        limit: int | None = 20,
+        offset: int = 0,
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        timeout: float | None = None,
+    ) -> Quotations:
+        """Who said it first: every place that has a passage, word for word or nearly, oldest first.
+
+        What is looked for is a ``text``, every passage of a ``document``, or of all ``documents`` that a query finds;
+        it is looked for in the documents that the query ``against`` finds. ``words`` asks for parts of so many words.
+        """
+        if sum(one is not None for one in (text, document, documents)) != 1:
+            raise InvalidOptionError("one of text, document and documents is needed", "give one of them")
+        if document is not None:
+            of, sought = "document", self._id(document)
+        else:
+            of, sought = ("text", text) if text is not None else ("documents", documents or "")
+        asked = _text.options(
+            limit=limit,
+            offset=offset,
+            **_conditions(from_, to, where, None, False, False, False, "light", timeout),
+        )
+        found = self._native.quote(of, _text.clean(sought), _text.clean(against), asked, least, words)
+        return Quotations(json.loads(found))
+
+    def similar(
+        self,
+        document: Document | Hit | str,
+        *,
+        against: str = "",
+        limit: int | None = 10,
+        offset: int = 0,
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+        timeout: float | None = None,
+    ) -> AlikeList:
+        """Documents like one: its copies and versions, then what shares its rare words."""
+        asked = _text.options(
+            limit=limit,
+            offset=offset,
+            **_conditions(from_, to, where, None, False, False, False, "light", timeout),
+        )
+        found = self._native.similar(self._id(document), _text.clean(against), asked)
+        return AlikeList(json.loads(found))
+
+    def diff(self, old: Document | Hit | str, new: Document | Hit | str | None = None) -> Diff:
+        """Two documents, sentence by sentence; one alone beside its earlier version.
+
+        Raises DocumentNotFoundError where it has none.
+        """
+        first = self._id(old)
+        found = self._native.diff(first, None) if new is None else self._native.diff(self._id(new), first)
+        answer = json.loads(found)
+        if answer is None:
+            raise DocumentNotFoundError("the document has no earlier version", "give the document to compare with")
+        return Diff(answer)
+
+    def cite(
+        self, document: Document | Hit | str, query: str | None = None, *, text: str | None = None
+    ) -> dict[str, Any] | None:
+        """A citation of a document, of the sentence in which a query matches first, or of a passage.
+
+        As ``pamphlet cite --format json`` prints it; None where the document does not have it.
+        """
+        query = None if query is None else _text.clean(query)
+        text = None if text is None else _text.clean(text)
+        cited: dict[str, Any] | None = json.loads(self._native.cite(self._id(document), query, text))
+        return cited
+
+    def find_again(self, annotation: str) -> dict[str, Any] | None:
+        """What a W3C Web Annotation is of, as ``pamphlet show --citation --format json`` prints it.
+
+        None where nothing is left of it.
+        """
+        found: dict[str, Any] | None = json.loads(self._native.find_again(_text.clean(annotation)))
+        return found
+
+    def record(
+        self,
+        query: str,
+        command: Literal["search", "count", "kwic", "trend"] = "search",
+        *,
+        limit: int | None = 10,
+        from_: Date | None = None,
+        to: Date | None = None,
+        where: Where | None = None,
+    ) -> str:
+        """A question, its results and the state of the index, as ``--save`` of the command line writes them."""
+        asked = _text.options(
+            limit=limit, **_conditions(from_, to, where, None, False, False, False, "light", None)
+        )
+        return self._native.record(command, _text.clean(query), asked)
+
+    def replay(self, run: str) -> dict[str, Any]:
+        """Asks what was recorded or saved again: ``same``, and what is different."""
+        told: dict[str, Any] = json.loads(self._native.replay(run))
+        return told
+
+    def _id(self, document: Document | Hit | str) -> str:
+        if isinstance(document, Document):
+            return document.id
+        return document.doc if isinstance(document, Hit) else self.document(document).id
+
     def document(self, name: str) -> Document:
         """The document of a path, as a hit has it, or of the start of an id.
 
@@ -445,10 +572,7 @@ class Index:
         stem: Literal["light", "full"] = "light",
     ) -> list[tuple[int, int]]:
         """What a query matches in the text of a document: start and end, in characters, the end exclusive."""
-        if isinstance(document, Document):
-            doc = document.id
-        else:
-            doc = document.doc if isinstance(document, Hit) else self.document(document).id
+        doc = self._id(document)
         asked = _text.options(any=any, phrase=phrase, stem=stem)
         pairs = json.loads(self._native.highlights(doc, _text.clean(query), asked))
         return [(start, end) for start, end in pairs]

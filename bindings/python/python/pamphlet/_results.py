@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from ._frames import Column, to_pandas, to_polars
@@ -282,6 +282,143 @@ class Document:
         return self._data
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where the text of a place differs from a passage."""
+
+    #: What stands there: start and end in characters of ``text``; nothing where words are left out.
+    at: tuple[int, int]
+    #: The words of the passage in its place; empty where words were put in.
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What was looked for, or the part of it that stands in a place."""
+
+    #: The document that it is of; None where it was given as text.
+    doc: str | None
+    path: str | None
+    date: str | None
+    text: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Quotation:
+    """A place that has a passage, or a part of it."""
+
+    doc: str
+    path: str
+    title: str | None
+    date: str | None
+    section: str | None
+    #: 1 is word for word.
+    similarity: float
+    #: Words in common, spelled alike or not.
+    words: int
+    text: str
+    differences: list[Difference]
+    source: Source
+    of: Passage
+    _data: dict[str, Any] = field(repr=False, compare=False, default_factory=dict)
+
+    @classmethod
+    def _of(cls, data: dict[str, Any]) -> Quotation:
+        of = data["of"]
+        source = of["source"] and Source._of(of["source"])
+        return cls(
+            data["doc"],
+            data["path"],
+            data["title"],
+            data["date"],
+            data["section"],
+            data["similarity"],
+            data["words"],
+            data["text"],
+            [Difference(tuple(one["at"]), one["was"]) for one in data["differences"]],
+            Source._of(data["source"]),
+            Passage(of["doc"], of["path"], of["date"], of["text"], source),
+            data,
+        )
+
+    def __repr__(self) -> str:
+        return f"<Quotation {self.path!r}, {self.date}, {self.similarity}: {self.text[:40]!r}>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As ``pamphlet quote --format json`` prints it."""
+        return self._data
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """A document like another."""
+
+    rank: int
+    doc: str
+    path: str
+    title: str | None
+    date: str | None
+    #: ``copy``, ``version`` or ``similar``.
+    kind: str
+    #: Of copies and versions how much of the wording is the same; of others how much of the document's telling words.
+    similarity: float
+    #: The words that both have, the most telling first.
+    words: list[str]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As ``pamphlet similar --format json`` prints it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A sentence of one or both of two documents."""
+
+    #: ``same``, ``changed``, ``moved``, ``added`` or ``dropped``.
+    kind: str
+    #: As it stands in the older document.
+    old: str | None
+    #: As it stands in the newer one.
+    new: str | None
+    #: Of a changed one: where ``new`` differs.
+    differences: list[Difference]
+    _data: dict[str, Any] = field(repr=False, compare=False, default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As ``pamphlet diff --format json`` prints it."""
+        return self._data
+
+
+class Diff(Sequence[Change]):
+    """The sentences of two documents, in the order of the newer one."""
+
+    def __init__(self, answer: Mapping[str, Any]) -> None:
+        #: Id, path, title and date of each document.
+        self.old: dict[str, Any] = answer["old"]
+        self.new: dict[str, Any] = answer["new"]
+        self._items = [
+            Change(
+                one["kind"],
+                one["old"] and one["old"]["text"],
+                one["new"] and one["new"]["text"],
+                [Difference(tuple(each["at"]), each["was"]) for each in one["differences"]],
+                one,
+            )
+            for one in answer["changes"]
+        ]
+
+    @overload
+    def __getitem__(self, at: int) -> Change: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Change]: ...
+    def __getitem__(self, at: int | slice) -> Change | list[Change]:
+        return self._items[at]
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
 class Table(Sequence[T], Generic[T]):
     """A list that can be made a table."""
 
@@ -394,6 +531,52 @@ class Concordance(Table[Line]):
             Column("keyword", "str", [line.keyword for line in lines]),
             Column("after", "str", [line.after for line in lines]),
             *_place(line.source for line in lines),
+        ]
+
+
+class AlikeList(Table[Alike]):
+    """Documents like one."""
+
+    def __init__(self, answer: Mapping[str, Any]) -> None:
+        super().__init__([Alike(**one) for one in answer["documents"]], answer["query"])
+        #: How many there are, given or not.
+        self.total: int = answer["total"]
+
+    def _columns(self) -> list[Column]:
+        return [
+            Column("rank", "int", [one.rank for one in self._items]),
+            Column("kind", "str", [one.kind for one in self._items]),
+            Column("similarity", "float", [one.similarity for one in self._items]),
+            Column("doc", "str", [one.doc for one in self._items]),
+            Column("path", "str", [one.path for one in self._items]),
+            Column("title", "str", [one.title for one in self._items]),
+            Column("date", "str", [one.date for one in self._items]),
+        ]
+
+
+class Quotations(Table[Quotation]):
+    """The places that have a passage, oldest first."""
+
+    def __init__(self, answer: Mapping[str, Any]) -> None:
+        super().__init__([Quotation._of(one) for one in answer["quotations"]], answer["query"])
+        #: How many places there are, given or not.
+        self.total: int = answer["total"]
+        #: In how many documents.
+        self.documents: int = answer["documents"]
+
+    def _columns(self) -> list[Column]:
+        places = self._items
+        return [
+            Column("similarity", "float", [one.similarity for one in places]),
+            Column("words", "int", [one.words for one in places]),
+            Column("doc", "str", [one.doc for one in places]),
+            Column("path", "str", [one.path for one in places]),
+            Column("title", "str", [one.title for one in places]),
+            Column("date", "str", [one.date for one in places]),
+            Column("text", "str", [one.text for one in places]),
+            *_place(one.source for one in places),
+            Column("of_path", "str", [one.of.path for one in places]),
+            Column("of_text", "str", [one.of.text for one in places]),
         ]
 
 

@@ -158,9 +158,71 @@ pub const HELP: &[Help] = &[
         ],
     },
     Help {
+        command: "quote",
+        about: "Finds a passage again wherever it stands, also with words put in or left out, in another spelling, or \
+                without its punctuation; what differs is marked [-as in the passage-]{+as it stands here+}. Oldest \
+                first; what has no date comes last. How it is found, and what is missed: docs/reuse.md.",
+        examples: &[
+            (
+                "pamphlet quote \"society's wealth and never decides what becomes of it\"",
+                "who has this passage",
+            ),
+            ("pamphlet show corpus/chartist-league.txt | pamphlet quote - --words 8", "or eight words of it"),
+            (
+                "pamphlet quote --document corpus/chartist-league.txt --words 6",
+                "whatever others have of this",
+            ),
+            (
+                "pamphlet quote --documents 'lang:en' --against 'date:..1920' --words 8",
+                "what these have of those",
+            ),
+        ],
+    },
+    Help {
+        command: "similar",
+        about: "Copies and versions are what docs/duplicates.md says; others are found by the words that tell most of the \
+                document, and how well they answer these is told as a part of how well it does itself.",
+        examples: &[
+            ("pamphlet similar corpus/platform-2004.txt", "its versions, and what is about the same"),
+            ("pamphlet similar corpus/chartist-league.txt --from 1900 -n 3", "of a time"),
+        ],
+    },
+    Help {
+        command: "diff",
+        about: "Sentences that are new (+), dropped (-), moved (>) or changed (~, with the words marked \
+                [-before-]{+after+}). The earlier version of a document is the one with the latest date before its own among its \
+                copies and versions.",
+        examples: &[
+            ("pamphlet diff corpus/platform-1996.txt corpus/platform-2004.txt", "what became of a platform"),
+            ("pamphlet diff corpus/platform-2004.txt", "against its earlier version"),
+        ],
+    },
+    Help {
+        command: "cite",
+        about: "Cites a document, the sentence of it in which a query matches first, or a passage. An annotation (W3C) holds \
+                the words, what stands around them, their place, and a hash of the text; 'pamphlet show' finds it again, \
+                also when the file has changed.",
+        examples: &[
+            ("pamphlet cite corpus/chartist-league.txt power", "the sentence, and where it stands"),
+            ("pamphlet cite corpus/speeches-1947.csv#1 pit --style chicago", "a note in Chicago style"),
+            ("pamphlet cite corpus/chartist-league.txt --style bibtex", "a document as a whole"),
+            ("pamphlet cite corpus/platform-2004.txt quay --style annotation | tee c.json", "for programs"),
+        ],
+    },
+    Help {
+        command: "replay",
+        about: "Asks what search, kwic or trend saved again. Exits with 0 when the results are the same, byte for byte, and \
+                with 1 when they are not, and says why: documents that came, went or changed, versions, order.",
+        examples: &[(
+            "pamphlet search strike --save run.json >/dev/null; pamphlet replay run.json",
+            "save a search, and see whether it is still the same",
+        )],
+    },
+    Help {
         command: "show",
         about: "A document is named by its path, as 'pamphlet search' prints it, or by the start of its id.",
         examples: &[
+            ("pamphlet show --citation c.json", "what 'pamphlet cite' wrote, found again"),
             ("pamphlet show corpus/chartist-league.txt", "the text, repaired"),
             ("pamphlet show corpus/chartist-league.txt --raw", "the bytes of the file"),
             ("pamphlet show corpus/chartist-league.txt --mark power", "with every match marked"),

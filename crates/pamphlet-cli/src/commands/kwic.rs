@@ -1,11 +1,11 @@
 //! `pamphlet kwic`: one line a match, the keyword in the middle; or how many lines have what in common.
 
-use super::{fields, query};
+use super::{fields, query, saved};
 use crate::args::{Format, Global, KwicArgs, KwicGroup, KwicSort};
 use crate::output::Output;
 use crate::problem::Outcome;
 use clap::ValueEnum;
-use pamphlet::{Index, LineGroup, LineSort, Request};
+use pamphlet::{Index, LineGroup, LineSort, Request, RunOf};
 use pamphlet_render::{
     GROUP_COLUMNS, LINE_COLUMNS, concordance_line, group_row, json, line_row, row, safe_line,
 };
@@ -13,12 +13,18 @@ use std::io::{self, Write};
 use std::sync::atomic::Ordering;
 
 pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<Outcome> {
-    let text = query::required(&args.query)?;
+    let text = match args.saved.since {
+        None => query::required(&args.query)?,
+        Some(_) => query::text(&args.query),
+    };
     let mut request = query::request(&args.query, text, output)?;
     request.limit = query::limit(args.limit);
     request.offset = args.offset;
     request.context = Some(args.context);
     let index = query::open(global)?;
+    saved::since(&args.saved, &index, &mut request)?;
+    let sort = args.sort.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
+    saved::save(&args.saved, &index, RunOf::Kwic { sort }, &request, output)?;
     if let Some(by) = args.group {
         let outcome = groups(&index, &request, by, output)?;
         // what stands behind a blank is a word of the query

@@ -1,7 +1,9 @@
 //! One file a command: what it does with its arguments, and how it ends.
 
+mod cite;
 mod code;
 mod config;
+mod diff;
 mod extract;
 mod fields;
 mod figures;
@@ -12,11 +14,15 @@ mod man;
 mod plan;
 mod queries;
 mod query;
+mod quote;
 mod reading;
 mod repair;
+mod replay;
+mod saved;
 mod search;
 mod serve;
 mod show;
+mod similar;
 mod trend;
 mod verify;
 mod watch;
@@ -52,6 +58,11 @@ pub fn run(cli: &Cli, settings: &Settings, output: &Output) -> anyhow::Result<Ou
         Command::Collocates(args) => words::collocates(&cli.global, args, output),
         Command::Ngrams(args) => words::ngrams(&cli.global, args, output),
         Command::Code(args) => code::run(&cli.global, args, output),
+        Command::Quote(args) => quote::run(&cli.global, args, output),
+        Command::Similar(args) => similar::run(&cli.global, args, output),
+        Command::Diff(args) => diff::run(&cli.global, args, output),
+        Command::Cite(args) => cite::run(&cli.global, args, output),
+        Command::Replay(args) => replay::run(&cli.global, args, output),
         Command::Show(args) => show::run(&cli.global, args, output),
         Command::Repair(args) => repair::run(args, output),
         Command::Extract(args) => extract::run(args, output),

@@ -23,9 +23,21 @@ pub fn request(args: &QueryArgs, text: String, output: &Output) -> anyhow::Resul
     request.expand = args.expand;
     request.stop = Some(output.over());
     request.timeout = args.timeout.map(seconds).transpose()?;
-    request.from = args.from.as_deref().map(date).transpose()?;
-    request.to = args.to.as_deref().map(date).transpose()?;
-    for filter in &args.filters {
+    filtered(&mut request, args.from.as_deref(), args.to.as_deref(), &args.filters)?;
+    request.sets = args.codebook.as_deref().map(|path| codebook(path, output)).transpose()?;
+    Ok(request)
+}
+
+/// Adds the conditions of `--from`, `--to` and `--where`.
+pub fn filtered(
+    request: &mut Request,
+    from: Option<&str>,
+    to: Option<&str>,
+    filters: &[String],
+) -> anyhow::Result<()> {
+    request.from = from.map(date).transpose()?;
+    request.to = to.map(date).transpose()?;
+    for filter in filters {
         let Some((field, value)) = filter.split_once('=').filter(|(field, _)| !field.is_empty()) else {
             return Err(Problem::new(
                 format!("'--where {filter}' has no '='"),
@@ -35,8 +47,7 @@ pub fn request(args: &QueryArgs, text: String, output: &Output) -> anyhow::Resul
         };
         request.filters.push((field.to_owned(), value.to_owned()));
     }
-    request.sets = args.codebook.as_deref().map(|path| codebook(path, output)).transpose()?;
-    Ok(request)
+    Ok(())
 }
 
 /// Reads a codebook; what of it cannot be used is told line by line.

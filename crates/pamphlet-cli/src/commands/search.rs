@@ -1,23 +1,24 @@
 //! `pamphlet search`: ranked hits with snippets, or counts.
 
 use super::index::{Writing, update};
-use super::{fields, query};
+use super::{fields, query, saved};
 use crate::args::{Duplicates, Format, Global, SearchArgs, Sort as SortArg};
 use crate::output::Output;
 use crate::problem::Outcome;
 use crate::stop::Stop;
-use pamphlet::{FacetValue, Hit, Request, Response, Sort};
+use pamphlet::{FacetValue, Hit, Request, Response, RunOf, Sort};
 use pamphlet_render::{HIT_COLUMNS, Layout, Table, explanation, facet, hit, hit_row, json, row};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::Write;
 
 pub fn run(global: &Global, args: &SearchArgs, output: &Output) -> anyhow::Result<Outcome> {
-    let text = match &args.queries {
-        None => query::required(&args.query)?,
-        Some(_) => query::text(&args.query),
+    let text = match (&args.queries, &args.saved.since) {
+        (None, None) => query::required(&args.query)?,
+        // a saved search has a query
+        _ => query::text(&args.query),
     };
-    let request = request(args, text, output)?;
+    let mut request = request(args, text, output)?;
     if !args.inside.is_empty() {
         let ingest = super::reading::ingest(&args.reading, &args.selection)?;
         // two searches at once bring it up to date one after the other
@@ -28,6 +29,9 @@ pub fn run(global: &Global, args: &SearchArgs, output: &Output) -> anyhow::Resul
         }
     }
     let index = query::open(global)?;
+    saved::since(&args.saved, &index, &mut request)?;
+    let asked = if args.count { RunOf::Count } else { RunOf::Search };
+    saved::save(&args.saved, &index, asked, &request, output)?;
     if let Some(queries) = &args.queries {
         return super::queries::run(&index, queries, &request, output.layout(&args.marks.mark), output);
     }

@@ -8,18 +8,18 @@ use crate::problem::{Outcome, Problem};
 use anyhow::Context;
 use pamphlet::document::TextRange;
 use pamphlet::index::Stored;
-use pamphlet::{Error, Index, Request};
-use pamphlet_render::{Marked, Marker, document_text, json, safe};
+use pamphlet::{Error, FoundAgain, Index, Request};
+use pamphlet_render::{Marked, Marker, document_text, json, safe, safe_line};
 use std::fs;
-use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::io::{IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
 
 pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<Outcome> {
     let index = query::open(global)?;
-    let stored = match index.document_named(&args.doc) {
-        Err(Error::NoDocument { name }) => return Err(none_named(&index, &name).into()),
-        found => found.map_err(query::explained)?,
-    };
+    if let Some(path) = &args.citation {
+        return cited(&index, path, args, output);
+    }
+    let stored = named(&index, args.doc.as_deref().unwrap_or_default())?;
     let mut out = output.paged();
     if args.raw {
         let bytes = raw(global, &stored)?;
@@ -52,6 +52,67 @@ pub fn run(global: &Global, args: &ShowArgs, output: &Output) -> anyhow::Result<
     }
     out.finish()?;
     Ok(Outcome::Done)
+}
+
+/// Bytes of a citation that are read.
+const MOST_BYTES: u64 = 4 << 20;
+
+/// What a citation is of, found again: the paragraph that it stands in, the passage marked.
+fn cited(index: &Index, path: &Path, args: &ShowArgs, output: &Output) -> anyhow::Result<Outcome> {
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        std::io::stdin().lock().take(MOST_BYTES).read_to_end(&mut bytes).context("standard input")?;
+    } else {
+        let file = fs::File::open(path).with_context(|| path.display().to_string())?;
+        file.take(MOST_BYTES).read_to_end(&mut bytes).with_context(|| path.display().to_string())?;
+    }
+    let anchor = pamphlet::read_annotation(&String::from_utf8_lossy(&bytes)).map_err(|error| {
+        let hint = "give what 'pamphlet cite ... --style annotation' printed";
+        anyhow::Error::from(Problem::new(error.to_string(), hint))
+    })?;
+    let Some(found) = index.find_again(&anchor).map_err(query::explained)? else {
+        output.note(format!("nothing of it is left in {}, nor in any other document", anchor.path));
+        return Ok(Outcome::NotFound);
+    };
+    let mut out = output.paged();
+    if output.format == Format::Json {
+        writeln!(out, "{}", json(&found)?)?;
+    } else {
+        let stored = named(index, &found.doc)?;
+        let block =
+            stored.blocks()?.iter().map(|block| block.range).find(|range| range.contains(found.range));
+        let around = block.unwrap_or(found.range);
+        let mark = (found.range.start - around.start) as usize..(found.range.end - around.start) as usize;
+        let text = stored.slice(around)?;
+        let shown = document_text(&text, &[mark], &marker(args, output), output.layout(&[]));
+        writeln!(out, "{}:{}", safe_line(&found.path), found.source.line[0])?;
+        out.write_all(shown.as_bytes())?;
+        out.write_all(b"\n")?;
+    }
+    out.finish()?;
+    output.note(match found.state {
+        FoundAgain::Same => "the text is as it was cited".to_owned(),
+        FoundAgain::Moved => {
+            "the text has changed since it was cited; the passage stands in it word for word".to_owned()
+        }
+        FoundAgain::Changed if anchor.exact.is_empty() => {
+            "the text has changed since it was cited".to_owned()
+        }
+        FoundAgain::Changed => {
+            let alike = (found.similarity * 100.0).floor();
+            format!("the text has changed since it was cited, and the passage with it: {alike} % alike")
+        }
+        FoundAgain::Elsewhere => format!("{} does not have it any more; this document has it", anchor.path),
+    });
+    Ok(Outcome::Done)
+}
+
+/// The document that a name means; where there is none, what may have been meant.
+pub fn named(index: &Index, name: &str) -> anyhow::Result<Stored> {
+    match index.document_named(name) {
+        Err(Error::NoDocument { name }) => Err(none_named(index, &name).into()),
+        found => found.map_err(query::explained),
+    }
 }
 
 /// Colour and the marks that were chosen; where there would be neither, brackets.

@@ -1,10 +1,10 @@
 //! `pamphlet trend`: how often, over time or by a field; of one query, or of several side by side.
 
-use super::{fields, query};
+use super::{fields, query, saved};
 use crate::args::{Duplicates, Format, Global, Show, TrendArgs};
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
-use pamphlet::{Point, Request, Trend, TrendBy};
+use pamphlet::{Point, Request, RunOf, Trend, TrendBy};
 use pamphlet_render::{
     Measure, POINT_COLUMNS, json, point_row, point_row_of, row, trend_plot, trend_svg, trends_plot,
 };
@@ -20,13 +20,18 @@ struct Of<'p> {
 }
 
 pub fn run(global: &Global, args: &TrendArgs, output: &Output) -> anyhow::Result<Outcome> {
-    let text = query::required(&args.query)?;
+    let text = match args.saved.since {
+        None => query::required(&args.query)?,
+        Some(_) => query::text(&args.query),
+    };
     let mut first = query::request(&args.query, text, output)?;
     first.fold = Some(args.duplicates == Duplicates::Fold);
-    let mut requests = vec![first.clone()];
-    requests.extend(args.also.iter().map(|text| Request { text: text.clone(), ..first.clone() }));
     let by: TrendBy = args.by.parse()?;
     let index = query::open(global)?;
+    saved::since(&args.saved, &index, &mut first)?;
+    saved::save(&args.saved, &index, RunOf::Trend { by: args.by.clone() }, &first, output)?;
+    let mut requests = vec![first.clone()];
+    requests.extend(args.also.iter().map(|text| Request { text: text.clone(), ..first.clone() }));
     let mut made: Vec<Trend> = Vec::with_capacity(requests.len());
     for request in &requests {
         made.push(index.trend(request, &by).map_err(query::explained)?);

@@ -162,7 +162,10 @@ impl Cluster {
             Ok(ControlFlow::Continue(()))
         })?;
         // the words of all documents that the request's filters let through, whether they match or not
-        let unfiltered = request.from.is_none() && request.to.is_none() && request.filters.is_empty();
+        let unfiltered = request.from.is_none()
+            && request.to.is_none()
+            && request.except.is_none()
+            && request.filters.is_empty();
         let frame = Request { text: String::new(), strict: false, ..request.clone() };
         let of_frame = self.asked(&frame)?;
         let words = match (unfiltered, of_frame.exact) {

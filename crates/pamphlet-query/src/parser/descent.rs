@@ -1,8 +1,8 @@
 //! The recursive descent over settled tokens.
 
 use super::settle::begins;
-use crate::ast::{Expr, Phrase, Range, Step, Word};
-use crate::lexer::{Kind, Token, split_fuzzy};
+use crate::ast::{Expr, Phrase, Range, Step, Unit, Word};
+use crate::lexer::{ADDED, Kind, Token, split_fuzzy};
 
 pub(super) struct Parser<'t> {
     tokens: &'t [Token],
@@ -10,6 +10,8 @@ pub(super) struct Parser<'t> {
     any: bool,
     /// The field whose brackets we are in.
     field: Option<&'t str>,
+    /// Whether documents have a field `added`.
+    added_is_field: bool,
 }
 
 /// A part of a conjunction, and whether `+` stood before it.
@@ -19,9 +21,10 @@ struct Part {
 }
 
 impl<'t> Parser<'t> {
-    /// Reads all of the tokens; `any` says that words side by side are alternatives.
-    pub fn read(tokens: &'t [Token], any: bool) -> Expr {
-        let mut parser = Parser { tokens, at: 0, any, field: None };
+    /// Reads all of the tokens; `any` says that words side by side are alternatives, `added_is_field` that `added:` is a
+    /// field like any other.
+    pub fn read(tokens: &'t [Token], any: bool, added_is_field: bool) -> Expr {
+        let mut parser = Parser { tokens, at: 0, any, field: None, added_is_field };
         let mut parts = Vec::new();
         // brackets are settled, so one turn reads all; the loop makes sure of it
         while parser.at < tokens.len() {
@@ -106,6 +109,15 @@ impl<'t> Parser<'t> {
         let Some(kind) = self.peek() else { return Expr::Nothing };
         self.at += 1;
         let expr = match kind {
+            Kind::Field(name) if name == ADDED && !self.added_is_field => {
+                let outer = self.field.take();
+                let value = self.item_without_boost();
+                self.field = outer;
+                match value {
+                    Expr::Nothing => Expr::Nothing,
+                    value => Expr::Unit(Unit::Added, Box::new(value)),
+                }
+            }
             Kind::Field(name) => {
                 let outer = self.field.replace(name);
                 let value = self.item_without_boost();

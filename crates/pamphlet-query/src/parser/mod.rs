@@ -6,7 +6,7 @@
 //! and    = not  { ["AND" | "&"] not }              side by side is AND, or OR when asked for
 //! not    = ["NOT" | "-" | "+"] near
 //! near   = item { ("NEAR/"n | "BEFORE/"n) item }   n words between at most; without /n it is 10
-//! item   = [field ":"] atom ["^" number]
+//! item   = [field ":" | "added:"] atom ["^" number]
 //! atom   = phrase ["~" n] | "(" query ")" | unit "(" query ")" | range | "/" regex "/" | "@" set | word ["~" [1|2]]
 //! ```
 //!
@@ -20,7 +20,7 @@ mod tests;
 
 use crate::ast::{Expr, Phrase};
 use crate::codebook::Codebook;
-use crate::lexer::{is_quote, lex};
+use crate::lexer::{ADDED, is_quote, lex};
 use crate::note::{Note, NoteKind, Notes};
 use descent::Parser;
 use settle::{demote_all, running_text, settle};
@@ -129,5 +129,5 @@ fn read(
         notes = again;
     }
     settle(cut, &mut tokens, &mut notes);
-    (Parser::read(&tokens, reading.any), notes.finish())
+    (Parser::read(&tokens, reading.any, is_field(ADDED)), notes.finish())
 }

@@ -19,6 +19,8 @@ use crate::spans::{Leaf, Node};
 use crate::view::Held;
 use deadline::Deadline;
 use pamphlet_index::analyzer::{Lang, Stems};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Terms that are one word to the query.
@@ -56,6 +58,8 @@ pub(crate) enum Condition {
     Days { from: i64, to: i64 },
     /// The path matches a glob.
     Path(String),
+    /// The document's id is none of these.
+    Except(Arc<BTreeSet<u64>>),
 }
 
 /// A word that counts for the order of hits.

@@ -1,0 +1,45 @@
+//! `pamphlet similar`: documents like one.
+
+use super::{query, show};
+use crate::args::{Format, Global, SimilarArgs};
+use crate::output::Output;
+use crate::problem::Outcome;
+use pamphlet::Request;
+use pamphlet_render::{ALIKE_COLUMNS, alike, alike_row, json, row};
+use std::io::Write;
+
+pub fn run(global: &Global, args: &SimilarArgs, output: &Output) -> anyhow::Result<Outcome> {
+    let mut within = Request::new(args.against.clone().unwrap_or_default());
+    query::filtered(&mut within, args.from.as_deref(), args.to.as_deref(), &args.filters)?;
+    within.limit = query::limit(args.limit);
+    within.offset = args.offset;
+    within.stop = Some(output.over());
+    let index = query::open(global)?;
+    let doc = show::named(&index, &args.doc)?.id;
+    let found = index.similar(&doc, &within).map_err(query::explained)?;
+    let mut out = output.paged();
+    if let Some(table) = output.table() {
+        out.write_all(row(table, ALIKE_COLUMNS).as_bytes())?;
+    }
+    let layout = output.layout(&[]);
+    for one in &found.documents {
+        let shown = match (output.table(), output.format) {
+            (Some(table), _) => alike_row(table, one),
+            (None, Format::Json) => json(one)? + "\n",
+            _ => alike(one, layout),
+        };
+        out.write_all(shown.as_bytes())?;
+    }
+    out.finish()?;
+    query::notes(&found.query.notes, output);
+    if output.format == Format::Human {
+        let shown = found.documents.len() as u64;
+        output.note(match found.total {
+            0 => "nothing found".to_owned(),
+            1 => "1 document".to_owned(),
+            total if shown < total => format!("{total} documents, {shown} shown (-n all shows all)"),
+            total => format!("{total} documents"),
+        });
+    }
+    Ok(if found.total > 0 { Outcome::Done } else { Outcome::NotFound })
+}

@@ -235,7 +235,8 @@ impl<'i> Search<'i> {
         self.index.groups(&self.request, by)
     }
 
-    /// How often, over time or by a field: raw and per million words.
+    /// How often, over time or by a field: raw and per million words. Times between the first and the last are there though
+    /// no document is of them.
     ///
     /// # Errors
     /// As [`Search::run`].
@@ -249,7 +250,7 @@ impl<'i> Search<'i> {
     /// # let index = pamphlet::Index::open(dir.path())?;
     /// let trend = index.query("bakers").trend(&pamphlet::TrendBy::Year)?;
     /// let years: Vec<_> = trend.points.iter().map(|point| (point.bucket.as_deref(), point.matches)).collect();
-    /// assert_eq!(years, [(Some("1905"), 2), (Some("1907"), 0)]);
+    /// assert_eq!(years, [(Some("1905"), 2), (Some("1906"), 0), (Some("1907"), 0)]);
     /// # Ok::<(), pamphlet::Error>(())
     /// ```
     pub fn trend(&self, by: &TrendBy) -> Result<Trend, Error> {

@@ -357,6 +357,9 @@ fn what_is_wrong_with_a_request_is_said() {
     check("/api/search?q=(a&strict=true", 422, "unclear-query");
     check("/api/search.csv?q=(a&strict=true", 422, "unclear-query");
     check("/api/count?q=a&limit=1", 400, "bad-parameter");
+    check("/api/ngrams?q=a&shortest=3&longest=2", 422, "bad-combination");
+    check("/api/quote", 422, "bad-combination");
+    check("/api/quote?text=a&document=b", 422, "bad-combination");
     check("/api/info?q=a", 400, "bad-parameter");
 }
 

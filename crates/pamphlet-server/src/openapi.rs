@@ -143,8 +143,11 @@ impl Route {
         {
             error("404", "There is no such document, or more than one.");
         }
-        if of_table(self.table).any(|parameter| parameter.name == "strict") {
-            error("422", "`strict` was asked for, and the query is not clear.");
+        if of_table(self.table).any(|parameter| matches!(parameter.name, "strict" | "text")) {
+            error(
+                "422",
+                "`strict` was asked for, and the query is not clear; or the parameters do not go together.",
+            );
         }
         if self.asks {
             error("503", "The index is not there or cannot be read, or too much is asked at once.");

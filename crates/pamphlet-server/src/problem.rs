@@ -44,6 +44,11 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "bad-parameter", message, hint)
     }
 
+    /// Parameters that are right each by itself, and do not go together.
+    pub fn bad_combination(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "bad-combination", message, hint)
+    }
+
     pub fn not_found(path: &str) -> Self {
         let hint = "docs/http.md lists the routes, and /api/openapi.json describes them";
         Self::new(StatusCode::NOT_FOUND, "not-found", format!("there is nothing at {path}"), hint)
@@ -120,7 +125,7 @@ impl From<pamphlet::Error> for Problem {
                 return Self::new(unavailable, "index-unavailable", "the cluster of the index does not answer", hint);
             }
             pamphlet::Error::Query(pamphlet::query::Error::OutOfRange { .. }) => {
-                (StatusCode::BAD_REQUEST, "bad-parameter", "give what the reference says".to_owned())
+                return Self::bad_combination(error.to_string(), "give what the reference says");
             }
             pamphlet::Error::Query(_) => (
                 StatusCode::UNPROCESSABLE_ENTITY,

@@ -76,10 +76,11 @@ pub(crate) async fn words(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
 pub(crate) async fn ngrams(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
     asked(app, headers, uri, tables::NGRAMS, PROGRAM, |state, given, stop, most| {
         let started = Instant::now();
-        let shortest = given.number("shortest").unwrap_or(2);
+        let longest = given.number("longest");
+        let shortest = given.number("shortest").unwrap_or(2.min(longest.unwrap_or(2)));
         let options = NgramsOptions {
             from: shortest,
-            to: given.number("longest").unwrap_or(3.max(shortest)),
+            to: longest.unwrap_or(3.max(shortest)),
             filter: filter(given, 2),
             within: within(given),
             once: once(given),

@@ -34,10 +34,7 @@ pub(crate) async fn quote(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
             (None, Some(name)) => QuoteOf::Document(state.index.document_named(name)?.id),
             _ => {
                 let hint = "give a passage as 'text', or the id or path of a document as 'document'";
-                return Err(Problem::bad_parameter(
-                    "one of 'text' and 'document' is needed".to_owned(),
-                    hint,
-                ));
+                return Err(Problem::bad_combination("one of 'text' and 'document' is needed", hint));
             }
         };
         let mut within = request(given, most, stop);

@@ -259,8 +259,8 @@ fn answers_are_those_of_the_command_line() {
         assert_eq!(found["rows"], Value::Array(rows), "{target}");
         assert!(found["total"].as_u64() > Some(0), "{target}");
     }
-    assert_eq!(serving.get("/api/collocates?q=power&left=0&right=0").status, 400);
-    assert_eq!(serving.get("/api/ngrams?q=&shortest=4&longest=2").status, 400);
+    assert_eq!(serving.get("/api/collocates?q=power&left=0&right=0").status, 422);
+    assert_eq!(serving.get("/api/ngrams?q=&shortest=4&longest=2").status, 422);
     let info = serving.json("/api/info");
     assert_eq!(info, place.expect(0, ["info", "--format", "json"]).objects()[0]);
 }

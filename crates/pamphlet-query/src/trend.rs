@@ -175,10 +175,12 @@ impl Trend {
         request: &Request,
     ) -> (Vec<Point>, Option<Note>) {
         let mut sums: BTreeMap<Option<String>, Sum> = BTreeMap::new();
-        for (bucket, words) in words {
+        // times that are only between others in a part may be too many to be shown between those of the whole
+        for (bucket, words) in words.into_iter().filter(|(_, words)| *words > 0) {
             sums.entry(bucket).or_default().words += words;
         }
-        for point in parts.iter().flat_map(|part| &part.points) {
+        let found = |point: &&Point| point.documents > 0;
+        for point in parts.iter().flat_map(|part| &part.points).filter(found) {
             let sum = sums.entry(point.bucket.clone()).or_default();
             sum.documents += point.documents;
             sum.matches += point.matches;

@@ -239,6 +239,16 @@ pub struct QueryArgs {
     /// Stop looking after so many seconds, and say so
     #[arg(long, value_name = "SECONDS")]
     pub timeout: Option<f64>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
+    /// A codebook: its categories can be named in the query, as @economy
+    #[arg(long, value_name = "FILE")]
+    pub codebook: Option<PathBuf>,
+}
+
+// no doc comment: the help of a command would take it for its own
+#[derive(Args, Debug)]
+pub struct FilterArgs {
     /// Only documents of this date or later (a year, a month or a day)
     #[arg(long, value_name = "DATE")]
     pub from: Option<String>,
@@ -248,9 +258,6 @@ pub struct QueryArgs {
     /// Only documents whose field has this value (repeatable)
     #[arg(long = "where", value_name = "FIELD=VALUE")]
     pub filters: Vec<String>,
-    /// A codebook: its categories can be named in the query, as @economy
-    #[arg(long, value_name = "FILE")]
-    pub codebook: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

@@ -172,8 +172,8 @@ impl Cluster {
         if options.interrupt.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
             return Err(pamphlet_index::Error::Interrupted.into());
         }
-        summary.removed +=
-            cluster.remove_gone(&physical, &places, &plan.found, &plan.unseen, options.share)?;
+        let gone = cluster.gone(&physical, &places, &plan.found, &plan.unseen, options.share)?;
+        summary.removed += cluster.remove_gone(&physical, &gone)?;
         loading.finish()?;
         if fresh && !before.is_empty() {
             cluster.switch(&physical, &before)?;

@@ -42,6 +42,7 @@ mod spans;
 mod suggest;
 mod trend;
 mod view;
+mod vocabulary;
 
 pub use analysis::{
     Coded, CodedCategory, CodedDocument, Collocate, CollocateSort, Collocates, CollocatesOptions, KeyWord,

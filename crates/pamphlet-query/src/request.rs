@@ -121,6 +121,18 @@ impl Request {
         }
     }
 
+    /// Whether something beside the query says which documents are asked for: a time, a field, or documents that are left
+    /// out.
+    ///
+    /// ```
+    /// let request = pamphlet_query::Request::new("bread");
+    /// assert!(!request.is_filtered());
+    /// assert!(pamphlet_query::Request { from: "1848".parse().ok(), ..request }.is_filtered());
+    /// ```
+    pub fn is_filtered(&self) -> bool {
+        self.from.is_some() || self.to.is_some() || self.except.is_some() || !self.filters.is_empty()
+    }
+
     /// The query as a part of a longer one.
     pub(crate) fn bracketed(&self) -> String {
         let text = self.text.trim();

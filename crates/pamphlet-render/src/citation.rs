@@ -5,6 +5,7 @@
 //! date out, as its schema asks, so that each style writes its own sign for it. Text of documents is escaped for
 //! each format, and in one line.
 
+use crate::month::month_name;
 use pamphlet::Citation;
 use serde_json::{Map, Value, json};
 
@@ -82,35 +83,16 @@ fn text(cited: &Citation) -> String {
     out
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 /// Year, month and day of a date, as far as they are known.
 fn parts(date: Option<&str>) -> Vec<u64> {
     date.into_iter().flat_map(|date| date.split('-')).filter_map(|part| part.parse().ok()).collect()
 }
 
-fn month(number: u64) -> &'static str {
-    usize::try_from(number).ok().and_then(|number| MONTHS.get(number.checked_sub(1)?)).copied().unwrap_or("")
-}
-
 fn chicago(cited: &Citation) -> String {
     let date = match parts(cited.date.as_deref())[..] {
         [year] => year.to_string(),
-        [year, number] => format!("{} {year}", month(number)),
-        [year, number, day, ..] => format!("{} {day}, {year}", month(number)),
+        [year, number] => format!("{} {year}", month_name(number)),
+        [year, number, day, ..] => format!("{} {day}, {year}", month_name(number)),
         [] => "n.d.".to_owned(),
     };
     let mut out: Vec<String> = Vec::new();
@@ -204,7 +186,7 @@ fn bibtex(cited: &Citation) -> String {
     }
     fields.push(("year", format!("{{{}}}", date.first().map_or("n.d.".to_owned(), u64::to_string))));
     if let Some(&number) = date.get(1) {
-        fields.push(("month", month(number).get(..3).unwrap_or("").to_lowercase()));
+        fields.push(("month", month_name(number).get(..3).unwrap_or("").to_lowercase()));
     }
     fields.push(("howpublished", format!("{{{}}}", tex(&place(cited, true)))));
     if let Some(url) = &cited.url {

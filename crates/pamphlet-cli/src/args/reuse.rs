@@ -1,6 +1,6 @@
 //! Arguments of the commands about what texts have of each other.
 
-use super::Limit;
+use super::{FilterArgs, Limit};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 
@@ -30,15 +30,8 @@ pub struct QuoteArgs {
     /// Places to skip
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub offset: usize,
-    /// Look only in documents of this date or later (a year, a month or a day)
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<String>,
-    /// Look only in documents of this date or earlier
-    #[arg(long, value_name = "DATE")]
-    pub to: Option<String>,
-    /// Look only in documents whose field has this value (repeatable)
-    #[arg(long = "where", value_name = "FIELD=VALUE")]
-    pub filters: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
     /// Stop looking after so many seconds, and say so
     #[arg(long, value_name = "SECONDS")]
     pub timeout: Option<f64>,
@@ -57,15 +50,8 @@ pub struct SimilarArgs {
     /// Documents to skip
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub offset: usize,
-    /// Only documents of this date or later (a year, a month or a day)
-    #[arg(long, value_name = "DATE")]
-    pub from: Option<String>,
-    /// Only documents of this date or earlier
-    #[arg(long, value_name = "DATE")]
-    pub to: Option<String>,
-    /// Only documents whose field has this value (repeatable)
-    #[arg(long = "where", value_name = "FIELD=VALUE")]
-    pub filters: Vec<String>,
+    #[command(flatten)]
+    pub filters: FilterArgs,
 }
 
 #[derive(Args, Debug)]

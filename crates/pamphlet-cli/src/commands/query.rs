@@ -1,6 +1,6 @@
 //! From arguments to a request, and the index that it is put to.
 
-use crate::args::{Global, Limit, QueryArgs, Stem};
+use crate::args::{FilterArgs, Global, Limit, QueryArgs, Stem};
 use crate::location;
 use crate::nearest::nearest;
 use crate::output::Output;
@@ -23,21 +23,16 @@ pub fn request(args: &QueryArgs, text: String, output: &Output) -> anyhow::Resul
     request.expand = args.expand;
     request.stop = Some(output.over());
     request.timeout = args.timeout.map(seconds).transpose()?;
-    filtered(&mut request, args.from.as_deref(), args.to.as_deref(), &args.filters)?;
+    filtered(&mut request, &args.filters)?;
     request.sets = args.codebook.as_deref().map(|path| codebook(path, output)).transpose()?;
     Ok(request)
 }
 
 /// Adds the conditions of `--from`, `--to` and `--where`.
-pub fn filtered(
-    request: &mut Request,
-    from: Option<&str>,
-    to: Option<&str>,
-    filters: &[String],
-) -> anyhow::Result<()> {
-    request.from = from.map(date).transpose()?;
-    request.to = to.map(date).transpose()?;
-    for filter in filters {
+pub fn filtered(request: &mut Request, args: &FilterArgs) -> anyhow::Result<()> {
+    request.from = args.from.as_deref().map(date).transpose()?;
+    request.to = args.to.as_deref().map(date).transpose()?;
+    for filter in &args.filters {
         let Some((field, value)) = filter.split_once('=').filter(|(field, _)| !field.is_empty()) else {
             return Err(Problem::new(
                 format!("'--where {filter}' has no '='"),

@@ -36,7 +36,7 @@ pub fn run(global: &Global, args: &QuoteArgs, output: &Output) -> anyhow::Result
 /// Where to look.
 fn within(args: &QuoteArgs, output: &Output) -> anyhow::Result<Request> {
     let mut request = Request::new(args.against.clone().unwrap_or_default());
-    query::filtered(&mut request, args.from.as_deref(), args.to.as_deref(), &args.filters)?;
+    query::filtered(&mut request, &args.filters)?;
     request.timeout = args.timeout.map(query::seconds).transpose()?;
     request.stop = Some(output.over());
     request.limit = query::limit(args.limit);

@@ -10,7 +10,7 @@ use std::io::Write;
 
 pub fn run(global: &Global, args: &SimilarArgs, output: &Output) -> anyhow::Result<Outcome> {
     let mut within = Request::new(args.against.clone().unwrap_or_default());
-    query::filtered(&mut within, args.from.as_deref(), args.to.as_deref(), &args.filters)?;
+    query::filtered(&mut within, &args.filters)?;
     within.limit = query::limit(args.limit);
     within.offset = args.offset;
     within.stop = Some(output.over());

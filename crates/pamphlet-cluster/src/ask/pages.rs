@@ -162,16 +162,12 @@ impl Cluster {
             Ok(ControlFlow::Continue(()))
         })?;
         // the words of all documents that the request's filters let through, whether they match or not
-        let unfiltered = request.from.is_none()
-            && request.to.is_none()
-            && request.except.is_none()
-            && request.filters.is_empty();
         let frame = Request { text: String::new(), strict: false, ..request.clone() };
         let of_frame = self.asked(&frame)?;
-        let words = match (unfiltered, of_frame.exact) {
-            (true, _) => self.words_by(&json!({ "match_all": {} }), by)?,
-            (false, true) => self.words_by(&of_frame.filter, by)?,
-            (false, false) => {
+        let words = match (request.is_filtered(), of_frame.exact) {
+            (false, _) => self.words_by(&json!({ "match_all": {} }), by)?,
+            (true, true) => self.words_by(&of_frame.filter, by)?,
+            (true, false) => {
                 let mut words = Vec::new();
                 self.pages(&of_frame, &frame, &mut query.notes, &mut |page| {
                     let points = pamphlet_query::trend(page, &frame, by)?.points;

@@ -14,16 +14,8 @@ use std::path::{Path, PathBuf};
 const PAGE: usize = 5_000;
 
 impl Cluster {
-    /// Removes the documents of files that stood below a root and are not there any more; how many those were.
-    pub(super) fn remove_gone(
-        &self,
-        physical: &str,
-        places: &Places,
-        found: &HashSet<String>,
-        unseen: &[PathBuf],
-        share: Option<Share>,
-    ) -> Result<u64> {
-        let gone = self.gone(physical, places, found, unseen, share)?;
+    /// Removes the documents of files that are gone; how many those were.
+    pub(super) fn remove_gone(&self, physical: &str, gone: &[String]) -> Result<u64> {
         let mut removed = 0;
         for gone in gone.chunks(500) {
             let body = json!({ "query": { "terms": { "file": gone } } }).to_string();
@@ -44,7 +36,8 @@ impl Cluster {
         Ok(removed)
     }
 
-    fn gone(
+    /// The files that stood below a root and are not there any more.
+    pub(super) fn gone(
         &self,
         physical: &str,
         places: &Places,

@@ -22,11 +22,7 @@ pub(crate) struct Documents {
 /// The documents of a request: of its query and filters, or where it has neither, all. With `once`, copies and
 /// versions of a text count as one document, the oldest of them; undated ones come last, ties go by path.
 pub(crate) fn documents(asked: &mut Asked<'_>, request: &Request, once: bool) -> Result<Documents> {
-    let filtered = request.from.is_some()
-        || request.to.is_some()
-        || request.except.is_some()
-        || !request.filters.is_empty();
-    let mut found = match request.text.trim().is_empty() && !filtered {
+    let mut found = match request.text.trim().is_empty() && !request.is_filtered() {
         true => all(&asked.view),
         false => asked.find()?,
     };

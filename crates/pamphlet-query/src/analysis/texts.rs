@@ -5,42 +5,33 @@ use super::Within;
 use crate::error::Result;
 use crate::search::Asked;
 use crate::view::{Address, passage_lang};
+use crate::vocabulary::Vocabulary;
 use pamphlet_index::Stored;
 use pamphlet_index::analyzer::{Tokens, analyze};
-use rustc_hash::FxHashMap;
 
 /// Words by number, from 1: 0 is a border.
 #[derive(Default)]
-pub(crate) struct Lexis {
-    numbers: FxHashMap<Box<str>, u32>,
-    words: Vec<Box<str>>,
-}
+pub(crate) struct Lexis(Vocabulary);
 
 impl Lexis {
     /// The number of a word.
     pub fn number(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
-            return number;
-        }
-        let number = self.words.len() as u32 + 1;
-        self.numbers.insert(word.into(), number);
-        self.words.push(word.into());
-        number
+        self.0.number(word) + 1
     }
 
     /// The number of a word that has one.
     pub fn known(&self, word: &str) -> Option<u32> {
-        self.numbers.get(word).copied()
+        self.0.known(word).map(|number| number + 1)
     }
 
     /// The words, number 1 first.
     pub fn words(&self) -> &[Box<str>] {
-        &self.words
+        self.0.forms()
     }
 
     /// Takes the words of another in; the number here of each of its numbers, that of the border first.
     pub fn join(&mut self, other: &Lexis) -> Vec<u32> {
-        std::iter::once(0).chain(other.words.iter().map(|word| self.number(word))).collect()
+        std::iter::once(0).chain(other.words().iter().map(|word| self.number(word))).collect()
     }
 }
 

@@ -4,7 +4,8 @@
 //! band around the diagonal that the seeds gave. Its numbers are this project's: they end a stretch where fewer than
 //! about half of the words agree. How alike two stretches are is another number, [`Alignment::similarity`].
 
-use super::sequence::{Vocabulary, Word};
+use super::sequence::Word;
+use crate::vocabulary::Vocabulary;
 
 /// What a pair of words adds to the score of an alignment.
 #[derive(Clone, Copy, Debug)]

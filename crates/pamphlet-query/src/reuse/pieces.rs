@@ -2,8 +2,9 @@
 
 use super::align::{Alignment, BAND, Pairs, Step};
 use super::seeds::Candidate;
-use super::sequence::{Vocabulary, Word, words_of_passage};
+use super::sequence::{Word, words_of_passage};
 use crate::error::Result;
+use crate::vocabulary::Vocabulary;
 use pamphlet_index::Stored;
 use std::collections::HashMap;
 

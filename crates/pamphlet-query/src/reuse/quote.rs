@@ -4,7 +4,7 @@ use super::difference::differences;
 use super::passage::{Difference, Passage, Quotation, Quotations, QuoteOf, QuoteRequest};
 use super::pieces::{Looked, Piece, pieces};
 use super::seeds::{Candidate, Rarity, Sought, candidates};
-use super::sequence::{Vocabulary, Word, range_of, words_of_document, words_of_text};
+use super::sequence::{Word, range_of, words_of_document, words_of_text};
 use super::short;
 use crate::cursor::Docs;
 use crate::error::{Error, Result};
@@ -14,6 +14,7 @@ use crate::request::Request;
 use crate::search::Asked;
 use crate::snippet::section;
 use crate::view::{Address, View, source};
+use crate::vocabulary::Vocabulary;
 use pamphlet_document::TextRange;
 use pamphlet_index::analyzer::Lang;
 use pamphlet_index::{Reader, Stored};
@@ -104,12 +105,7 @@ pub(super) fn note(kind: NoteKind, text: &str, message: String) -> Note {
 
 /// The documents in which something is looked for, by segment; `None` is all.
 pub(super) fn within(asked: &mut Asked<'_>, request: &Request) -> Result<Option<Vec<Docs>>> {
-    let all = request.text.trim().is_empty()
-        && request.from.is_none()
-        && request.to.is_none()
-        && request.except.is_none()
-        && request.filters.is_empty();
-    if all {
+    if request.text.trim().is_empty() && !request.is_filtered() {
         return Ok(None);
     }
     let found = asked.find()?;

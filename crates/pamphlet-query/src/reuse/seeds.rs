@@ -10,10 +10,11 @@
 //! index beside the words; choosing words by their rarity instead needs nothing that is not there, and one changed word
 //! costs one seed, not all the runs that it stands in. See docs/reuse.md.
 
-use super::sequence::{Vocabulary, Word};
+use super::sequence::Word;
 use crate::cursor::Docs;
 use crate::error::Result;
 use crate::view::{Field, Segment, View};
+use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;

@@ -1,12 +1,11 @@
 //! The sentences of a document, and which of them two documents share.
 
 use super::align::is_near;
-use super::sequence::{Vocabulary, Word, range_of, words_of_passage};
+use super::sequence::{Word, range_of, words_of_passage};
 use crate::error::Result;
+use crate::vocabulary::Vocabulary;
 use pamphlet_document::TextRange;
 use pamphlet_index::Stored;
-use pamphlet_index::analyzer::Tokens;
-use pamphlet_index::analyzer::analyze_from;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::hash::{Hash, Hasher};
 
@@ -36,21 +35,14 @@ pub(super) enum Fate {
 /// The sentences of a document's content.
 pub(super) fn sentences(stored: &Stored, vocabulary: &mut Vocabulary) -> Result<Vec<Sentence>> {
     let mut out = Vec::new();
-    let mut tokens = Tokens::default();
     for (at, passage) in stored.passages()?.iter().enumerate() {
         if passage.role.is_chrome() {
             continue;
         }
         let words = words_of_passage(stored, at, vocabulary)?;
-        let text = stored.slice(passage.range)?;
-        tokens.clear();
-        let lang = crate::view::passage_lang(stored, passage.block);
-        analyze_from(&text, lang, passage.first_position, &mut tokens);
-        let starts: FxHashSet<u32> =
-            tokens.iter().filter(|token| token.sentence).map(|token| token.position).collect();
         let mut from = 0;
         for to in 1..=words.len() {
-            if to == words.len() || starts.contains(&words[to].position) {
+            if to == words.len() || words[to].sentence {
                 out.push(Sentence::of(&words[from..to]));
                 from = to;
             }

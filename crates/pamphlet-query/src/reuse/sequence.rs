@@ -2,40 +2,10 @@
 
 use crate::error::Result;
 use crate::view::passage_lang;
+use crate::vocabulary::Vocabulary;
 use pamphlet_document::TextRange;
 use pamphlet_index::Stored;
-use pamphlet_index::analyzer::{Lang, Tokens, analyze, analyze_from};
-use rustc_hash::FxHashMap;
-
-/// Exact forms, each with a number. Numbers are comparable within one vocabulary.
-#[derive(Default)]
-pub(super) struct Vocabulary {
-    numbers: FxHashMap<Box<str>, u32>,
-    forms: Vec<Box<str>>,
-}
-
-impl Vocabulary {
-    /// The number of a form.
-    pub fn number(&mut self, form: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(form) {
-            return number;
-        }
-        let number = self.forms.len() as u32;
-        self.numbers.insert(form.into(), number);
-        self.forms.push(form.into());
-        number
-    }
-
-    /// The form of a number.
-    pub fn form(&self, number: u32) -> &str {
-        self.forms.get(number as usize).map_or("", |form| form)
-    }
-
-    /// How many forms there are.
-    pub fn len(&self) -> usize {
-        self.forms.len()
-    }
-}
+use pamphlet_index::analyzer::{Lang, Token, Tokens, analyze, analyze_from};
 
 /// A word in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +17,8 @@ pub(super) struct Word {
     pub end: u32,
     /// Its position in the document.
     pub position: u32,
+    /// Whether a sentence starts with it.
+    pub sentence: bool,
 }
 
 /// The words of a text of one's own, positions from 0. The second forms of compounds are left out.
@@ -84,7 +56,8 @@ fn push(tokens: &Tokens, offset: u32, vocabulary: &mut Vocabulary, words: &mut V
     for token in tokens.iter().filter(|token| !token.extra) {
         let form = vocabulary.number(tokens.term(token));
         let (start, end) = (offset + token.start, offset + token.end);
-        words.push(Word { form, start, end, position: token.position });
+        let Token { position, sentence, .. } = *token;
+        words.push(Word { form, start, end, position, sentence });
     }
 }
 

@@ -1,21 +1,7 @@
 //! Numbers, dates and names as a person reads them.
 
 use pamphlet::PartialDate;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+use pamphlet_render::month_name;
 
 /// A whole number with its thousands parted.
 pub(crate) fn number(number: impl Into<u64>) -> String {
@@ -56,7 +42,7 @@ pub(crate) fn counted(count: u64, one: &str, more: &str) -> String {
 pub(crate) fn date(text: &str) -> String {
     let Ok(date) = text.parse::<PartialDate>() else { return text.to_owned() };
     let (year, month, day) = date.parts();
-    let month = month.and_then(|month| MONTHS.get(usize::from(month) - 1));
+    let month = month.map(|month| month_name(month.into()));
     match (month, day) {
         (Some(month), Some(day)) => format!("{day} {month} {year}"),
         (Some(month), None) => format!("{month} {year}"),

@@ -6,7 +6,8 @@ use crate::links::{self, Links};
 use crate::location;
 use crate::pager::{Paged, Pager};
 use crate::problem::Problem;
-use pamphlet_render::{HEAD, Layout, LinkOf, Paint, Table, WRONG, safe_line};
+use pamphlet_render::{HEAD, Layout, LinkOf, Paint, Table, WRONG, json, safe_line};
+use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -78,6 +79,20 @@ impl Output {
             Format::Csv => Some(Table::Csv),
             _ => None,
         }
+    }
+
+    /// One item in the format that was asked for: a row of a table, a line of JSON, or what a person reads.
+    pub fn item<T: Serialize>(
+        &self,
+        one: &T,
+        row: impl FnOnce(Table, &T) -> String,
+        person: impl FnOnce(&T) -> String,
+    ) -> anyhow::Result<String> {
+        Ok(match (self.table(), self.format) {
+            (Some(table), _) => row(table, one),
+            (None, Format::Json) => json(one)? + "\n",
+            _ => person(one),
+        })
     }
 
     /// How results are laid out, with these marks around matches.

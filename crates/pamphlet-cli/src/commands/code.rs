@@ -225,10 +225,8 @@ fn write_line(
     layout: pamphlet_render::Layout<'_>,
     output: &Output,
 ) -> anyhow::Result<()> {
-    match (output.table(), output.format) {
-        (Some(table), _) => out.write_all(line_row_of(table, category, line).as_bytes())?,
-        (None, Format::Json) => writeln!(out, "{}", json(&OfCategory { category, row: line })?)?,
-        _ => out.write_all(concordance_line(line, layout).as_bytes())?,
-    }
+    let of = OfCategory { category, row: line };
+    let row = |table, _: &_| line_row_of(table, category, line);
+    out.write_all(output.item(&of, row, |_| concordance_line(line, layout))?.as_bytes())?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::args::{DiffArgs, Format, Global};
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use pamphlet::{ChangeKind, DocumentDiff};
-use pamphlet_render::{CHANGE_COLUMNS, change, change_row, json, row, safe_line};
+use pamphlet_render::{CHANGE_COLUMNS, change, change_row, row, safe_line};
 use std::io::Write;
 
 pub fn run(global: &Global, args: &DiffArgs, output: &Output) -> anyhow::Result<Outcome> {
@@ -47,12 +47,7 @@ fn print(found: &DocumentDiff, all: bool, output: &Output) -> anyhow::Result<()>
         out.write_all(line("+++", &found.new.path, &found.new.date).as_bytes())?;
     }
     for one in found.changes.iter().filter(|one| all || one.kind != ChangeKind::Same) {
-        let shown = match (output.table(), output.format) {
-            (Some(table), _) => change_row(table, one),
-            (None, Format::Json) => json(one)? + "\n",
-            _ => change(one, layout),
-        };
-        out.write_all(shown.as_bytes())?;
+        out.write_all(output.item(one, change_row, |one| change(one, layout))?.as_bytes())?;
     }
     out.finish()?;
     Ok(())

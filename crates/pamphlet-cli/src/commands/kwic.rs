@@ -106,14 +106,10 @@ fn groups(index: &Index, request: &Request, by: KwicGroup, output: &Output) -> a
         out.write_all(row(table, GROUP_COLUMNS).as_bytes())?;
     }
     for group in &found.groups {
-        let line = match (output.table(), output.format) {
-            (Some(table), _) => group_row(table, group),
-            (None, Format::Json) => json(group)? + "\n",
-            _ => {
-                let name = if group.group.is_empty() { "(none)" } else { &group.group };
-                format!("{:>9}  {}\n", group.matches, safe_line(name))
-            }
-        };
+        let line = output.item(group, group_row, |group| {
+            let name = if group.group.is_empty() { "(none)" } else { &group.group };
+            format!("{:>9}  {}\n", group.matches, safe_line(name))
+        })?;
         out.write_all(line.as_bytes())?;
     }
     out.finish()?;

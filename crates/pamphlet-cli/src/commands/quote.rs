@@ -6,7 +6,7 @@ use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use anyhow::Context;
 use pamphlet::{Index, Quotations, QuoteOf, QuoteRequest, Request};
-use pamphlet_render::{QUOTATION_COLUMNS, json, quotation, quotation_row, row};
+use pamphlet_render::{QUOTATION_COLUMNS, quotation, quotation_row, row};
 use std::io::{Read, Write};
 
 /// Bytes of standard input that are read as a passage.
@@ -81,11 +81,7 @@ fn print(found: &Quotations, offset: usize, output: &Output) -> anyhow::Result<(
         out.write_all(row(table, QUOTATION_COLUMNS).as_bytes())?;
     }
     for (at, one) in found.quotations.iter().enumerate() {
-        let shown = match (output.table(), output.format) {
-            (Some(table), _) => quotation_row(table, one),
-            (None, Format::Json) => json(one)? + "\n",
-            _ => quotation(one, offset + at + 1, layout),
-        };
+        let shown = output.item(one, quotation_row, |one| quotation(one, offset + at + 1, layout))?;
         out.write_all(shown.as_bytes())?;
     }
     out.finish()?;

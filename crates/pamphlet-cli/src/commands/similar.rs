@@ -5,7 +5,7 @@ use crate::args::{Format, Global, SimilarArgs};
 use crate::output::Output;
 use crate::problem::Outcome;
 use pamphlet::Request;
-use pamphlet_render::{ALIKE_COLUMNS, alike, alike_row, json, row};
+use pamphlet_render::{ALIKE_COLUMNS, alike, alike_row, row};
 use std::io::Write;
 
 pub fn run(global: &Global, args: &SimilarArgs, output: &Output) -> anyhow::Result<Outcome> {
@@ -23,12 +23,7 @@ pub fn run(global: &Global, args: &SimilarArgs, output: &Output) -> anyhow::Resu
     }
     let layout = output.layout(&[]);
     for one in &found.documents {
-        let shown = match (output.table(), output.format) {
-            (Some(table), _) => alike_row(table, one),
-            (None, Format::Json) => json(one)? + "\n",
-            _ => alike(one, layout),
-        };
-        out.write_all(shown.as_bytes())?;
+        out.write_all(output.item(one, alike_row, |one| alike(one, layout))?.as_bytes())?;
     }
     out.finish()?;
     query::notes(&found.query.notes, output);

@@ -1,7 +1,7 @@
 //! What holds for every request and answer: who may ask, how, and what a browser is told to refuse.
 
 use crate::connection::Local;
-use crate::limits::TARGET_BYTES;
+use crate::limits::{HEAD_BYTES, TARGET_BYTES};
 use crate::problem::Problem;
 use crate::router::App;
 use crate::server::Served;
@@ -67,6 +67,16 @@ fn refused(app: &App, request: &Request) -> Option<Problem> {
             "too-long",
             format!("the address has more than {TARGET_BYTES} bytes"),
             "ask for less at a time",
+        ));
+    }
+    // the HTTP library refuses a head that it has not whole by then, but one that comes in fast enough it takes
+    let fields = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len());
+    if fields.sum::<usize>() > HEAD_BYTES {
+        return Some(Problem::new(
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "too-long",
+            format!("the head has more than {HEAD_BYTES} bytes"),
+            "send fewer or shorter fields",
         ));
     }
     let Some(Local(local)) = request.extensions().get() else {

@@ -137,6 +137,7 @@ impl Route {
         error("400", "A parameter is missing, unknown or wrong.");
         error("405", "The method is neither GET nor HEAD.");
         error("414", "The address is too long.");
+        error("431", "The head is too long.");
         error("421", "The server was called by a name that it does not answer to.");
         if self.path.contains("{doc}")
             || of_table(self.table).any(|parameter| matches!(parameter.name, "document" | "new"))

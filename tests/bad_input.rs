@@ -243,3 +243,29 @@ fn what_is_in_doubt_is_said_and_bounded() {
     );
     assert_eq!(place.expect(0, ["index", "-q", "docs"]).stderr, "");
 }
+
+/// An archive to which a newer file of the same name was appended: the newer one counts, as it does for whoever unpacks
+/// it, and that the older one does not is told.
+#[test]
+fn two_documents_of_one_name() {
+    let place = with_a_good_one();
+    let mut archive = Vec::new();
+    for text in ["The bakers met first.\n", "The drapers met second.\n"] {
+        let mut header = [0u8; 512];
+        header[..9].copy_from_slice(b"notes.txt");
+        header[100..107].copy_from_slice(b"0000644");
+        header[124..135].copy_from_slice(format!("{:011o}", text.len()).as_bytes());
+        header[257..265].copy_from_slice(b"ustar\x0000");
+        header[148..156].fill(b' ');
+        let sum: u32 = header.iter().map(|&byte| u32::from(byte)).sum();
+        header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+        archive.extend_from_slice(&header);
+        archive.extend_from_slice(text.as_bytes());
+        archive.resize(archive.len().next_multiple_of(512), 0);
+    }
+    archive.resize(archive.len() + 1024, 0);
+    place.file("docs/notes.tar", archive);
+    named(&place, "two documents of the same name");
+    assert_eq!((place.hits("bakers").len(), place.hits("drapers").len()), (0, 1));
+    place.expect(0, ["verify"]);
+}

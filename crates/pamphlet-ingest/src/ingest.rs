@@ -303,6 +303,11 @@ fn load(path: &Path, limit: u64) -> Result<Vec<u8>, Reason> {
     }
 }
 
+/// Whether bytes may be the first of several pieces of a text, each of which can be longer when it is decoded.
+fn is_in_pieces(bytes: &[u8], format: &str) -> bool {
+    format == text::Text.name() && !text::is_wide(bytes)
+}
+
 /// Finishes documents and hands them on.
 struct Output<'a> {
     place: Place<'a>,
@@ -352,6 +357,11 @@ impl Output<'_> {
         let all = first_line.unwrap_or_else(|| lines(self.place.bytes, unit));
         let mut known = std::mem::take(&mut draft.metadata);
         let record_id = draft.record_id.take();
+        // the pieces of a text that is read in pieces are `#2` and so on already
+        let base = match locator.is_empty() && is_in_pieces(self.place.bytes, format) {
+            true => "#1",
+            false => &locator,
+        };
         let mut number = 0;
         parts::cut(draft, parts::LONGEST, &mut |mut part| {
             number += 1;
@@ -362,8 +372,9 @@ impl Output<'_> {
                 // the name alone: by what path a file is reached is no part of a document
                 let name = self.place.name.rsplit('/').next().unwrap_or_default();
                 let title = known.title.as_deref().unwrap_or(name);
-                part.metadata.title = Some(format!("{title} ({number})"));
-                locator.push_str(&format!("#{number}"));
+                let piece = if base == locator { "" } else { " (1)" };
+                part.metadata.title = Some(format!("{title}{piece} ({number})"));
+                locator = format!("{base}#{number}");
             }
             let place = part.map.source().map_or(SourceRange::new(0, 0), |place| match unit {
                 Some(unit) => unit.map.source_of(TextRange::new(place.start as u32, place.end as u32)),

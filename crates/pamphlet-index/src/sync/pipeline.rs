@@ -178,7 +178,7 @@ impl Apply<'_> {
                     room.begin(turn);
                     self.part(file, &part, &mut taken, room, interrupt)?;
                 }
-                Some(Message::Document(prepared)) => self.document(*prepared, &mut taken, room)?,
+                Some(Message::Document(prepared)) => self.document(file, *prepared, &mut taken, room)?,
                 Some(Message::Failed(failures)) => taken.fail(failures),
                 Some(Message::Broken(error)) => return Err(error),
                 Some(Message::Done(outcome)) => return self.done(file, outcome, taken),
@@ -202,7 +202,7 @@ impl Apply<'_> {
     ) -> Result<()> {
         loop {
             match receive(back, interrupt)? {
-                Some(Message::Document(prepared)) => self.document(*prepared, taken, room)?,
+                Some(Message::Document(prepared)) => self.document(file, *prepared, taken, room)?,
                 Some(Message::Broken(error)) => return Err(error),
                 Some(Message::Failed(failures)) => {
                     taken.fail(failures);
@@ -216,14 +216,21 @@ impl Apply<'_> {
         }
     }
 
-    fn document(&mut self, mut prepared: Prepared, taken: &mut Taken, room: &Room) -> Result<()> {
+    fn document(
+        &mut self,
+        file: &SourceFile,
+        mut prepared: Prepared,
+        taken: &mut Taken,
+        room: &Room,
+    ) -> Result<()> {
         room.give(prepared.memory());
         prepared.source = Some(taken.number);
+        let id = prepared.id.clone();
         match self.writer.add_prepared(prepared)? {
             Before::Nothing => taken.added += 1,
             Before::Committed => taken.updated += 1,
-            // a file that has two documents of one id counts as one
-            Before::Added => {}
+            // two documents of one id count as one
+            Before::Added => taken.fail(PartFailures { named: vec![replaced(file, &id)], unnamed: 0 }),
         }
         Ok(())
     }
@@ -319,6 +326,12 @@ fn receive(back: &Receiver<Message>, interrupt: Option<&AtomicBool>) -> Result<O
 
 fn failed(file: &SourceFile) -> SourceFailure {
     SourceFailure { path: file.shown.clone(), reason: "the reader failed on it".to_owned(), keep: false }
+}
+
+/// An archive may hold two files of one name, as one does to which newer files were appended.
+fn replaced(file: &SourceFile, id: &str) -> SourceFailure {
+    let reason = format!("it holds two documents of the same name: only the later one, {id}, is kept");
+    SourceFailure { path: file.shown.clone(), reason, keep: false }
 }
 
 /// The failures of all parts of a file as they are listed.

@@ -92,3 +92,25 @@ fn a_record_of_a_list_keeps_its_own_lines() {
     assert_eq!(last.lines.line_of(place.start), 2_999 * 3 + 2);
     assert!(last.lines.starts().len() < 5, "{:?}", last.lines.starts().len());
 }
+
+/// A piece of a text in an eight-bit encoding is up to three times as long when it is decoded, and then several documents:
+/// with the numbers of the next pieces, one would take the other's place in an index.
+#[test]
+fn a_piece_of_a_text_that_grows_has_names_of_its_own() {
+    let paragraph = "Рабочие собрались в полдень и решили не расходиться.\n\n";
+    let (sentence, ..) = encoding_rs::WINDOWS_1251.encode(paragraph);
+    let mut bytes = Vec::new();
+    while bytes.len() < 9 << 20 {
+        bytes.extend_from_slice(&sentence);
+    }
+    let found = read("protokol.txt", &bytes);
+    let names: Vec<&str> =
+        found.iter().map(|part| part.path.rsplit('/').next().unwrap_or_default()).collect();
+    assert_eq!(names, ["protokol.txt", "protokol.txt#1#2", "protokol.txt#2"]);
+    let titles: Vec<_> = found.iter().filter_map(|part| part.metadata.title.as_deref()).collect();
+    assert_eq!(titles, ["protokol", "protokol (1) (2)", "protokol (2)"]);
+    let ids: std::collections::HashSet<&str> = found.iter().map(|part| part.id.as_str()).collect();
+    assert_eq!(ids.len(), 3);
+    let read: usize = found.iter().map(|part| part.text.matches("Рабочие").count()).sum();
+    assert_eq!(read, bytes.len() / sentence.len());
+}

@@ -32,6 +32,18 @@ impl Docs {
         self.0.get(doc as usize / 64).is_some_and(|word| word & (1 << (doc % 64)) != 0)
     }
 
+    /// The first from `doc` on.
+    pub fn next(&self, doc: DocId) -> Option<DocId> {
+        let first = doc as usize / 64;
+        let mut word = self.0.get(first)? & (u64::MAX << (doc % 64));
+        let mut at = first;
+        while word == 0 {
+            at += 1;
+            word = *self.0.get(at)?;
+        }
+        Some(at as DocId * 64 + word.trailing_zeros())
+    }
+
     /// Adds documents that are given a bit each.
     pub fn add_all(&mut self, bits: &[u64]) {
         for (word, bits) in self.0.iter_mut().zip(bits) {

@@ -29,6 +29,7 @@ mod lexer;
 mod matcher;
 mod note;
 mod order;
+mod parallel;
 mod parser;
 #[cfg(test)]
 mod plain;

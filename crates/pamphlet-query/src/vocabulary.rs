@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 /// Exact forms, each with a number from 0, in the order in which they came. Numbers are comparable within one vocabulary.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Vocabulary {
     numbers: FxHashMap<Box<str>, u32>,
     forms: Vec<Box<str>>,

@@ -7,6 +7,7 @@
 mod align;
 mod diff;
 mod difference;
+mod lists;
 mod passage;
 mod pieces;
 mod quote;
@@ -15,6 +16,7 @@ mod sentences;
 mod sequence;
 mod short;
 mod similar;
+mod votes;
 
 pub(crate) use diff::added_spans;
 pub use diff::{Change, ChangeKind, Compared, DocumentDiff, SentencePlace, diff, earlier_version};

@@ -3,13 +3,14 @@
 use super::difference::differences;
 use super::passage::{Difference, Passage, Quotation, Quotations, QuoteOf, QuoteRequest};
 use super::pieces::{Looked, Piece, pieces};
-use super::seeds::{Candidate, Rarity, Sought, candidates};
+use super::seeds::{Candidate, Rarity, Room, Sought, candidates};
 use super::sequence::{Word, range_of, words_of_document, words_of_text};
 use super::short;
 use crate::cursor::Docs;
 use crate::error::{Error, Result};
 use crate::hit::Source;
 use crate::note::{Note, NoteKind};
+use crate::parallel::{cores, in_order};
 use crate::request::Request;
 use crate::search::Asked;
 use crate::snippet::section;
@@ -42,6 +43,9 @@ const BITS_A_WORD: f32 = 3.5;
 const LEAST_BITS: f32 = 24.0;
 const MOST_BITS: f32 = 42.0;
 
+/// Documents to align that take as long as a thread to start.
+const WORTH_A_THREAD: usize = 8;
+
 /// Words of a passage beyond that many are not looked for.
 pub const MOST_WORDS: usize = 200_000;
 
@@ -73,14 +77,14 @@ pub fn quote(reader: &Reader, request: &QuoteRequest) -> Result<Quotations> {
                     let message = format!("only the first {MOST_WORDS} words are looked for");
                     asked.notes.push(note(NoteKind::Limit, text, message));
                 }
-                places = places_of(&asked, request, wanted, only.as_deref())?;
+                places = places_of(&asked, request, &wanted, only.as_deref(), cores(), &mut Room::default())?;
             }
         }
         QuoteOf::Document(id) => {
             let address = reader.find(id)?.ok_or_else(|| Error::NoDocument { id: id.clone() })?;
             let address = Address { segment: address.segment_ord, doc: address.doc_id };
             let wanted = Wanted::of_document(asked.view.stored(address)?, address)?;
-            places = places_of(&asked, request, wanted, only.as_deref())?;
+            places = places_of(&asked, request, &wanted, only.as_deref(), cores(), &mut Room::default())?;
         }
         QuoteOf::Documents(of) => places = between(reader, &mut asked, request, of, only)?,
     }
@@ -220,12 +224,14 @@ impl Place {
     }
 }
 
-/// The places of one passage or document.
+/// The places of one passage or document, looked for on up to so many threads.
 fn places_of(
     asked: &Asked<'_>,
     request: &QuoteRequest,
-    mut wanted: Wanted,
+    wanted: &Wanted,
     only: Option<&[Docs]>,
+    threads: usize,
+    room: &mut Room,
 ) -> Result<Vec<Place>> {
     let view = &asked.view;
     let rarity = Rarity::of(view, &wanted.vocabulary)?;
@@ -236,37 +242,38 @@ fn places_of(
     };
     let bits = if whole { BITS } else { (BITS_A_WORD * least_words as f32).clamp(LEAST_BITS, MOST_BITS) };
     let sought = Sought { words: &wanted.words, vocabulary: &wanted.vocabulary, rarity: &rarity, bits, only };
-    let found = candidates(view, &sought)?;
+    let mut found = candidates(view, &sought, threads, room)?;
+    if let WantedText::Of(_, own) = &wanted.text {
+        found.retain(|candidate| (candidate.segment, candidate.doc) != (own.segment, own.doc));
+    }
     // of words in another spelling nothing is known before the alignment
     let worth = if whole { wanted.words.len().min(40) / 3 } else { least_words / 2 };
-    let own = match &wanted.text {
-        WantedText::Of(_, address) => Some(*address),
-        WantedText::Typed(_) => None,
-    };
-    let mut places = Vec::new();
-    for (number, of) in found.chunk_by(|a, b| (a.segment, a.doc) == (b.segment, b.doc)).enumerate() {
-        if number % 16 == 15 && asked.has_ended() {
-            break;
+    let looked = Looked { passage: &wanted.words, frequent: &frequent, worth };
+    let documents: Vec<&[Candidate]> =
+        found.chunk_by(|a, b| (a.segment, a.doc) == (b.segment, b.doc)).collect();
+    let threads = threads.min(documents.len() / WORTH_A_THREAD);
+    let vocabulary = || wanted.vocabulary.clone();
+    let places = in_order(threads, &documents, vocabulary, |vocabulary, of| {
+        let mut places = Vec::new();
+        if asked.has_ended() {
+            return Ok(places);
         }
         let address = Address { segment: of[0].segment, doc: of[0].doc };
-        if own == Some(address) {
-            continue;
-        }
         let stored = view.stored(address)?;
         let of: Vec<&Candidate> = of.iter().collect();
-        let looked = Looked { passage: &wanted.words, frequent: &frequent, worth };
-        for piece in pieces(&stored, &of, &looked, &mut wanted.vocabulary)? {
+        for piece in pieces(&stored, &of, &looked, vocabulary)? {
             let alignment = piece.alignment();
             let of = if whole { wanted.words.len() } else { piece.q.1 - piece.q.0 };
             let similarity = alignment.similarity(of);
             if similarity >= request.least && alignment.in_common() >= least_words {
                 let day = view.segments[address.segment as usize].days(address.doc).map(|days| days.0);
-                let quotation = quotation(&stored, &wanted, &piece, whole, similarity)?;
+                let quotation = quotation(&stored, wanted, &piece, whole, similarity)?;
                 places.push(Place::new(day, quotation));
             }
         }
-    }
-    Ok(places)
+        Ok(places)
+    })?;
+    Ok(places.into_iter().flatten().collect())
 }
 
 /// A place as it is told.
@@ -344,48 +351,32 @@ fn between(
         None => true,
         Some(only) => only.get(address.segment as usize).is_some_and(|docs| docs.contains(address.doc)),
     };
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(sources.len()).max(1);
     let asked: &Asked<'_> = asked;
-    let work = || -> Result<Vec<Place>> {
-        let mut places = Vec::new();
-        while let Some(&address) = sources.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
-            if asked.has_ended() {
-                break;
-            }
-            let wanted = Wanted::of_document(asked.view.stored(address)?, address)?;
-            let id = match &wanted.text {
-                WantedText::Of(stored, _) => stored.id.clone(),
-                WantedText::Typed(_) => String::new(),
+    let places = in_order(cores(), &sources, Room::default, |room, &address| {
+        if asked.has_ended() {
+            return Ok(Vec::new());
+        }
+        let stored = asked.view.stored(address)?;
+        let id = stored.id.clone();
+        let wanted = Wanted::of_document(stored, address)?;
+        let mut places = places_of(asked, request, &wanted, only.as_deref(), 1, room)?;
+        if is_in(&address) {
+            let from_both = |place: &Place| -> Result<bool> {
+                let Some(other) = reader.find(&place.quotation.doc)? else { return Ok(false) };
+                let other = Address { segment: other.segment_ord, doc: other.doc_id };
+                Ok(sources.binary_search(&other).is_ok() && place.quotation.doc > id)
             };
-            let mut of = places_of(asked, request, wanted, only.as_deref())?;
-            if is_in(&address) {
-                let from_both = |place: &Place| -> Result<bool> {
-                    let Some(other) = reader.find(&place.quotation.doc)? else { return Ok(false) };
-                    let other = Address { segment: other.segment_ord, doc: other.doc_id };
-                    Ok(sources.binary_search(&other).is_ok() && place.quotation.doc > id)
-                };
-                let mut kept = Vec::with_capacity(of.len());
-                for place in of {
-                    if !from_both(&place)? {
-                        kept.push(place);
-                    }
+            let mut kept = Vec::with_capacity(places.len());
+            for place in places {
+                if !from_both(&place)? {
+                    kept.push(place);
                 }
-                of = kept;
             }
-            places.append(&mut of);
+            places = kept;
         }
         Ok(places)
-    };
-    std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let mut all = Vec::new();
-        for thread in threads {
-            let lost = |_| Err(Error::Io(std::io::Error::other("a reader of documents failed")));
-            all.append(&mut thread.join().unwrap_or_else(lost)?);
-        }
-        Ok(all)
-    })
+    })?;
+    Ok(places.into_iter().flatten().collect())
 }
 
 /// The view is shared by the threads that look documents up.

@@ -10,15 +10,16 @@
 //! index beside the words; choosing words by their rarity instead needs nothing that is not there, and one changed word
 //! costs one seed, not all the runs that it stands in. See docs/reuse.md.
 
+use super::lists::Lists;
 use super::sequence::Word;
+use super::votes::{Vote, places_of, vote};
 use crate::cursor::Docs;
 use crate::error::Result;
+use crate::parallel::in_order;
 use crate::view::{Field, Segment, View};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
-use tantivy::postings::Postings;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, TERMINATED};
+use tantivy::DocId;
 
 /// Words of a passage among which the rarest are chosen.
 const WINDOW: usize = 8;
@@ -29,17 +30,8 @@ const OF_WINDOW: usize = 3;
 /// A passage of no more words has one seed more in each window: it is short, and looked for as a whole.
 const SHORT: usize = 64;
 
-/// Seeds behind each one with which it makes a pair: of three in a row one may be lost.
-const PARTNERS: usize = 2;
-
-/// Words that may have been put in or left out between the two of a pair.
-const SHIFT: u64 = 2;
-
 /// Words of a passage that may lie between the first and the last vote of one place.
-const REACH: u32 = 24;
-
-/// Positions that votes of one place may be apart on the diagonal: twice this, less one, at most.
-const DRIFT: u32 = 4;
+pub(super) const REACH: u32 = 24;
 
 /// Of the bits that the seeds of a short passage have, a place must have this part.
 const PART: f32 = 0.45;
@@ -50,6 +42,9 @@ const OF_BITS: f32 = 24.0;
 
 /// Positions that are held at a time, those of the rarest words first.
 const MOST_POSITIONS: u64 = 6 << 20;
+
+/// Positions that take as long to read as some threads to start.
+const WORTH_A_THREAD: u64 = 1 << 18;
 
 /// Words of a passage that are looked for at a time.
 pub(super) const BLOCK: usize = 2_048;
@@ -127,14 +122,6 @@ impl Rarity {
     }
 }
 
-/// A vote.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Vote {
-    doc: DocId,
-    diagonal: u32,
-    at: u16,
-}
-
 /// What a passage asks for.
 pub(super) struct Sought<'p> {
     pub words: &'p [Word],
@@ -146,212 +133,120 @@ pub(super) struct Sought<'p> {
     pub only: Option<&'p [Docs]>,
 }
 
-/// The places in the index where words of a passage may stand, in the order of the index.
-pub(super) fn candidates(view: &View<'_>, sought: &Sought<'_>) -> Result<Vec<Candidate>> {
-    let mut found = Vec::new();
+/// The places in the index where words of a passage may stand, in the order of the index. Long lists are read on up to so
+/// many threads; on a single one, with the room of the passage before.
+pub(super) fn candidates(
+    view: &View<'_>,
+    sought: &Sought<'_>,
+    threads: usize,
+    room: &mut Room,
+) -> Result<Vec<Candidate>> {
+    let mut blocks = Vec::new();
     let mut from = 0;
     loop {
         let block = &sought.words[from..sought.words.len().min(from + BLOCK)];
-        of_block(view, sought, block, from, &mut found)?;
+        blocks.push(Block::of(sought, block, from));
         if block.len() < BLOCK {
             break;
         }
         // blocks overlap, so that nothing falls between two of them
         from += BLOCK - 2 * REACH as usize;
     }
-    found.sort_by_key(|candidate: &Candidate| (candidate.segment, candidate.doc));
+    let positions: u64 = blocks.iter().map(|block| block.positions).sum();
+    let threads = if positions < WORTH_A_THREAD { 1 } else { threads.max(1) };
+    let mut shares = Vec::new();
+    for block in &blocks {
+        for segment in &view.segments {
+            let share = segment.max_doc.div_ceil(threads as u32).max(1);
+            let starts = (0..segment.max_doc).step_by(share as usize);
+            shares.extend(starts.map(|start| (block, segment, start..segment.max_doc.min(start + share))));
+        }
+    }
+    let each = |room: &mut Room, (block, segment, docs): &(&Block<'_>, &Segment<'_>, Range<DocId>)| {
+        block.candidates(sought, segment, docs, room)
+    };
+    let mut found = match threads {
+        1 => shares.iter().map(|share| each(room, share)).collect::<Result<Vec<_>>>()?,
+        _ => in_order(threads, &shares, Room::default, each)?,
+    }
+    .concat();
+    found.sort_by_key(|candidate| (candidate.segment, candidate.doc));
     Ok(found)
 }
 
-fn of_block(
-    view: &View<'_>,
-    sought: &Sought<'_>,
-    words: &[Word],
+/// Room that is used again from passage to passage, as long as they are sought in the same documents.
+#[derive(Default)]
+pub(super) struct Room {
+    votes: Vec<Vote>,
+    lists: Lists,
+}
+
+/// Some words of a passage in a row, and what they ask for.
+struct Block<'p> {
+    words: &'p [Word],
+    /// The place of the first in the passage.
     from: usize,
-    found: &mut Vec<Candidate>,
-) -> Result<()> {
-    let rarity = sought.rarity;
-    let of_window = OF_WINDOW + usize::from(sought.words.len() <= SHORT);
-    let mut seeds = rarity.seeds(words, of_window);
-    let mut forms: Vec<u32> = seeds.iter().map(|&at| words[at].form).collect();
-    forms.sort_unstable_by_key(|&form| (rarity.counts[form as usize], form));
-    forms.dedup();
-    let mut sum = 0;
-    forms.retain(|&form| {
-        let first = sum == 0;
-        sum += rarity.counts[form as usize];
-        first || sum <= MOST_POSITIONS
-    });
-    forms.sort_unstable();
-    seeds.retain(|&at| forms.binary_search(&words[at].form).is_ok());
-    let bits: Vec<f32> = words.iter().map(|word| rarity.bits(word.form)).collect();
-    let all: f32 = seeds.iter().map(|&at| bits[at]).sum();
-    let scale = ((rarity.all as f32).log2() / OF_BITS).min(1.0);
-    let least = (sought.bits * scale).min(all * PART);
-    let mut votes: Vec<Vote> = Vec::new();
-    for segment in &view.segments {
+    seeds: Vec<usize>,
+    /// The forms of the seeds, ascending.
+    forms: Vec<u32>,
+    /// About how often these stand in the index.
+    positions: u64,
+    /// What each word says.
+    bits: Vec<f32>,
+    /// The bits that a place must have.
+    least: f32,
+}
+
+impl<'p> Block<'p> {
+    fn of(sought: &Sought<'p>, words: &'p [Word], from: usize) -> Self {
+        let rarity = sought.rarity;
+        let of_window = OF_WINDOW + usize::from(sought.words.len() <= SHORT);
+        let mut seeds = rarity.seeds(words, of_window);
+        let mut forms: Vec<u32> = seeds.iter().map(|&at| words[at].form).collect();
+        forms.sort_unstable_by_key(|&form| (rarity.counts[form as usize], form));
+        forms.dedup();
+        let (mut sum, mut positions) = (0, 0);
+        forms.retain(|&form| {
+            let first = sum == 0;
+            sum += rarity.counts[form as usize];
+            let kept = first || sum <= MOST_POSITIONS;
+            positions = if kept { sum } else { positions };
+            kept
+        });
+        forms.sort_unstable();
+        seeds.retain(|&at| forms.binary_search(&words[at].form).is_ok());
+        let bits: Vec<f32> = words.iter().map(|word| rarity.bits(word.form)).collect();
+        let all: f32 = seeds.iter().map(|&at| bits[at]).sum();
+        let scale = ((rarity.all as f32).log2() / OF_BITS).min(1.0);
+        let least = (sought.bits * scale).min(all * PART);
+        Self { words, from, seeds, forms, positions, bits, least }
+    }
+
+    /// Where the words may stand in some documents of a segment.
+    fn candidates(
+        &self,
+        sought: &Sought<'_>,
+        segment: &Segment<'_>,
+        docs: &Range<DocId>,
+        room: &mut Room,
+    ) -> Result<Vec<Candidate>> {
+        let Room { votes, lists } = room;
         let only = sought.only.and_then(|only| only.get(segment.number as usize));
-        let mut lists = Vec::with_capacity(forms.len());
-        for &form in &forms {
-            lists.push(places_of_form(segment, sought.vocabulary.form(form), only)?);
-        }
-        votes.clear();
-        for (number, &at) in seeds.iter().enumerate() {
-            let own = forms.binary_search(&words[at].form).unwrap_or(0);
-            for &other in seeds[number + 1..].iter().take(PARTNERS) {
-                if words[other].form == words[at].form || other - at > REACH as usize {
-                    continue;
-                }
-                let its = forms.binary_search(&words[other].form).unwrap_or(0);
-                pairs(&lists[own], &lists[its], (other - at) as u64, &mut |first, second| {
-                    for (place, at) in [(first, at), (second, other)] {
-                        let (doc, position) = ((place >> 32) as DocId, place as u32);
-                        let diagonal = position.saturating_add(BLOCK as u32) - at as u32;
-                        votes.push(Vote { doc, diagonal, at: at as u16 });
-                    }
-                });
-            }
-        }
-        votes.sort_unstable_by_key(|vote| (vote.doc, vote.diagonal / DRIFT, vote.at, vote.diagonal));
-        votes.dedup();
+        let forms: Vec<&str> = self.forms.iter().map(|&form| sought.vocabulary.form(form)).collect();
+        let lists = lists.of(segment, docs, only, &forms)?;
+        let list = |at: usize| lists[self.forms.binary_search(&self.words[at].form).unwrap_or(0)];
+        vote(self.words, &self.seeds, &list, votes);
+        let mut found = Vec::new();
         for of_doc in votes.chunk_by(|a, b| a.doc == b.doc) {
             let before = found.len();
-            places_of(of_doc, &bits, least, found);
+            places_of(of_doc, &self.bits, self.least, &mut found);
             for candidate in &mut found[before..] {
                 candidate.segment = segment.number;
                 candidate.doc = of_doc[0].doc;
-                candidate.diagonal -= from as i64;
-                candidate.words = candidate.words.start + from..candidate.words.end + from;
+                candidate.diagonal -= self.from as i64;
+                candidate.words = candidate.words.start + self.from..candidate.words.end + self.from;
             }
         }
-    }
-    Ok(())
-}
-
-/// Where a form stands in a segment: documents in the upper half of each number, positions in the lower; ascending.
-fn places_of_form(segment: &Segment<'_>, form: &str, only: Option<&Docs>) -> Result<Vec<u64>> {
-    let mut out = Vec::new();
-    let mut positions = Vec::new();
-    let mut fields = 0;
-    for field in [Field::Body, Field::Chrome] {
-        let option = IndexRecordOption::WithFreqsAndPositions;
-        let Some(mut list) = segment.postings(field, form, option)? else { continue };
-        fields += 1;
-        while list.doc() != TERMINATED {
-            let doc = list.doc();
-            if only.is_none_or(|only| only.contains(doc)) && segment.is_alive(doc) {
-                list.positions(&mut positions);
-                out.extend(positions.iter().map(|&position| u64::from(doc) << 32 | u64::from(position)));
-            }
-            list.advance();
-        }
-    }
-    if fields > 1 {
-        out.sort_unstable();
-    }
-    Ok(out)
-}
-
-/// Hands on each two places of which the second is `apart` positions behind the first, give or take [`SHIFT`].
-fn pairs(first: &[u64], second: &[u64], apart: u64, each: &mut dyn FnMut(u64, u64)) {
-    let (near, far) = (apart.saturating_sub(SHIFT).max(1), apart + SHIFT);
-    if first.len() <= second.len() {
-        let mut rest = second;
-        for &place in first {
-            rest = &rest[gallop(rest, place + near)..];
-            for &other in rest.iter().take_while(|&&other| other <= place + far) {
-                each(place, other);
-            }
-        }
-    } else {
-        let mut rest = first;
-        for &place in second {
-            rest = &rest[gallop(rest, place.saturating_sub(far))..];
-            for &other in rest.iter().take_while(|&&other| other + near <= place) {
-                each(other, place);
-            }
-        }
-    }
-}
-
-/// How many of `list` (ascending) are below `target`; looks near the front first.
-fn gallop(list: &[u64], target: u64) -> usize {
-    let mut step = 1;
-    while step <= list.len() && list[step - 1] < target {
-        step *= 2;
-    }
-    let (from, to) = (step / 2, list.len().min(step));
-    from + list[from..to].partition_point(|&place| place < target)
-}
-
-/// The places that the votes of one document agree on.
-fn places_of(votes: &[Vote], bits: &[f32], least: f32, found: &mut Vec<Candidate>) {
-    let first = found.len();
-    let mut at = 0;
-    let mut near: Vec<Vote> = Vec::new();
-    while at < votes.len() {
-        let bucket = votes[at].diagonal / DRIFT;
-        let end = at + votes[at..].partition_point(|vote| vote.diagonal / DRIFT == bucket);
-        let beyond = end + votes[end..].partition_point(|vote| vote.diagonal / DRIFT == bucket + 1);
-        if beyond - at > 1 {
-            near.clear();
-            near.extend_from_slice(&votes[at..beyond]);
-            near.sort_unstable_by_key(|vote| (vote.at, vote.diagonal));
-            stretches(&near, bits, least, first, found);
-        }
-        at = end;
-    }
-}
-
-/// The stretches of a passage that have enough votes, of those near one diagonal. Joins what overlaps one that was found
-/// on the diagonal before.
-fn stretches(votes: &[Vote], bits: &[f32], least: f32, first: usize, found: &mut Vec<Candidate>) {
-    let (mut tail, mut sum) = (0, 0.0f32);
-    let worth = |votes: &[Vote], at: usize| {
-        // a word that stands there twice votes once
-        let again = at > 0 && votes[at - 1].at == votes[at].at;
-        if again { 0.0 } else { bits[usize::from(votes[at].at)] }
-    };
-    let mut open: Option<Candidate> = None;
-    for head in 0..votes.len() {
-        sum += worth(votes, head);
-        while u32::from(votes[head].at - votes[tail].at) > REACH {
-            sum -= worth(votes, tail);
-            tail += 1;
-        }
-        if head == tail || votes[head].at == votes[tail].at || sum < least {
-            continue;
-        }
-        let (start, end) = (usize::from(votes[tail].at), usize::from(votes[head].at) + 1);
-        match &mut open {
-            Some(stretch) if start < stretch.words.end => {
-                stretch.words.end = end;
-                stretch.bits = stretch.bits.max(sum);
-            }
-            _ => {
-                close(open.take(), first, found);
-                let diagonal = i64::from(votes[head].diagonal) - BLOCK as i64;
-                open = Some(Candidate { segment: 0, doc: 0, words: start..end, diagonal, bits: sum });
-            }
-        }
-    }
-    close(open, first, found);
-}
-
-fn close(stretch: Option<Candidate>, first: usize, found: &mut Vec<Candidate>) {
-    let Some(stretch) = stretch else { return };
-    let twin = found[first..].iter_mut().rev().take(4).find(|known| {
-        (known.diagonal - stretch.diagonal).unsigned_abs() <= u64::from(2 * DRIFT)
-            && known.words.start < stretch.words.end
-            && stretch.words.start < known.words.end
-    });
-    match twin {
-        Some(known) => {
-            known.words = known.words.start.min(stretch.words.start)..known.words.end.max(stretch.words.end);
-            if stretch.bits > known.bits {
-                (known.bits, known.diagonal) = (stretch.bits, stretch.diagonal);
-            }
-        }
-        None => found.push(stretch),
+        Ok(found)
     }
 }

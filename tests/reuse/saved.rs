@@ -93,11 +93,24 @@ fn each_style_is_written_as_it_asks() {
 #[test]
 fn what_was_saved_is_asked_again() {
     let place = place();
+    place.file("book.yml", "place: [mill, bakery]\npeople: [baker*]\n");
     for (args, file) in [
         (&["search", "mill"][..], "search.json"),
         (&["search", "mill", "--count"], "count.json"),
         (&["kwic", "mill"], "kwic.json"),
         (&["trend", "mill"], "trend.json"),
+        (&["trend", "mill", "--also", "bread", "--by", "type", "--duplicates", "fold"], "trends.json"),
+        (&["kwic", "mill", "--group=before1"], "groups.json"),
+        (&["words", "--min-count", "2", "--sort", "word"], "words.json"),
+        (&["keyness", "bakers", "--reference", "work", "--min-count", "1"], "keyness.json"),
+        (&["collocates", "mill", "--min-count", "1", "--within", "sentence"], "collocates.json"),
+        (&["ngrams", "--words", "2..4", "--stop-words", "en"], "ngrams.json"),
+        (&["search", "@place", "--codebook", "book.yml"], "set.json"),
+        (&["code", "--codebook", "book.yml"], "code.json"),
+        (&["code", "--codebook", "book.yml", "--by", "doc", "-n", "1"], "documents.json"),
+        (&["code", "--codebook", "book.yml", "--by", "year"], "years.json"),
+        (&["quote", "the mill belongs to those who work"], "quote.json"),
+        (&["similar", "docs/mill.txt"], "similar.json"),
     ] {
         let run = place.expect(0, args.iter().copied().chain(["--save", file]));
         assert!(run.stderr.contains(&format!("saved in {file}: ")), "{}", run.stderr);
@@ -121,12 +134,20 @@ fn what_was_saved_is_asked_again() {
     let told = &place.expect(1, ["replay", "kwic.json", "--format", "json"]).objects()[0];
     assert_eq!(told["same"], false);
     assert_eq!(told["new"].as_array().unwrap().len(), 2);
+    // a row of figures goes by what it counts, and a codebook by what it held
+    place.file("book.yml", "place: [quay]\n");
+    let told = |file: &str| place.expect(1, ["replay", file, "--format", "json"]).objects().remove(0);
+    let (words, code) = (told("words.json"), told("code.json"));
+    assert!(words["other"].as_array().unwrap().iter().any(|word| word == "mill"), "{words}");
+    assert_eq!(code["other"], serde_json::json!(["place", "people"]));
     // what is new since then
     let since = place.expect(0, ["search", "--since", "search.json", "--format", "json"]).objects();
     let paths: Vec<_> = since.iter().map(|hit| hit["path"].as_str().unwrap()).collect();
     assert_eq!(paths, ["docs/new.txt"]);
     place.expect(0, ["search", "bakers", "--since", "search.json"]);
     place.expect(1, ["search", "work", "--since", "search.json"]);
+    let new = place.expect(0, ["words", "mill", "--since", "words.json", "--format", "json"]).objects();
+    assert!(new.iter().any(|row| row["word"] == "sea") && new.iter().all(|row| row["word"] != "belongs"));
     assert_eq!(
         place.expect(0, ["kwic", "mill", "--since", "kwic.json", "--format", "json"]).objects().len(),
         2
@@ -138,6 +159,26 @@ fn what_was_saved_is_asked_again() {
 }
 
 #[test]
+fn saved_quotations_go_by_their_places() {
+    let place = place();
+    let text = "Paper\n\nThey wrote: It is soon said. The mill belongs to those who work in it. So it is.\n";
+    place.file("docs/paper.txt", text);
+    place.expect(0, ["index", "docs"]);
+    place.expect(0, ["quote", "--documents", "wrote", "--words", "8", "--save", "run.json"]);
+    place.expect(0, ["replay", "run.json"]);
+    place.file("docs/paper.txt", text.replace("Paper", "Old paper"));
+    place.expect(0, ["index", "docs"]);
+    let told = &place.expect(1, ["replay", "run.json", "--format", "json"]).objects()[0];
+    let id = |path: &str| place.expect(0, ["show", path, "--format", "json"]).objects()[0]["id"].clone();
+    let (mill, paper) = (id("docs/mill.txt"), id("docs/paper.txt"));
+    assert_eq!((&told["total"], told["gone"].as_array().unwrap().len()), (&serde_json::json!([1, 1]), 1));
+    let new = told["new"][0].as_str().unwrap();
+    assert!(new.starts_with(mill.as_str().unwrap()) && new.contains(paper.as_str().unwrap()), "{told}");
+    let shown = place.expect(1, ["replay", "run.json"]).stdout;
+    assert!(shown.contains("    docs/mill.txt byte "), "{shown}");
+}
+
+#[test]
 fn what_is_no_saved_file_is_refused() {
     let place = place();
     let says = |args: &[&str], expected: &str| {
@@ -145,6 +186,8 @@ fn what_is_no_saved_file_is_refused() {
         assert!(run.stderr.contains(expected) && run.stderr.contains("hint: "), "{args:?}: {}", run.stderr);
         assert!(!run.stderr.contains('\u{1b}'), "{args:?}");
     };
+    place.file("book.yml", "place: [mill]\n");
+    says(&["code", "--codebook", "book.yml", "--lines", "--save", "run.json"], "are not saved");
     place.file("no.json", "no json \u{1b}[31m");
     place.file("other.json", "{\"results\": [1, 2]}");
     place.file("newer.json", "{\"pamphlet_run\": 7}");

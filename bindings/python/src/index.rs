@@ -254,14 +254,10 @@ impl NativeIndex {
         self.read(py, move |index| index.find_again(&pamphlet::read_annotation(&annotation)?))
     }
 
-    /// A question, its results and the state of the index, as `--save` writes them.
+    /// A question, its results and the state of the index, as `--save` writes them. `asked` is what `asked` is there, as JSON.
     fn record(&self, py: Python<'_>, asked: &str, query: String, options: &str) -> PyResult<String> {
-        let asked = match asked {
-            "count" => RunOf::Count,
-            "kwic" => RunOf::Kwic { sort: "doc".to_owned() },
-            "trend" => RunOf::Trend { by: "year".to_owned() },
-            _ => RunOf::Search,
-        };
+        let asked: RunOf = serde_json::from_str(asked)
+            .map_err(|error| refused(format!("no such question: {error}"), "see Index.record"))?;
         self.asked(py, query, options, move |index, request| index.record(asked, request))
     }
 

@@ -165,3 +165,8 @@ def test_what_texts_have_of_each_other(binary: Path, corpus: Path, index: pamphl
     printed(binary, corpus, "search", "strike", "--save", str(saved))
     assert json.loads(index.record("strike")) == json.loads(saved.read_text())
     assert index.replay(saved.read_text())["same"]
+    printed(binary, corpus, "collocates", "strike", "--left", "2", "--save", str(saved))
+    asked = {"command": "collocates", "left": 2, "filter": {"min_count": 2}}
+    assert json.loads(index.record("strike", asked, limit=50)) == json.loads(saved.read_text())
+    with pytest.raises(pamphlet.InvalidOptionError):
+        index.record("strike", "divine")

@@ -37,16 +37,20 @@ pub struct Line {
 }
 
 /// Orders of lines. Lines that are equal stay in the order of the documents.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum LineSort {
     /// By path, then by place in the document.
     #[default]
+    #[serde(rename = "doc")]
     Document,
     /// By date, oldest first; documents without a date come last.
     Date,
     /// By the words before the keyword, the nearest first.
+    #[serde(rename = "before1")]
     Before,
     /// By the words behind it.
+    #[serde(rename = "after1")]
     After,
     /// By the keyword.
     Keyword,
@@ -64,16 +68,20 @@ pub struct Concordance {
 }
 
 /// What lines can be counted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum LineGroup {
     /// The keyword, whatever its case and accents.
     #[default]
     Keyword,
     /// The word before it.
+    #[serde(rename = "before1")]
     Before,
     /// The word behind it.
+    #[serde(rename = "after1")]
     After,
     /// The document's path.
+    #[serde(rename = "doc")]
     Document,
     /// The year of the document's date.
     Year,

@@ -56,7 +56,7 @@ pub use pamphlet_query::{
     Collocates, CollocatesOptions, KeyWord, Keyness, KeynessOptions, KeynessSort, Ngram, Ngrams,
     NgramsOptions, Within, WordCount, WordFilter, WordSort, Words, WordsOptions, set_of, stop_words,
 };
-pub use run::{RUN_VERSION, Replayed, Run, RunIndex, RunOf, RunOptions};
+pub use run::{RUN_VERSION, Replayed, Run, RunIndex, RunOf, RunOptions, RunQuote};
 pub use search::Search;
 pub use update::{Update, update};
 pub use verify::verify;

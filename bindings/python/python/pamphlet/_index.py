@@ -526,18 +526,24 @@ class Index:
     def record(
         self,
         query: str,
-        command: Literal["search", "count", "kwic", "trend"] = "search",
+        command: str | Mapping[str, Any] = "search",
         *,
         limit: int | None = 10,
         from_: Date | None = None,
         to: Date | None = None,
         where: Where | None = None,
     ) -> str:
-        """A question, its results and the state of the index, as ``--save`` of the command line writes them."""
+        """A question, its results and the state of the index, as ``--save`` of the command line writes them.
+
+        ``command`` is ``search``, ``count``, ``kwic``, ``trend``, ``words``, ``keyness``, ``collocates``, ``ngrams``,
+        ``code`` or ``similar``; a mapping gives options, too: ``{"command": "collocates", "left": 3}``. They are named as
+        in ``asked`` of a saved file (``docs/wire-format.md``).
+        """
         asked = _text.options(
             limit=limit, **_conditions(from_, to, where, None, False, False, False, "light", None)
         )
-        return self._native.record(command, _text.clean(query), asked)
+        named = {"command": command} if isinstance(command, str) else dict(command)
+        return self._native.record(json.dumps(named), _text.clean(query), asked)
 
     def replay(self, run: str) -> dict[str, Any]:
         """Asks what was recorded or saved again: ``same``, and what is different."""

@@ -1,6 +1,6 @@
 //! The commands that count words.
 
-use super::{Duplicates, Limit, QueryArgs};
+use super::{Duplicates, Limit, QueryArgs, Saved};
 use clap::{Args, ValueEnum};
 
 /// Which words are listed.
@@ -38,6 +38,8 @@ pub struct WordsArgs {
     #[arg(long, value_enum, default_value_t = SortWords::Count)]
     pub sort: SortWords,
     #[command(flatten)]
+    pub saved: Saved,
+    #[command(flatten)]
     pub listed: Listed,
 }
 
@@ -57,6 +59,8 @@ pub struct KeynessArgs {
     /// Order of the words
     #[arg(long, value_enum, default_value_t = SortKeyness::Ll)]
     pub sort: SortKeyness,
+    #[command(flatten)]
+    pub saved: Saved,
     #[command(flatten)]
     pub listed: Listed,
 }
@@ -81,6 +85,8 @@ pub struct CollocatesArgs {
     #[arg(long, value_enum, default_value_t = SortCollocates::Ll)]
     pub sort: SortCollocates,
     #[command(flatten)]
+    pub saved: Saved,
+    #[command(flatten)]
     pub listed: Listed,
 }
 
@@ -94,6 +100,8 @@ pub struct NgramsArgs {
     /// What no n-gram reaches across
     #[arg(long, value_enum, default_value_t = Border::Paragraph)]
     pub within: Border,
+    #[command(flatten)]
+    pub saved: Saved,
     #[command(flatten)]
     pub listed: Listed,
 }

@@ -1,6 +1,6 @@
 //! `pamphlet code`.
 
-use super::{Duplicates, Limit, QueryArgs};
+use super::{Duplicates, Limit, QueryArgs, Saved};
 use clap::Args;
 
 #[derive(Args, Debug)]
@@ -35,4 +35,6 @@ pub struct CodeArgs {
     /// Copies and versions of one document: each counts, or only the oldest of them
     #[arg(long, value_enum, value_name = "HOW", default_value_t = Duplicates::Show)]
     pub duplicates: Duplicates,
+    #[command(flatten)]
+    pub saved: Saved,
 }

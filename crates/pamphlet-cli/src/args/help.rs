@@ -211,7 +211,7 @@ pub const HELP: &[Help] = &[
     },
     Help {
         command: "replay",
-        about: "Asks what search, kwic or trend saved again. Exits with 0 when the results are the same, byte for byte, and \
+        about: "Asks what a command saved with --save again. Exits with 0 when the results are the same, byte for byte, and \
                 with 1 when they are not, and says why: documents that came, went or changed, versions, order.",
         examples: &[(
             "pamphlet search strike --save run.json >/dev/null; pamphlet replay run.json",

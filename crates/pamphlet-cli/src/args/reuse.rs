@@ -1,6 +1,6 @@
 //! Arguments of the commands about what texts have of each other.
 
-use super::{FilterArgs, Limit};
+use super::{FilterArgs, Limit, Saved};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 
@@ -31,6 +31,8 @@ pub struct QuoteArgs {
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub offset: usize,
     #[command(flatten)]
+    pub saved: Saved,
+    #[command(flatten)]
     pub filters: FilterArgs,
     /// Stop looking after so many seconds, and say so
     #[arg(long, value_name = "SECONDS")]
@@ -50,6 +52,8 @@ pub struct SimilarArgs {
     /// Documents to skip
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub offset: usize,
+    #[command(flatten)]
+    pub saved: Saved,
     #[command(flatten)]
     pub filters: FilterArgs,
 }

@@ -1,10 +1,10 @@
 //! `pamphlet code`: documents counted by the categories of a codebook.
 
-use super::{figures, query};
-use crate::args::{CodeArgs, Duplicates, Format, Global};
+use super::{figures, query, saved};
+use crate::args::{CodeArgs, Duplicates, Format, Global, Saved};
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
-use pamphlet::{Codebook, Index, Line, LineSort, Request, TrendBy};
+use pamphlet::{Codebook, Index, Line, LineSort, Request, RunOf, TrendBy};
 use pamphlet_render::{
     LINE_COLUMNS, POINT_COLUMNS, coded_row, coded_table, concordance_line, json, line_row_of, point_row_of,
     row, trends_plot,
@@ -35,13 +35,26 @@ pub fn run(global: &Global, args: &CodeArgs, output: &Output) -> anyhow::Result<
     request.context = Some(args.context);
     request.fold = Some(args.duplicates == Duplicates::Fold);
     let index = query::open(global)?;
+    saved::since(&args.saved, &index, &mut request)?;
     if args.lines || args.sample.is_some() {
+        if args.saved.save.is_some() {
+            let hint =
+                "save the counts, or the lines of a category: kwic '@NAME' --codebook FILE --save FILE";
+            return Err(Problem::new("lines of a whole codebook are not saved", hint).into());
+        }
         return lines(&index, &request, &book, args, output);
     }
     match args.by.trim().to_lowercase().as_str() {
-        "category" => by_category(&index, &request, &book, output),
-        "doc" | "document" => by_document(&index, &request, &book, args.rate, output),
-        by => by_bucket(&index, &request, &book, by, output),
+        "category" => {
+            let request = Request { limit: Some(0), ..request };
+            saved::save(&args.saved, &index, RunOf::Code, &request, output)?;
+            by_category(&index, &request, &book, output)
+        }
+        "doc" | "document" => {
+            saved::save(&args.saved, &index, RunOf::Code, &request, output)?;
+            by_document(&index, &request, &book, args.rate, output)
+        }
+        by => by_bucket(&index, &request, &book, by, &args.saved, output),
     }
 }
 
@@ -62,8 +75,7 @@ fn by_category(
     book: &Arc<Codebook>,
     output: &Output,
 ) -> anyhow::Result<Outcome> {
-    let request = Request { limit: Some(0), ..request.clone() };
-    let made = index.code(&request, book).map_err(query::explained)?;
+    let made = index.code(request, book).map_err(query::explained)?;
     figures::print(&made.categories, output)?;
     query::notes(&made.query.notes, output);
     let matches = made.categories.iter().map(|category| category.matches).sum();
@@ -125,12 +137,19 @@ fn by_bucket(
     request: &Request,
     book: &Arc<Codebook>,
     by: &str,
+    kept: &Saved,
     output: &Output,
 ) -> anyhow::Result<Outcome> {
+    let name = by.to_owned();
     let by: TrendBy = by.parse()?;
     if !request.text.trim().is_empty() {
         let hint = "choose documents with --from, --to and --where";
         return Err(Problem::new("a table by time or field takes no query", hint).into());
+    }
+    let mut sets = book.categories.iter().map(|category| pamphlet::set_of(&category.name));
+    if let Some(first) = sets.next() {
+        let asked = RunOf::Trend { by: name, also: sets.collect() };
+        saved::save(kept, index, asked, &Request { text: first, ..request.clone() }, output)?;
     }
     let mut trends = Vec::with_capacity(book.categories.len());
     for category in &book.categories {

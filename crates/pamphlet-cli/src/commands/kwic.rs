@@ -23,9 +23,15 @@ pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<
     request.context = Some(args.context);
     let index = query::open(global)?;
     saved::since(&args.saved, &index, &mut request)?;
-    let sort = args.sort.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-    saved::save(&args.saved, &index, RunOf::Kwic { sort }, &request, output)?;
-    if let Some(by) = args.group {
+    let sort = match args.sort {
+        KwicSort::Doc => LineSort::Document,
+        KwicSort::Date => LineSort::Date,
+        KwicSort::Before1 => LineSort::Before,
+        KwicSort::After1 => LineSort::After,
+    };
+    let group = args.group.map(group_of);
+    saved::save(&args.saved, &index, RunOf::Kwic { sort, group }, &request, output)?;
+    if let Some(by) = group {
         let outcome = groups(&index, &request, by, output)?;
         // what stands behind a blank is a word of the query
         let mistaken = args.query.query.iter().filter_map(|word| word.to_str()).find(|word| {
@@ -38,12 +44,6 @@ pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<
         }
         return Ok(outcome);
     }
-    let sort = match args.sort {
-        KwicSort::Doc => LineSort::Document,
-        KwicSort::Date => LineSort::Date,
-        KwicSort::Before1 => LineSort::Before,
-        KwicSort::After1 => LineSort::After,
-    };
     let mut out = output.paged();
     if let Some(table) = output.table() {
         out.write_all(row(table, LINE_COLUMNS).as_bytes())?;
@@ -92,14 +92,17 @@ pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<
     Ok(if made.total > 0 { Outcome::Done } else { Outcome::NotFound })
 }
 
-fn groups(index: &Index, request: &Request, by: KwicGroup, output: &Output) -> anyhow::Result<Outcome> {
-    let by = match by {
+fn group_of(by: KwicGroup) -> LineGroup {
+    match by {
         KwicGroup::Keyword => LineGroup::Keyword,
         KwicGroup::Before1 => LineGroup::Before,
         KwicGroup::After1 => LineGroup::After,
         KwicGroup::Doc => LineGroup::Document,
         KwicGroup::Year => LineGroup::Year,
-    };
+    }
+}
+
+fn groups(index: &Index, request: &Request, by: LineGroup, output: &Output) -> anyhow::Result<Outcome> {
     let found = index.groups(request, by).map_err(query::explained)?;
     let mut out = output.paged();
     if let Some(table) = output.table() {

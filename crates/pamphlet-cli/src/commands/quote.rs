@@ -1,11 +1,11 @@
 //! `pamphlet quote`: every place that has a passage, word for word or nearly, oldest first.
 
-use super::{query, show};
+use super::{query, saved, show};
 use crate::args::{Format, Global, QuoteArgs};
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use anyhow::Context;
-use pamphlet::{Index, Quotations, QuoteOf, QuoteRequest, Request};
+use pamphlet::{Index, Quotations, QuoteOf, QuoteRequest, Request, RunOf, RunQuote};
 use pamphlet_render::{QUOTATION_COLUMNS, quotation, quotation_row, row};
 use std::io::{Read, Write};
 
@@ -13,7 +13,7 @@ use std::io::{Read, Write};
 const MOST_BYTES: u64 = 16 << 20;
 
 pub fn run(global: &Global, args: &QuoteArgs, output: &Output) -> anyhow::Result<Outcome> {
-    let within = within(args, output)?;
+    let mut within = within(args, output)?;
     if !(0.0..=1.0).contains(&args.least) {
         return Err(Problem::new(
             format!("'--least {}' is no similarity", args.least),
@@ -23,6 +23,8 @@ pub fn run(global: &Global, args: &QuoteArgs, output: &Output) -> anyhow::Result
     }
     let index = query::open(global)?;
     let of = of(&index, args, &within)?;
+    saved::since(&args.saved, &index, &mut within)?;
+    saved::save(&args.saved, &index, asked(&of, args), &within, output)?;
     let request = QuoteRequest { within, least: args.least, words: args.words, ..QuoteRequest::new(of) };
     let found = index.quote(&request).map_err(query::explained)?;
     print(&found, args.offset, output)?;
@@ -31,6 +33,16 @@ pub fn run(global: &Global, args: &QuoteArgs, output: &Output) -> anyhow::Result
         output.note(summary(&found));
     }
     Ok(if found.total > 0 { Outcome::Done } else { Outcome::NotFound })
+}
+
+/// The question, as it is saved.
+fn asked(of: &QuoteOf, args: &QuoteArgs) -> RunOf {
+    let of = match of {
+        QuoteOf::Text(text) => RunQuote::Text(text.clone()),
+        QuoteOf::Document(doc) => RunQuote::Document(doc.clone()),
+        QuoteOf::Documents(request) => RunQuote::Documents(request.text.clone()),
+    };
+    RunOf::Quote { of, least: args.least, words: args.words }
 }
 
 /// Where to look.

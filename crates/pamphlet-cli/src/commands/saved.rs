@@ -21,7 +21,8 @@ pub fn read(path: &Path) -> anyhow::Result<Run> {
         }
         _ => anyhow::Error::from(error).context(path.display().to_string()),
     };
-    let hint = "such files are written by 'pamphlet search QUERY --save FILE', 'kwic' and 'trend'";
+    let hint =
+        "such files are written by 'pamphlet search QUERY --save FILE', and by other commands that ask";
     if fs::metadata(path).map_err(named)?.len() > MOST_BYTES {
         return Err(Problem::new(format!("{} is too large for a saved run", path.display()), hint).into());
     }
@@ -55,10 +56,6 @@ pub fn save(
     output: &Output,
 ) -> anyhow::Result<()> {
     let Some(path) = &saved.save else { return Ok(()) };
-    if request.sets.is_some() {
-        let hint = "write the words of its categories into the query";
-        return Err(Problem::new("a question with a codebook cannot be saved", hint).into());
-    }
     // what is new is a question of its day; what is kept is the question as such
     let request = Request { except: None, stop: None, ..request.clone() };
     let run = index.record(asked, &request).map_err(query::explained)?;

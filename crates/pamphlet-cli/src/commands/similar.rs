@@ -1,10 +1,10 @@
 //! `pamphlet similar`: documents like one.
 
-use super::{query, show};
+use super::{query, saved, show};
 use crate::args::{Format, Global, SimilarArgs};
 use crate::output::Output;
 use crate::problem::Outcome;
-use pamphlet::Request;
+use pamphlet::{Request, RunOf};
 use pamphlet_render::{ALIKE_COLUMNS, alike, alike_row, row};
 use std::io::Write;
 
@@ -16,6 +16,8 @@ pub fn run(global: &Global, args: &SimilarArgs, output: &Output) -> anyhow::Resu
     within.stop = Some(output.over());
     let index = query::open(global)?;
     let doc = show::named(&index, &args.doc)?.id;
+    saved::since(&args.saved, &index, &mut within)?;
+    saved::save(&args.saved, &index, RunOf::Similar { doc: doc.clone() }, &within, output)?;
     let found = index.similar(&doc, &within).map_err(query::explained)?;
     let mut out = output.paged();
     if let Some(table) = output.table() {

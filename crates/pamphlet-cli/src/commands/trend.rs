@@ -29,7 +29,13 @@ pub fn run(global: &Global, args: &TrendArgs, output: &Output) -> anyhow::Result
     let by: TrendBy = args.by.parse()?;
     let index = query::open(global)?;
     saved::since(&args.saved, &index, &mut first)?;
-    saved::save(&args.saved, &index, RunOf::Trend { by: args.by.clone() }, &first, output)?;
+    saved::save(
+        &args.saved,
+        &index,
+        RunOf::Trend { by: args.by.clone(), also: args.also.clone() },
+        &first,
+        output,
+    )?;
     let mut requests = vec![first.clone()];
     requests.extend(args.also.iter().map(|text| Request { text: text.clone(), ..first.clone() }));
     let mut made: Vec<Trend> = Vec::with_capacity(requests.len());

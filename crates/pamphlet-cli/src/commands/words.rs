@@ -1,6 +1,6 @@
 //! `pamphlet words`, `keyness`, `collocates`, `ngrams`: figures about words.
 
-use super::{fields, figures, query};
+use super::{fields, figures, query, saved};
 use crate::args::{
     CollocatesArgs, Format, Global, KeynessArgs, NgramsArgs, SortCollocates, SortKeyness, SortWords,
     WordsArgs,
@@ -8,13 +8,13 @@ use crate::args::{
 use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use pamphlet::{
-    CollocateSort, CollocatesOptions, Index, KeynessOptions, KeynessSort, NgramsOptions, Request, WordSort,
-    WordsOptions,
+    CollocateSort, CollocatesOptions, Index, KeynessOptions, KeynessSort, NgramsOptions, Request, RunOf,
+    WordSort, WordsOptions,
 };
 
 pub fn words(global: &Global, args: &WordsArgs, output: &Output) -> anyhow::Result<Outcome> {
     let request = query::request(&args.query, query::text(&args.query), output)?;
-    let request = figures::paged(request, &args.listed);
+    let mut request = figures::paged(request, &args.listed);
     let options = WordsOptions {
         filter: figures::filter(&args.listed, 1)?,
         once: figures::once(&args.listed),
@@ -26,6 +26,8 @@ pub fn words(global: &Global, args: &WordsArgs, output: &Output) -> anyhow::Resu
         },
     };
     let index = query::open(global)?;
+    saved::since(&args.saved, &index, &mut request)?;
+    saved::save(&args.saved, &index, RunOf::Words(options.clone()), &request, output)?;
     let made = index.words(&request, &options).map_err(query::explained)?;
     figures::print(&made.rows, output)?;
     query::notes(&made.query.notes, output);
@@ -42,7 +44,7 @@ pub fn words(global: &Global, args: &WordsArgs, output: &Output) -> anyhow::Resu
 
 pub fn ngrams(global: &Global, args: &NgramsArgs, output: &Output) -> anyhow::Result<Outcome> {
     let request = query::request(&args.query, query::text(&args.query), output)?;
-    let request = figures::paged(request, &args.listed);
+    let mut request = figures::paged(request, &args.listed);
     let options = NgramsOptions {
         from: args.lengths.from,
         to: args.lengths.to,
@@ -52,6 +54,8 @@ pub fn ngrams(global: &Global, args: &NgramsArgs, output: &Output) -> anyhow::Re
         ..NgramsOptions::default()
     };
     let index = query::open(global)?;
+    saved::since(&args.saved, &index, &mut request)?;
+    saved::save(&args.saved, &index, RunOf::Ngrams(options.clone()), &request, output)?;
     let made = index.ngrams(&request, &options).map_err(query::explained)?;
     figures::print(&made.rows, output)?;
     query::notes(&made.query.notes, output);
@@ -62,8 +66,12 @@ pub fn ngrams(global: &Global, args: &NgramsArgs, output: &Output) -> anyhow::Re
 }
 
 pub fn collocates(global: &Global, args: &CollocatesArgs, output: &Output) -> anyhow::Result<Outcome> {
-    let request = query::request(&args.query, query::required(&args.query)?, output)?;
-    let request = figures::paged(request, &args.listed);
+    let text = match args.saved.since {
+        None => query::required(&args.query)?,
+        Some(_) => query::text(&args.query),
+    };
+    let request = query::request(&args.query, text, output)?;
+    let mut request = figures::paged(request, &args.listed);
     let options = CollocatesOptions {
         left: args.left.unwrap_or(args.window),
         right: args.right.unwrap_or(args.window),
@@ -81,6 +89,8 @@ pub fn collocates(global: &Global, args: &CollocatesArgs, output: &Output) -> an
         },
     };
     let index = query::open(global)?;
+    saved::since(&args.saved, &index, &mut request)?;
+    saved::save(&args.saved, &index, RunOf::Collocates(options.clone()), &request, output)?;
     let made = index.collocates(&request, &options).map_err(query::explained)?;
     figures::print(&made.rows, output)?;
     query::notes(&made.query.notes, output);
@@ -96,11 +106,13 @@ pub fn collocates(global: &Global, args: &CollocatesArgs, output: &Output) -> an
 
 pub fn keyness(global: &Global, args: &KeynessArgs, output: &Output) -> anyhow::Result<Outcome> {
     let text = args.target.clone().unwrap_or_else(|| query::text(&args.query));
-    if text.trim().is_empty() {
+    if text.trim().is_empty() && args.saved.since.is_none() {
         let hint = "for example: pamphlet keyness --target party:Labour --reference party:Conservative";
         return Err(Problem::new("no target was given", hint).into());
     }
-    let target = figures::paged(query::request(&args.query, text, output)?, &args.listed);
+    let mut target = figures::paged(query::request(&args.query, text, output)?, &args.listed);
+    let index = query::open(global)?;
+    saved::since(&args.saved, &index, &mut target)?;
     let reference = args.reference.as_ref().map(|text| Request { text: text.clone(), ..target.clone() });
     let options = KeynessOptions {
         filter: figures::filter(&args.listed, 2)?,
@@ -113,7 +125,8 @@ pub fn keyness(global: &Global, args: &KeynessArgs, output: &Output) -> anyhow::
             SortKeyness::Word => KeynessSort::Word,
         },
     };
-    let index = query::open(global)?;
+    let asked = RunOf::Keyness { reference: args.reference.clone(), options: options.clone() };
+    saved::save(&args.saved, &index, asked, &target, output)?;
     let made = index.keyness(&target, reference.as_ref(), &options).map_err(query::explained)?;
     figures::print(&made.rows, output)?;
     query::notes(&made.target.notes, output);

@@ -26,7 +26,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 const WIDEST: u64 = 100;
 
 /// Which collocates are listed. `limit` and `offset` of the request count rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct CollocatesOptions {
     /// Words before a match that belong to its window, up to 100.
     pub left: u64,
@@ -52,7 +53,8 @@ impl Default for CollocatesOptions {
 }
 
 /// Orders of collocates, the highest first. Ties go by word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CollocateSort {
     /// By log-likelihood: how sure it is that the words go together.
     #[default]

@@ -5,7 +5,8 @@ use pamphlet_index::analyzer::folded;
 use std::collections::BTreeSet;
 
 /// Which words are listed; what is left out is counted in the totals all the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct WordFilter {
     /// Occurrences that a word has at least.
     pub min_count: u64,

@@ -14,7 +14,8 @@ use crate::search::Asked;
 use pamphlet_index::Reader;
 
 /// What a list of keywords is to hold. `limit` and `offset` of the target's request count its rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct KeynessOptions {
     /// Which words are listed, by their occurrences in both parts together.
     pub filter: WordFilter,
@@ -35,7 +36,8 @@ impl Default for KeynessOptions {
 }
 
 /// Orders of keywords, the most telling first. Ties go by word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum KeynessSort {
     /// By log-likelihood: how sure it is that there is a difference.
     #[default]

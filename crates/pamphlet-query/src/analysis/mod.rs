@@ -27,7 +27,8 @@ pub use stop::stop_words;
 pub use words::{WordCount, WordSort, Words, WordsOptions, words};
 
 /// What no window and no row of words reaches across.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Within {
     /// The borders of a sentence.
     Sentence,

@@ -13,7 +13,8 @@ use pamphlet_index::Reader;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What a frequency list is to hold. `limit` and `offset` of the request count its rows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct WordsOptions {
     /// Which words are listed.
     pub filter: WordFilter,
@@ -24,7 +25,8 @@ pub struct WordsOptions {
 }
 
 /// Orders of a frequency list. Ties go by word.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum WordSort {
     /// The most frequent first.
     #[default]

@@ -14,7 +14,8 @@ use crate::parser::{Reading, parse};
 use std::collections::BTreeMap;
 
 /// Categories with what belongs to them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Codebook {
     /// In the order of the file. One with parts (`economy.tax`) comes as its parts.
     pub categories: Vec<Category>,
@@ -23,7 +24,8 @@ pub struct Codebook {
 }
 
 /// A category.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Category {
     /// Its name; that of a part has those above it before it, with points between (`economy.tax`).
     pub name: String,
@@ -32,7 +34,7 @@ pub struct Category {
 }
 
 /// What belongs to a category.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Entry {
     /// As it was written.
     pub text: String,
@@ -44,7 +46,7 @@ pub struct Entry {
 }
 
 /// What of a codebook could not be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
     /// The line, from 1.
     pub line: usize,

@@ -20,7 +20,8 @@ use pamphlet_index::Reader;
 const LONGEST: usize = 10;
 
 /// Which rows are listed. `limit` and `offset` of the request count rows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct NgramsOptions {
     /// Words of the shortest rows, from 1.
     pub from: usize,

@@ -9,6 +9,8 @@ mod loads;
 mod parity;
 #[path = "cluster_tier/queries.rs"]
 mod queries;
+#[path = "cluster_tier/reuse.rs"]
+mod reuse;
 
 use pamphlet::{Index, Update};
 use std::io::{Read, Write};

@@ -1,5 +1,6 @@
 //! The same answers as a folder's.
 
+use super::reuse::{check_some_quotes, check_some_similars};
 use super::{address, documents, in_folder, nodes, pamphlet, queries};
 use ::pamphlet::{Hit, Index, LineGroup, LineSort, Request, Shape, TrendBy, Update};
 use std::path::PathBuf;
@@ -75,6 +76,11 @@ fn check(name: &str, roots: &[PathBuf], shards: u32, every: usize) {
     assert_eq!(totals, requests.len());
     assert!(same + 3 >= requests.len(), "{same} of {}", requests.len());
 
+    if every > 1 {
+        // the samples have tests of their own for these
+        check_some_quotes(&folder, &cluster, 7);
+        check_some_similars(&folder, &cluster, 40);
+    }
     // over long documents one is enough: each of these reads every document that matches
     let texts = ["power", "\"of the\"", "workers* -union", "the NEAR/3 of", "sent(we will)"];
     for text in texts.into_iter().take(if every == 1 { texts.len() } else { 1 }) {

@@ -3,15 +3,15 @@
 use pamphlet::{Index, Request, Sort, Stemming};
 
 /// Numbers that look like chance (Knuth's MMIX).
-struct Chance(u64);
+pub struct Chance(pub u64);
 
 impl Chance {
-    fn below(&mut self, most: usize) -> usize {
+    pub fn below(&mut self, most: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % most.max(1)
     }
 
-    fn of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
+    pub fn of<'t, T>(&mut self, list: &'t [T]) -> &'t T {
         let at = self.below(list.len());
         &list[at]
     }

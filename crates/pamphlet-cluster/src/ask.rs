@@ -4,7 +4,9 @@
 //! the cluster's own answer is exact and it can do the first step of the ranking, only the best are fetched; where not,
 //! all candidates are.
 
+mod alike;
 mod pages;
+mod quotes;
 
 use crate::aggregate::{facet_aggs, facets_of};
 use crate::fetch::{Candidate, Most};

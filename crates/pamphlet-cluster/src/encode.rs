@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// Rises when the mapping, or what is sent, changes.
-pub(crate) const FORMAT: u64 = 1;
+pub(crate) const FORMAT: u64 = 2;
 
 /// Between two terms at one position.
 const BESIDE: char = '\u{1f}';
@@ -96,6 +96,8 @@ pub(crate) fn index_body(shards: u64, replicas: u64) -> Value {
         ("facet", words.clone()),
         ("meta", json!({ "type": "keyword" })),
         ("compounds", json!({ "type": "keyword", "doc_values": false })),
+        ("content", json!({ "type": "keyword", "doc_values": false })),
+        ("bands", json!({ "type": "keyword", "doc_values": false })),
         ("body_words", words.clone()),
         ("chrome_words", words.clone()),
         ("title_words", words.clone()),
@@ -214,6 +216,8 @@ impl Encoder {
             );
         }
         put("facet", json!(facet));
+        put("content", json!(content_of(&document)));
+        put("bands", json!(bands_of(&self.analysis)));
 
         let mut compounds = BTreeSet::new();
         for (field, placed) in [(Field::Body, Placed::Body), (Field::Chrome, Placed::Chrome)] {
@@ -268,6 +272,16 @@ impl Encoder {
         source.push('}');
         Ok(Encoded { id, doc: document.id, source })
     }
+}
+
+/// What copies of a document have in common.
+pub(crate) fn content_of(document: &Document) -> String {
+    format!("{:016x}", Analysis::content_of(document))
+}
+
+/// Of what was analyzed last: what versions of it have some of in common.
+pub(crate) fn bands_of(analysis: &Analysis) -> Vec<String> {
+    analysis.bands().enumerate().map(|(number, key)| format!("{number:02x}{key:08x}")).collect()
 }
 
 fn unwritten(error: serde_json::Error) -> Error {

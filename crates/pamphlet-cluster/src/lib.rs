@@ -15,6 +15,7 @@ mod client;
 mod encode;
 mod error;
 mod fetch;
+mod frequencies;
 mod index;
 mod info;
 mod load;

@@ -21,10 +21,12 @@ const PAGE: usize = 10_000;
 const MOST_NAMES: usize = 10_000;
 
 /// What is asked of the collection.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Question {
     /// In how many documents a term stands.
     Holding(Field, String),
+    /// In how many documents a term stands in the text, and how often.
+    Frequency(Field, String),
     /// How many documents write a compound with a hyphen.
     Compound(String, String),
     /// Terms with their documents.
@@ -32,7 +34,7 @@ pub(crate) enum Question {
 }
 
 /// Which terms.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Like {
     Prefix(String),
     Near(String, u8),
@@ -106,6 +108,8 @@ fn near(word: &str, edits: u8) -> Option<String> {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Basics {
     pub documents: u64,
+    /// Words of all documents.
+    pub words: u64,
     /// Values of the field `lang`, folded, the most frequent first.
     pub languages: Vec<(String, u64)>,
     /// Fields that a document has.
@@ -121,6 +125,7 @@ impl Cluster {
         let mut aggs = Map::new();
         aggs.insert("languages".into(), terms("lang_value", MOST_NAMES));
         aggs.insert("names".into(), terms("names", MOST_NAMES));
+        aggs.insert("words".into(), json!({ "sum": { "field": "words" } }));
         for field in COUNTED {
             aggs.insert(count_field(field), json!({ "sum": { "field": count_field(field) } }));
             let some = json!({ "filter": { "exists": { "field": field.name() } } });
@@ -129,6 +134,7 @@ impl Cluster {
         let answer = self.aggregate(&json!({ "match_all": {} }), &aggs)?;
         let found = &answer["aggregations"];
         let mut basics = Basics { documents: total(&answer), ..Basics::default() };
+        basics.words = found["words"]["value"].as_f64().unwrap_or(0.0) as u64;
         basics.languages = buckets(&found["languages"]);
         basics.languages.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         basics.names = buckets(&found["names"]).into_iter().map(|(name, _)| name).collect();
@@ -163,15 +169,18 @@ impl Cluster {
     /// Answers to questions.
     pub(crate) fn look_up(&self, questions: &[Question]) -> Result<HashMap<Question, Answer>> {
         let mut answers = HashMap::with_capacity(questions.len());
-        let (lists, counts): (Vec<&Question>, Vec<&Question>) =
+        let (lists, others): (Vec<&Question>, Vec<&Question>) =
             questions.iter().partition(|question| matches!(question, Question::Terms(..)));
+        let (frequencies, counts): (Vec<&Question>, Vec<&Question>) =
+            others.into_iter().partition(|question| matches!(question, Question::Frequency(..)));
+        self.look_frequencies_up(&frequencies, &mut answers)?;
         for counts in counts.chunks(COUNTS) {
             let mut filters = Map::new();
             for (at, question) in counts.iter().enumerate() {
                 let (field, value) = match question {
                     Question::Holding(field, term) => (field.name(), term.clone()),
                     Question::Compound(first, second) => ("compounds", compound(first, second)),
-                    Question::Terms(..) => continue,
+                    Question::Terms(..) | Question::Frequency(..) => continue,
                 };
                 filters.insert(at.to_string(), json!({ "term": { field: { "value": value } } }));
             }

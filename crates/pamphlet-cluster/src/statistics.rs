@@ -7,8 +7,8 @@
 use crate::index::Cluster;
 use crate::lookup::{Basics, Like, Question};
 use crate::{Error, Result};
-use pamphlet_query::{Collection, Draft, Field, Request, draft};
-use std::collections::HashMap;
+use pamphlet_query::{Collection, Draft, Field, Frequency, Request, draft};
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// So many times a query is drafted at most; what is asked after that is asked one by one.
@@ -18,6 +18,7 @@ const ROUNDS: usize = 8;
 #[derive(Clone)]
 pub(crate) enum Answer {
     Number(u64),
+    Frequency(Frequency),
     Terms(Arc<Vec<(String, u64)>>),
 }
 
@@ -32,7 +33,7 @@ pub(crate) struct Statistics<'c> {
 struct Known {
     answers: HashMap<Question, Answer>,
     /// What a draft asked for in vain; none where questions are asked at once.
-    wanted: Option<Vec<Question>>,
+    wanted: Option<HashSet<Question>>,
     error: Option<Error>,
 }
 
@@ -43,24 +44,27 @@ impl<'c> Statistics<'c> {
 
     /// A request with all that it asks of the collection.
     pub fn draft(&self, request: &Request) -> Result<Draft> {
-        let mut drafted = None;
+        self.settled(|statistics| draft(statistics, request))
+    }
+
+    /// What is made with all that it asks of the collection.
+    pub fn settled<T>(&self, make: impl Fn(&Self) -> pamphlet_query::Result<T>) -> Result<T> {
         for _ in 0..ROUNDS {
-            self.lock().wanted = Some(Vec::new());
-            let draft = draft(self, request)?;
+            self.lock().wanted = Some(HashSet::new());
+            let made = make(self);
             let wanted = self.lock().wanted.take().unwrap_or_default();
             if wanted.is_empty() {
-                drafted = Some(draft);
-                break;
+                return Ok(made?);
             }
+            let mut wanted: Vec<Question> = wanted.into_iter().collect();
+            // the same request is sent whatever the order of a set is
+            wanted.sort_unstable();
             let answers = self.cluster.look_up(&wanted)?;
             self.lock().answers.extend(answers);
         }
-        let drafted = match drafted {
-            Some(drafted) => drafted,
-            None => draft(self, request)?,
-        };
+        let made = make(self)?;
         self.check()?;
-        Ok(drafted)
+        Ok(made)
     }
 
     /// What could not be asked since this was last called.
@@ -78,9 +82,7 @@ impl<'c> Statistics<'c> {
             return Some(answer.clone());
         }
         if let Some(wanted) = &mut known.wanted {
-            if !wanted.contains(&question) {
-                wanted.push(question);
-            }
+            wanted.insert(question);
             return None;
         }
         drop(known);
@@ -125,6 +127,21 @@ impl Collection for Statistics<'_> {
 
     fn holding(&self, field: Field, term: &str) -> u64 {
         self.number(Question::Holding(field, term.to_owned()))
+    }
+
+    fn frequency(&self, field: Field, term: &str) -> Frequency {
+        // a field that no document has is not asked for: most collections have no page chrome
+        if self.basics.having.get(&field) == Some(&0) {
+            return Frequency::default();
+        }
+        match self.answer(Question::Frequency(field, term.to_owned())) {
+            Some(Answer::Frequency(frequency)) => frequency,
+            _ => Frequency::default(),
+        }
+    }
+
+    fn words(&self) -> u64 {
+        self.basics.words
     }
 
     fn tokens(&self, field: Field) -> u64 {

@@ -48,6 +48,8 @@ pub(crate) struct Preparer {
     views: Views,
     first: Vec<u32>,
     shingles: Shingles,
+    /// The wording of what was analyzed last.
+    wording: Option<Signature>,
 }
 
 /// What stands in each field of a document.
@@ -87,6 +89,7 @@ impl Preparer {
             views: Views::default(),
             first: Vec::new(),
             shingles: Shingles::default(),
+            wording: None,
         })
     }
 
@@ -96,9 +99,13 @@ impl Preparer {
         self.views.clear();
         let words = self.text(document);
         self.metadata(document);
-        // the next document's wording starts anew
-        self.shingles.finish();
+        self.wording = self.shingles.finish();
         words
+    }
+
+    /// The wording of what was analyzed last, where there is enough of it.
+    pub(crate) fn wording(&self) -> Option<&Signature> {
+        self.wording.as_ref()
     }
 
     /// What was analyzed last: the terms of a field, and where they stand.

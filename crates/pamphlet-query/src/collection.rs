@@ -6,7 +6,7 @@
 use pamphlet_index::Reader;
 
 /// The indexed fields.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
     /// Exact forms of what the document says, with positions.
     Body,
@@ -55,6 +55,26 @@ pub enum Like<'l> {
     Wildcard(&'l str),
 }
 
+/// How often a term stands in a collection, documents that were removed and not merged away included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frequency {
+    /// In how many documents.
+    pub documents: u64,
+    /// How many times in all.
+    pub occurrences: u64,
+}
+
+impl std::ops::Add for Frequency {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            documents: self.documents + other.documents,
+            occurrences: self.occurrences + other.occurrences,
+        }
+    }
+}
+
 /// What is known of a whole collection. Nothing can fail here: whoever answers keeps the error, and whoever asked looks
 /// for it afterwards.
 pub trait Collection: Sync {
@@ -70,6 +90,13 @@ pub trait Collection: Sync {
 
     /// In how many documents a term stands.
     fn holding(&self, field: Field, term: &str) -> u64;
+
+    /// How often a term stands in [`Field::Body`] or [`Field::Chrome`]. Of one document thousands are asked for at once,
+    /// frequent ones among them: it is looked up where the terms are listed, not counted over documents.
+    fn frequency(&self, field: Field, term: &str) -> Frequency;
+
+    /// How many words all documents have, page chrome included.
+    fn words(&self) -> u64;
 
     /// How many tokens all documents have in a field.
     fn tokens(&self, field: Field) -> u64;

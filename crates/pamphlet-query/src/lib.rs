@@ -52,7 +52,7 @@ pub use analysis::{
 };
 pub use ast::{Expr, Phrase, Range, Step, Unit, Word};
 pub use codebook::{Category, Codebook, CodebookForm, Entry, Problem, set_of};
-pub use collection::{Collection, Field, Like, Scope};
+pub use collection::{Collection, Field, Frequency, Like, Scope};
 pub use concordance::{
     CONTEXT, Concordance, Group, Groups, Line, LineGroup, LineSort, concordance, each_line, groups,
 };
@@ -65,9 +65,10 @@ pub use parser::{MOST_BYTES, MOST_DEPTH, MOST_ITEMS, Reading, parse};
 pub use ranking::{Part, SECOND_STEP, SECOND_STEP_OF_FEW, ScorePart, Weights};
 pub use request::{Request, Sort, Stemming};
 pub use reuse::{
-    Alike, AlikeList, Alikeness, Change, ChangeKind, Compared, Difference, DocumentDiff, FEWEST_WORDS,
-    LEAST_SIMILARITY, MOST_WORDS, PART_WORDS, Passage, Quotation, Quotations, QuoteOf, QuoteRequest,
-    SentencePlace, diff, earlier_version, quote, similar,
+    Alike, AlikeList, Alikeness, Change, ChangeKind, Clues, Compared, Difference, DocumentDiff, FEWEST_WORDS,
+    LEAST_SIMILARITY, MOST_WORDS, PART_WORDS, Pair, Passage, Quotation, Quotations, QuoteDraft, QuoteOf,
+    QuotePart, QuoteRequest, SentencePlace, SimilarDraft, diff, earlier_version, quote, quote_draft,
+    quote_part, similar, similar_draft,
 };
 pub use search::{count, each_hit, highlights, search, widen};
 pub use trend::{MOST_GAPS, Point, THIN_WORDS, Trend, TrendBy, date_bucket, trend};

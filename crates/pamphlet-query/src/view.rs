@@ -1,8 +1,10 @@
 //! An index as a query sees it: its segments, with the fields and columns that are used, each opened when
 //! it is first needed.
 
+mod frequency;
+
 pub(crate) use crate::collection::Field;
-use crate::collection::{Collection, Like, Scope};
+use crate::collection::{Collection, Frequency, Like, Scope};
 use crate::cursor::{Docs, Entry};
 use crate::expand::{EachTerm, Lexicon};
 use crate::langs::{Langs, lang_of_value};
@@ -10,6 +12,7 @@ use crate::plan::{Condition, TermSet};
 use pamphlet_document::TextRange;
 use pamphlet_index::analyzer::{Lang, folded};
 use pamphlet_index::{Reader, SegmentView, Stored};
+use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -44,6 +47,8 @@ pub(crate) struct View<'r> {
     pub segments: Vec<Segment<'r>>,
     /// What the documents are of, where that is more than these.
     collection: Option<&'r dyn Collection>,
+    /// Frequencies of terms of the text that were added up.
+    frequencies: Mutex<FxHashMap<Box<str>, Frequency>>,
 }
 
 /// A document by its segment and its number there.
@@ -103,7 +108,7 @@ impl<'r> View<'r> {
                 by_lang: Mutex::default(),
             })
             .collect();
-        View { index, segments, collection }
+        View { index, segments, collection, frequencies: Mutex::default() }
     }
 
     /// How many documents the collection has: what document frequencies are out of.
@@ -130,6 +135,19 @@ impl<'r> View<'r> {
             sum += info.map_or(0, |info| u64::from(info.doc_freq));
         }
         Ok(sum)
+    }
+
+    /// How many words all documents of the collection have.
+    pub fn words_in_all(&self) -> u64 {
+        self.collection.map_or_else(|| self.index.words(), Collection::words)
+    }
+
+    /// The average length of a field over all documents of the collection, in tokens; 0 where there are none.
+    pub fn average_length(&self, field: Field) -> io::Result<f32> {
+        match self.documents_in_all() {
+            0 => Ok(0.0),
+            documents => Ok(self.tokens(field)? as f32 / documents as f32),
+        }
     }
 
     /// How many tokens all documents of the collection have in a field.

@@ -406,14 +406,16 @@ impl Index {
         }
     }
 
-    /// Asks what can be asked of a folder only.
-    pub(crate) fn asked_of_folder<T>(
+    /// Asks whatever holds the index.
+    pub(crate) fn ask<T>(
         &self,
-        what: &'static str,
-        ask: impl FnOnce(&Reader) -> pamphlet_query::Result<T>,
+        folder: impl FnOnce(&Reader) -> pamphlet_query::Result<T>,
+        cluster: impl FnOnce(&Cluster) -> pamphlet_cluster::Result<T>,
     ) -> Result<T, Error> {
-        let reader = self.folder(what)?;
-        asked(reader, || ask(reader))
+        match &self.place {
+            Place::Folder(reader) => asked(reader, || folder(reader)),
+            Place::Cluster(of) => Ok(cluster(of)?),
+        }
     }
 
     /// The reader below, for what can be done with a folder only.

@@ -1,4 +1,4 @@
-//! What texts have of each other. It is asked of an index in a folder: the places of words are walked through.
+//! What texts have of each other.
 
 use crate::{AlikeList, DocumentDiff, Error, Index, Quotations, QuoteRequest, Request};
 
@@ -6,7 +6,7 @@ impl Index {
     /// Every place that has a passage, or parts of documents, word for word or nearly: oldest first.
     ///
     /// # Errors
-    /// As [`Index::find`]; [`Error::Query`] when there is no such document, [`Error::Cluster`] on a cluster.
+    /// As [`Index::find`]; [`Error::Query`] when there is no such document.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -25,14 +25,14 @@ impl Index {
     /// # Ok::<(), pamphlet::Error>(())
     /// ```
     pub fn quote(&self, request: &QuoteRequest) -> Result<Quotations, Error> {
-        self.asked_of_folder("quote", |reader| pamphlet_query::quote(reader, request))
+        self.ask(|reader| pamphlet_query::quote(reader, request), |cluster| cluster.quote(request))
     }
 
     /// Documents like the one of this id, among those that `within` finds: its copies and versions, then what shares
     /// its rare words.
     ///
     /// # Errors
-    /// As [`Index::find`]; [`Error::Query`] when there is no such document, [`Error::Cluster`] on a cluster.
+    /// As [`Index::find`]; [`Error::Query`] when there is no such document.
     ///
     /// ```
     /// # let dir = tempfile::tempdir()?;
@@ -49,7 +49,10 @@ impl Index {
     /// # Ok::<(), pamphlet::Error>(())
     /// ```
     pub fn similar(&self, doc: &str, within: &Request) -> Result<AlikeList, Error> {
-        self.asked_of_folder("similar", |reader| pamphlet_query::similar(reader, doc, within))
+        self.ask(
+            |reader| pamphlet_query::similar(reader, doc, within),
+            |cluster| cluster.similar(doc, within),
+        )
     }
 
     /// Two documents, by their ids, sentence by sentence: what is the same, new, dropped, moved, or changed.
@@ -73,7 +76,7 @@ impl Index {
     /// # Ok::<(), pamphlet::Error>(())
     /// ```
     pub fn diff(&self, old: &str, new: &str) -> Result<DocumentDiff, Error> {
-        self.asked_of_folder("diff", |reader| pamphlet_query::diff(reader, old, new))
+        self.ask(|reader| pamphlet_query::diff(reader, old, new), |cluster| cluster.diff(old, new))
     }
 
     /// The id of the earlier version of a document, by its id: of its copies and versions the one with the latest date
@@ -82,6 +85,9 @@ impl Index {
     /// # Errors
     /// As [`Index::similar`].
     pub fn earlier_version(&self, doc: &str) -> Result<Option<String>, Error> {
-        self.asked_of_folder("diff", |reader| pamphlet_query::earlier_version(reader, doc))
+        self.ask(
+            |reader| pamphlet_query::earlier_version(reader, doc),
+            |cluster| cluster.earlier_version(doc),
+        )
     }
 }

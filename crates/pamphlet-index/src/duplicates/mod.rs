@@ -15,7 +15,7 @@ pub(crate) use changes::{Changes, Outcome};
 pub use file::Duplicates;
 #[cfg(any(test, fuzzing))]
 pub(crate) use file::read_all;
-pub(crate) use signature::{Shingles, Signature};
+pub(crate) use signature::{BANDS, Shingles, Signature, band};
 
 /// From this similarity on, two documents belong to one cluster: versions of one text, of which more than
 /// half of the wording is the same.

@@ -83,10 +83,10 @@ pub(super) fn similarity(a: &Signature, b: &Signature) -> f32 {
 /// Rows of a band, and how many bands there are. Two texts that share 60 % of their shingles agree in at
 /// least one band in 99 of 100 cases, such that share 30 % in 23.
 pub(super) const ROWS: usize = 4;
-pub(super) const BANDS: usize = BINS / ROWS;
+pub(crate) const BANDS: usize = BINS / ROWS;
 
 /// The bytes of one band as a number.
-pub(super) fn band(signature: &Signature, band: usize) -> u32 {
+pub(crate) fn band(signature: &Signature, band: usize) -> u32 {
     signature[band * ROWS..].first_chunk().map_or(0, |bytes| u32::from_le_bytes(*bytes))
 }
 

@@ -5,6 +5,8 @@
 //! told is a range of a document's text, with the words in which it differs.
 
 mod align;
+mod between;
+mod clues;
 mod diff;
 mod difference;
 mod lists;
@@ -17,9 +19,11 @@ mod sequence;
 mod short;
 mod similar;
 mod votes;
+mod wanted;
 
+pub use clues::{Clues, Pair, QuoteDraft, quote_draft};
 pub(crate) use diff::added_spans;
 pub use diff::{Change, ChangeKind, Compared, DocumentDiff, SentencePlace, diff, earlier_version};
 pub use passage::{Difference, Passage, Quotation, Quotations, QuoteOf, QuoteRequest};
-pub use quote::{FEWEST_WORDS, LEAST_SIMILARITY, MOST_WORDS, PART_WORDS, quote};
-pub use similar::{Alike, AlikeList, Alikeness, similar};
+pub use quote::{FEWEST_WORDS, LEAST_SIMILARITY, MOST_WORDS, PART_WORDS, QuotePart, quote, quote_part};
+pub use similar::{Alike, AlikeList, Alikeness, SimilarDraft, similar, similar_draft};

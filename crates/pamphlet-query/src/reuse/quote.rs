@@ -1,24 +1,26 @@
 //! Who said it first: every place that has a passage, word for word or nearly.
 
+use super::between::between;
 use super::difference::differences;
-use super::passage::{Difference, Passage, Quotation, Quotations, QuoteOf, QuoteRequest};
+use super::passage::{Difference, Quotation, Quotations, QuoteOf, QuoteRequest};
 use super::pieces::{Looked, Piece, pieces};
 use super::seeds::{Candidate, Rarity, Room, Sought, candidates};
-use super::sequence::{Word, range_of, words_of_document, words_of_text};
+use super::sequence::range_of;
 use super::short;
+use super::wanted::{Wanted, WantedText};
+use crate::collection::Scope;
 use crate::cursor::Docs;
-use crate::error::{Error, Result};
-use crate::hit::Source;
+use crate::error::Result;
+use crate::hit::{Query, Source};
 use crate::note::{Note, NoteKind};
 use crate::parallel::{cores, in_order};
 use crate::request::Request;
 use crate::search::Asked;
 use crate::snippet::section;
-use crate::view::{Address, View, source};
-use crate::vocabulary::Vocabulary;
+use crate::view::{Address, source};
 use pamphlet_document::TextRange;
+use pamphlet_index::Stored;
 use pamphlet_index::analyzer::Lang;
-use pamphlet_index::{Reader, Stored};
 use std::cmp::Ordering;
 
 /// How alike a place must be, unless something else is asked for: of ten words two may be other ones. Of pairs of real
@@ -52,55 +54,134 @@ pub const MOST_WORDS: usize = 200_000;
 /// Finds the places that have a passage or parts of documents.
 ///
 /// # Errors
-/// As [`search`](crate::search); [`Error::NoDocument`] when the document is not there.
-pub fn quote(reader: &Reader, request: &QuoteRequest) -> Result<Quotations> {
-    let mut asked = Asked::new(reader, &request.within)?;
+/// As [`search`](crate::search()); [`Error::NoDocument`](crate::Error::NoDocument) when the document is not there.
+pub fn quote<'r>(scope: impl Into<Scope<'r>>, request: &QuoteRequest) -> Result<Quotations> {
+    Ok(Quotations::join(vec![quote_part(scope, request)?], request))
+}
+
+/// The places of a [`quote`] in some documents of a collection; see [`Quotations::join`]. A document that is asked about
+/// must be among them, whatever else is.
+///
+/// # Errors
+/// As [`quote`].
+pub fn quote_part<'r>(scope: impl Into<Scope<'r>>, request: &QuoteRequest) -> Result<QuotePart> {
+    let scope = scope.into();
+    let mut asked = Asked::new(scope, &request.within)?;
     let only = within(&mut asked, &request.within)?;
     let mut places = Vec::new();
     match &request.of {
-        QuoteOf::Text(text) => {
-            let lang = asked.langs.first().copied().unwrap_or(Lang::English);
-            let wanted = Wanted::of_text(text, lang);
-            let few = wanted.words.len() < FEWEST_WORDS;
-            if few {
-                if wanted.words.is_empty() {
-                    asked.notes.push(note(NoteKind::NotFound, text, "the passage has no words".to_owned()));
-                } else {
-                    let message = format!(
-                        "a passage of fewer than {FEWEST_WORDS} words is looked for word for word, as a phrase"
-                    );
-                    asked.notes.push(note(NoteKind::Limit, text, message));
-                    places = short::places(reader, request, text)?;
-                }
-            } else {
+        QuoteOf::Text(text) => match Typed::of(text, &asked.langs) {
+            Typed::Nothing => {
+                asked.notes.push(note(NoteKind::NotFound, text, "the passage has no words".to_owned()));
+            }
+            Typed::Phrase => {
+                let message = format!(
+                    "a passage of fewer than {FEWEST_WORDS} words is looked for word for word, as a phrase"
+                );
+                asked.notes.push(note(NoteKind::Limit, text, message));
+                places = short::places(scope, request, text)?;
+            }
+            Typed::Passage(wanted) => {
                 if wanted.cut {
                     let message = format!("only the first {MOST_WORDS} words are looked for");
                     asked.notes.push(note(NoteKind::Limit, text, message));
                 }
                 places = places_of(&asked, request, &wanted, only.as_deref(), cores(), &mut Room::default())?;
             }
-        }
+        },
         QuoteOf::Document(id) => {
-            let address = reader.find(id)?.ok_or_else(|| Error::NoDocument { id: id.clone() })?;
-            let address = Address { segment: address.segment_ord, doc: address.doc_id };
-            let wanted = Wanted::of_document(asked.view.stored(address)?, address)?;
+            let wanted = Wanted::of_id(&asked.view, id)?;
             places = places_of(&asked, request, &wanted, only.as_deref(), cores(), &mut Room::default())?;
         }
-        QuoteOf::Documents(of) => places = between(reader, &mut asked, request, of, only)?,
+        QuoteOf::Documents(of) => places = between(scope, &mut asked, request, of, only)?,
     }
     if asked.has_ended() {
         asked.note_late();
     }
-    places.sort_by(Place::compare);
-    let total = places.len() as u64;
-    let mut documents: Vec<&str> = places.iter().map(|place| &*place.quotation.doc).collect();
-    documents.sort_unstable();
-    documents.dedup();
-    let documents = documents.len() as u64;
-    let limit = request.within.limit.unwrap_or(usize::MAX);
-    let shown = places.into_iter().skip(request.within.offset).take(limit);
-    let quotations = shown.map(|place| place.quotation).collect();
-    Ok(Quotations { quotations, total, documents, query: asked.into_query(&request.within) })
+    Ok(QuotePart { places, query: asked.into_query(&request.within) })
+}
+
+/// A passage as it was typed.
+pub(super) enum Typed {
+    /// It has no words.
+    Nothing,
+    /// It is looked for word for word.
+    Phrase,
+    Passage(Wanted),
+}
+
+impl Typed {
+    pub fn of(text: &str, langs: &[Lang]) -> Typed {
+        let wanted = Wanted::of_text(text, langs.first().copied().unwrap_or(Lang::English));
+        match wanted.words.len() {
+            0 => Typed::Nothing,
+            1..FEWEST_WORDS => Typed::Phrase,
+            _ => Typed::Passage(wanted),
+        }
+    }
+}
+
+/// What of a passage counts as a place.
+pub(super) struct Measure {
+    /// Whether the passage is looked for as a whole.
+    pub whole: bool,
+    /// Words in common, at least.
+    pub words: usize,
+    /// Bits that the seeds of a place must have.
+    pub bits: f32,
+}
+
+impl Measure {
+    pub fn of(wanted: &Wanted, request: &QuoteRequest) -> Measure {
+        let (whole, words) = match (&wanted.text, request.words) {
+            (WantedText::Typed(_), None) => (true, 1),
+            (_, words) => (false, words.unwrap_or(PART_WORDS).max(1)),
+        };
+        let bits = if whole { BITS } else { (BITS_A_WORD * words as f32).clamp(LEAST_BITS, MOST_BITS) };
+        Measure { whole, words, bits }
+    }
+}
+
+/// Places in some of the documents in which a passage is looked for.
+pub struct QuotePart {
+    places: Vec<Place>,
+    query: Query,
+}
+
+impl std::fmt::Debug for QuotePart {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "QuotePart({} places)", self.places.len())
+    }
+}
+
+impl Quotations {
+    /// One answer of those over parts of a collection that have no document in common. How the query was read is that of
+    /// the first.
+    pub fn join(parts: Vec<QuotePart>, request: &QuoteRequest) -> Quotations {
+        let mut places = Vec::new();
+        let mut query: Option<Query> = None;
+        for mut part in parts {
+            places.append(&mut part.places);
+            match &mut query {
+                None => query = Some(part.query),
+                Some(query) => {
+                    let more = part.query.notes.into_iter().filter(|note| !query.notes.contains(note));
+                    let more: Vec<Note> = more.collect();
+                    query.notes.extend(more);
+                }
+            }
+        }
+        places.sort_by(Place::compare);
+        let total = places.len() as u64;
+        let mut documents: Vec<&str> = places.iter().map(|place| &*place.quotation.doc).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        let documents = documents.len() as u64;
+        let limit = request.within.limit.unwrap_or(usize::MAX);
+        let shown = places.into_iter().skip(request.within.offset).take(limit);
+        let quotations = shown.map(|place| place.quotation).collect();
+        Quotations { quotations, total, documents, query: query.unwrap_or_default() }
+    }
 }
 
 pub(super) fn note(kind: NoteKind, text: &str, message: String) -> Note {
@@ -122,67 +203,6 @@ pub(super) fn within(asked: &mut Asked<'_>, request: &Request) -> Result<Option<
         only.push(set);
     }
     Ok(Some(only))
-}
-
-/// A passage as it is looked for.
-struct Wanted {
-    words: Vec<Word>,
-    vocabulary: Vocabulary,
-    /// Whether words were cut off at its end.
-    cut: bool,
-    text: WantedText,
-}
-
-/// Where a passage comes from.
-enum WantedText {
-    Typed(String),
-    Of(Box<Stored>, Address),
-}
-
-impl Wanted {
-    fn of_text(text: &str, lang: Lang) -> Self {
-        let mut vocabulary = Vocabulary::default();
-        let words = words_of_text(text, lang, &mut vocabulary);
-        Self::new(words, vocabulary, WantedText::Typed(text.to_owned()))
-    }
-
-    fn of_document(stored: Stored, address: Address) -> Result<Self> {
-        let mut vocabulary = Vocabulary::default();
-        let words = words_of_document(&stored, &mut vocabulary)?;
-        Ok(Self::new(words, vocabulary, WantedText::Of(Box::new(stored), address)))
-    }
-
-    fn new(mut words: Vec<Word>, vocabulary: Vocabulary, text: WantedText) -> Self {
-        let cut = words.len() > MOST_WORDS;
-        words.truncate(MOST_WORDS);
-        Self { words, vocabulary, cut, text }
-    }
-
-    fn passage(&self, range: TextRange) -> Result<Passage> {
-        Ok(match &self.text {
-            WantedText::Typed(text) => {
-                let piece = text.get(range.span()).unwrap_or_default();
-                Passage { text: one_line(piece), range, ..Passage::default() }
-            }
-            WantedText::Of(stored, _) => Passage {
-                doc: Some(stored.id.clone()),
-                path: Some(stored.path.clone()),
-                date: stored.date.map(|date| date.to_string()),
-                text: one_line(&stored.slice(range)?),
-                range,
-                source: Some(place_in_source(stored, range)?),
-            },
-        })
-    }
-
-    /// The words `from..to` as they were written, in one line.
-    fn piece(&self, from: usize, to: usize) -> Result<String> {
-        let range = range_of(self.words.get(from..to).unwrap_or_default());
-        Ok(match &self.text {
-            WantedText::Typed(text) => one_line(text.get(range.span()).unwrap_or_default()),
-            WantedText::Of(stored, _) => one_line(&stored.slice(range)?),
-        })
-    }
 }
 
 pub(super) fn one_line(text: &str) -> String {
@@ -225,7 +245,7 @@ impl Place {
 }
 
 /// The places of one passage or document, looked for on up to so many threads.
-fn places_of(
+pub(super) fn places_of(
     asked: &Asked<'_>,
     request: &QuoteRequest,
     wanted: &Wanted,
@@ -236,11 +256,7 @@ fn places_of(
     let view = &asked.view;
     let rarity = Rarity::of(view, &wanted.vocabulary)?;
     let frequent = rarity.frequent();
-    let (whole, least_words) = match (&wanted.text, request.words) {
-        (WantedText::Typed(_), None) => (true, 1),
-        (_, words) => (false, words.unwrap_or(PART_WORDS).max(1)),
-    };
-    let bits = if whole { BITS } else { (BITS_A_WORD * least_words as f32).clamp(LEAST_BITS, MOST_BITS) };
+    let Measure { whole, words: least_words, bits } = Measure::of(wanted, request);
     let sought = Sought { words: &wanted.words, vocabulary: &wanted.vocabulary, rarity: &rarity, bits, only };
     let mut found = candidates(view, &sought, threads, room)?;
     if let WantedText::Of(_, own) = &wanted.text {
@@ -330,57 +346,3 @@ fn differences_of(
     }
     Ok(out)
 }
-
-/// The places of all documents that a query finds. Each pair of documents that both find, and are found in, is told
-/// once.
-fn between(
-    reader: &Reader,
-    asked: &mut Asked<'_>,
-    request: &QuoteRequest,
-    of: &Request,
-    only: Option<Vec<Docs>>,
-) -> Result<Vec<Place>> {
-    let mut others = Asked::new(reader, of)?;
-    let found = others.find()?;
-    asked.notes.append(&mut others.notes);
-    let mut sources = Vec::new();
-    for (segment, docs) in others.view.segments.iter().zip(&found) {
-        sources.extend(docs.iter().map(|&doc| Address { segment: segment.number, doc }));
-    }
-    let is_in = |address: &Address| match &only {
-        None => true,
-        Some(only) => only.get(address.segment as usize).is_some_and(|docs| docs.contains(address.doc)),
-    };
-    let asked: &Asked<'_> = asked;
-    let places = in_order(cores(), &sources, Room::default, |room, &address| {
-        if asked.has_ended() {
-            return Ok(Vec::new());
-        }
-        let stored = asked.view.stored(address)?;
-        let id = stored.id.clone();
-        let wanted = Wanted::of_document(stored, address)?;
-        let mut places = places_of(asked, request, &wanted, only.as_deref(), 1, room)?;
-        if is_in(&address) {
-            let from_both = |place: &Place| -> Result<bool> {
-                let Some(other) = reader.find(&place.quotation.doc)? else { return Ok(false) };
-                let other = Address { segment: other.segment_ord, doc: other.doc_id };
-                Ok(sources.binary_search(&other).is_ok() && place.quotation.doc > id)
-            };
-            let mut kept = Vec::with_capacity(places.len());
-            for place in places {
-                if !from_both(&place)? {
-                    kept.push(place);
-                }
-            }
-            places = kept;
-        }
-        Ok(places)
-    })?;
-    Ok(places.into_iter().flatten().collect())
-}
-
-/// The view is shared by the threads that look documents up.
-const _: () = {
-    const fn shared<T: Sync>() {}
-    shared::<View<'_>>();
-};

@@ -16,7 +16,7 @@ use super::votes::{Vote, places_of, vote};
 use crate::cursor::Docs;
 use crate::error::Result;
 use crate::parallel::in_order;
-use crate::view::{Field, Segment, View};
+use crate::view::{Segment, View};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
 use tantivy::DocId;
@@ -63,7 +63,7 @@ pub(super) struct Candidate {
 
 /// How rare the words of a passage are.
 pub(super) struct Rarity {
-    /// For each form of the vocabulary of the passage, about how often it stands in the index; 0 where it does not.
+    /// For each form of the vocabulary of the passage, how often it stands in the index; 0 where it does not.
     counts: Vec<u64>,
     /// Words in the index.
     all: u64,
@@ -72,19 +72,11 @@ pub(super) struct Rarity {
 impl Rarity {
     /// Looks up all forms that the vocabulary has so far.
     pub fn of(view: &View<'_>, vocabulary: &Vocabulary) -> Result<Rarity> {
-        let mut counts = vec![0; vocabulary.len()];
-        for segment in &view.segments {
-            for field in [Field::Body, Field::Chrome] {
-                let field = segment.field(field)?;
-                for (number, count) in counts.iter_mut().enumerate() {
-                    if let Some(info) = field.terms().get(vocabulary.form(number as u32).as_bytes())? {
-                        // a position takes about a byte, but a document has one at least
-                        *count += (info.positions_range.len() as u64).max(u64::from(info.doc_freq));
-                    }
-                }
-            }
+        let mut counts = Vec::with_capacity(vocabulary.len());
+        for form in vocabulary.forms() {
+            counts.push(view.frequency(form)?.occurrences);
         }
-        Ok(Rarity { counts, all: view.index.words().max(1) })
+        Ok(Rarity { counts, all: view.words_in_all().max(1) })
     }
 
     /// The bits that a word says; 0 for one that the index does not hold.
@@ -141,17 +133,7 @@ pub(super) fn candidates(
     threads: usize,
     room: &mut Room,
 ) -> Result<Vec<Candidate>> {
-    let mut blocks = Vec::new();
-    let mut from = 0;
-    loop {
-        let block = &sought.words[from..sought.words.len().min(from + BLOCK)];
-        blocks.push(Block::of(sought, block, from));
-        if block.len() < BLOCK {
-            break;
-        }
-        // blocks overlap, so that nothing falls between two of them
-        from += BLOCK - 2 * REACH as usize;
-    }
+    let blocks = Block::all_of(sought);
     let positions: u64 = blocks.iter().map(|block| block.positions).sum();
     let threads = if positions < WORTH_A_THREAD { 1 } else { threads.max(1) };
     let mut shares = Vec::new();
@@ -182,22 +164,37 @@ pub(super) struct Room {
 }
 
 /// Some words of a passage in a row, and what they ask for.
-struct Block<'p> {
-    words: &'p [Word],
+pub(super) struct Block<'p> {
+    pub words: &'p [Word],
     /// The place of the first in the passage.
     from: usize,
-    seeds: Vec<usize>,
+    /// Places in the block, ascending.
+    pub seeds: Vec<usize>,
     /// The forms of the seeds, ascending.
     forms: Vec<u32>,
-    /// About how often these stand in the index.
+    /// How often these stand in the index.
     positions: u64,
     /// What each word says.
-    bits: Vec<f32>,
+    pub bits: Vec<f32>,
     /// The bits that a place must have.
-    least: f32,
+    pub least: f32,
 }
 
 impl<'p> Block<'p> {
+    /// The blocks of a passage. They overlap, so that nothing falls between two of them.
+    pub fn all_of(sought: &Sought<'p>) -> Vec<Self> {
+        let mut blocks = Vec::new();
+        let mut from = 0;
+        loop {
+            let block = &sought.words[from..sought.words.len().min(from + BLOCK)];
+            blocks.push(Block::of(sought, block, from));
+            if block.len() < BLOCK {
+                return blocks;
+            }
+            from += BLOCK - 2 * REACH as usize;
+        }
+    }
+
     fn of(sought: &Sought<'p>, words: &'p [Word], from: usize) -> Self {
         let rarity = sought.rarity;
         let of_window = OF_WINDOW + usize::from(sought.words.len() <= SHORT);

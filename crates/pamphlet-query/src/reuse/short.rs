@@ -2,6 +2,7 @@
 
 use super::passage::{Passage, Quotation, QuoteRequest};
 use super::quote::{Place, one_line, place_in_source};
+use crate::collection::Scope;
 use crate::concordance::each_passage;
 use crate::error::Result;
 use crate::plan::Plan;
@@ -10,15 +11,18 @@ use crate::search::Asked;
 use crate::snippet::section;
 use crate::view::Address;
 use pamphlet_document::TextRange;
-use pamphlet_index::Reader;
+
+/// The phrase as a query of its own, with the filters of the request that it is looked for in.
+pub(super) fn phrase(text: &str, within: &Request) -> Request {
+    let text = text.chars().map(|c| if c == '"' { ' ' } else { c }).collect();
+    Request { text, phrase: true, strict: false, ..within.clone() }
+}
 
 /// Every place of a phrase in the documents that the request looks in.
-pub(super) fn places(reader: &Reader, request: &QuoteRequest, text: &str) -> Result<Vec<Place>> {
-    let phrase: String = text.chars().map(|c| if c == '"' { ' ' } else { c }).collect();
+pub(super) fn places(scope: Scope<'_>, request: &QuoteRequest, text: &str) -> Result<Vec<Place>> {
     let within = &request.within;
-    let read = Request { text: phrase, phrase: true, strict: false, ..within.clone() };
-    let mut asked = Asked::new(reader, &read)?;
-    let mut others = Asked::new(reader, within)?;
+    let mut asked = Asked::new(scope, &phrase(text, within))?;
+    let mut others = Asked::new(scope, within)?;
     let limited = !within.text.trim().is_empty();
     let allowed = if limited { Some(others.find()?) } else { None };
     let found = asked.find()?;

@@ -1,13 +1,13 @@
 //! Documents like one: its copies and versions, and those that share its rare words.
 
+use crate::collection::Scope;
 use crate::concordance::each_content_passage;
+use crate::draft::Counts;
 use crate::error::{Error, Result};
-use crate::expand::Lexicon;
 use crate::hit::Query;
 use crate::request::Request;
 use crate::search::Asked;
 use crate::view::{Address, Field, View};
-use pamphlet_index::Reader;
 use pamphlet_index::duplicates::LINKED;
 use rustc_hash::FxHashMap;
 use std::collections::HashSet;
@@ -74,14 +74,14 @@ pub struct AlikeList {
     pub query: Query,
 }
 
-/// Finds documents like the one of this id, among those that `within` finds; its `limit` and `offset` page.
+/// Finds documents like the one of this id, among those that `within` finds; its `limit` and `offset` page. Of a larger
+/// collection the documents must be that one, its copies and versions and whatever else is to be compared with it.
 ///
 /// # Errors
-/// As [`search`](crate::search); [`Error::NoDocument`] when the document is not there.
-pub fn similar(reader: &Reader, id: &str, within: &Request) -> Result<AlikeList> {
-    let mut asked = Asked::new(reader, within)?;
-    let own = reader.find(id)?.ok_or_else(|| Error::NoDocument { id: id.to_owned() })?;
-    let own = Address { segment: own.segment_ord, doc: own.doc_id };
+/// As [`search`](crate::search()); [`Error::NoDocument`] when the document is not there.
+pub fn similar<'r>(scope: impl Into<Scope<'r>>, id: &str, within: &Request) -> Result<AlikeList> {
+    let mut asked = Asked::new(scope, within)?;
+    let own = address_of(&asked.view, id)?;
     let allowed = super::quote::within(&mut asked, within)?;
     let is_allowed = |address: Address| match &allowed {
         None => true,
@@ -127,6 +127,43 @@ pub fn similar(reader: &Reader, id: &str, within: &Request) -> Result<AlikeList>
     Ok(AlikeList { documents, total, query: asked.into_query(within) })
 }
 
+fn address_of(view: &View<'_>, id: &str) -> Result<Address> {
+    let found = view.index.find(id)?.ok_or_else(|| Error::NoDocument { id: id.to_owned() })?;
+    Ok(Address { segment: found.segment_ord, doc: found.doc_id })
+}
+
+/// What another engine is asked for to find documents that share a document's most telling words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SimilarDraft {
+    /// The words, with what each adds to a score at most. A document needs two of them, and one that has no more of their
+    /// sum than another one is no more alike.
+    pub words: Vec<Counts>,
+    /// The ids of the document's copies and versions among those that are there.
+    pub relatives: Vec<String>,
+}
+
+/// Drafts the words that a document is compared by, with what is known of its collection. `scope` holds it with its
+/// copies and versions.
+///
+/// # Errors
+/// As [`similar`].
+pub fn similar_draft<'r>(scope: impl Into<Scope<'r>>, id: &str) -> Result<SimilarDraft> {
+    let view = View::open(scope.into());
+    let own = address_of(&view, id)?;
+    let family = relatives(&view, own)?;
+    let mut ids = Vec::with_capacity(family.len());
+    for (address, _) in &family {
+        ids.push(view.stored(*address)?.id);
+    }
+    let weighed = |(_, term, rarity): (f32, String, f32)| Counts {
+        field: Field::Body,
+        term,
+        weight: rarity * (K1 + 1.0),
+    };
+    let words = telling(&view, own, 1 + family.len())?.into_iter().map(weighed).collect();
+    Ok(SimilarDraft { words, relatives: ids })
+}
+
 fn path_of(view: &View<'_>, address: Address) -> String {
     view.segments[address.segment as usize].path(address.doc)
 }
@@ -145,9 +182,9 @@ pub(crate) fn relatives(view: &View<'_>, own: Address) -> Result<Vec<(Address, f
     Ok(found)
 }
 
-/// The documents that share a document's most telling words, with how well they answer them and which they share. Of
-/// documents that are the same or nearly there are so many.
-fn sharing(view: &View<'_>, own: Address, same: usize) -> Result<Vec<(Address, f64, Vec<String>)>> {
+/// The most telling words of a document, each with what it says here and how rare it is. Of documents that are the same
+/// or nearly there are so many.
+fn telling(view: &View<'_>, own: Address, same: usize) -> Result<Vec<(f32, String, f32)>> {
     let stored = view.stored(own)?;
     let mut counts: FxHashMap<String, u32> = FxHashMap::default();
     each_content_passage(&stored, MOST_BYTES, &mut |tokens| {
@@ -158,10 +195,10 @@ fn sharing(view: &View<'_>, own: Address, same: usize) -> Result<Vec<(Address, f
             }
         }
     })?;
-    let documents = view.index.max_documents() as f32;
+    let documents = view.documents_in_all() as f32;
     let mut words: Vec<(f32, String, f32)> = Vec::new();
     for (term, count) in counts {
-        let some = view.documents(&term) as f32;
+        let some = view.documents_of(&term) as f32;
         // a word of this document and its versions finds no other; one of every fifth says little of any
         if some <= same as f32 || some * 5.0 > documents.max(50.0) {
             continue;
@@ -172,7 +209,13 @@ fn sharing(view: &View<'_>, own: Address, same: usize) -> Result<Vec<(Address, f
     }
     words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     words.truncate(WORDS);
-    let average = view.index.average_length(view.index.fields().body)?.max(1.0);
+    Ok(words)
+}
+
+/// The documents that share a document's most telling words, with how well they answer them and which they share.
+fn sharing(view: &View<'_>, own: Address, same: usize) -> Result<Vec<(Address, f64, Vec<String>)>> {
+    let words = telling(view, own, same)?;
+    let average = view.average_length(Field::Body)?.max(1.0);
     let mut scores: FxHashMap<Address, Vec<(f32, usize)>> = FxHashMap::default();
     for segment in &view.segments {
         let lengths = segment.lengths(Field::Body)?;

@@ -8,7 +8,7 @@ use tantivy::DocId;
 const PARTNERS: usize = 2;
 
 /// Words that may have been put in or left out between the two of a pair.
-const SHIFT: u64 = 2;
+pub(super) const SHIFT: u64 = 2;
 
 /// Positions that votes of one place may be apart on the diagonal: twice this, less one, at most.
 const DRIFT: u32 = 4;
@@ -21,6 +21,16 @@ pub(super) struct Vote {
     at: u16,
 }
 
+/// The pairs of seeds that vote together, by the first place and then the second.
+pub(super) fn partners<'s>(words: &'s [Word], seeds: &'s [usize]) -> impl Iterator<Item = (usize, usize)> {
+    seeds.iter().enumerate().flat_map(move |(number, &at)| {
+        let behind = seeds[number + 1..].iter().take(PARTNERS).copied();
+        behind
+            .filter(move |&other| words[other].form != words[at].form && other - at <= REACH as usize)
+            .map(move |other| (at, other))
+    })
+}
+
 /// Replaces `votes` by those of all pairs of seeds, ordered. `list` gives the places of the word at a place of the passage.
 pub(super) fn vote<'l>(
     words: &[Word],
@@ -29,19 +39,14 @@ pub(super) fn vote<'l>(
     votes: &mut Vec<Vote>,
 ) {
     votes.clear();
-    for (number, &at) in seeds.iter().enumerate() {
-        for &other in seeds[number + 1..].iter().take(PARTNERS) {
-            if words[other].form == words[at].form || other - at > REACH as usize {
-                continue;
+    for (at, other) in partners(words, seeds) {
+        pairs(list(at), list(other), (other - at) as u64, &mut |first, second| {
+            for (place, at) in [(first, at), (second, other)] {
+                let (doc, position) = ((place >> 32) as DocId, place as u32);
+                let diagonal = position.saturating_add(BLOCK as u32) - at as u32;
+                votes.push(Vote { doc, diagonal, at: at as u16 });
             }
-            pairs(list(at), list(other), (other - at) as u64, &mut |first, second| {
-                for (place, at) in [(first, at), (second, other)] {
-                    let (doc, position) = ((place >> 32) as DocId, place as u32);
-                    let diagonal = position.saturating_add(BLOCK as u32) - at as u32;
-                    votes.push(Vote { doc, diagonal, at: at as u16 });
-                }
-            });
-        }
+        });
     }
     votes.sort_unstable_by_key(|vote| (vote.doc, vote.diagonal / DRIFT, vote.at, vote.diagonal));
     votes.dedup();

@@ -342,7 +342,8 @@ fn what_cannot_be_is_told_in_one_line() {
         2,
         &["words", "--stop-words", "xx"],
         "error: no list of stop words 'xx': No such file or directory (os error 2)\n\
-         hint: give 'en', or a file with a word a line",
+         hint: give a language (ar, az, be, bn, ca, da, de, el, en, es, eu, fi, fr, he, hu, id, it, kk, ne, nl, no, \
+         pt, ro, ru, sl, sq, sv, ta, tg, tr, uz, zh), or a file with a word a line",
     );
     told(
         2,

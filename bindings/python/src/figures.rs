@@ -4,7 +4,7 @@ use crate::errors::refused;
 use crate::options::read;
 use pamphlet::{
     CollocateSort, CollocatesOptions, Error, Index, KeynessOptions, KeynessSort, NgramsOptions, Request,
-    Within, WordFilter, WordSort, WordsOptions, stop_words,
+    Within, WordFilter, WordSort, WordsOptions, stop_word_languages, stop_words,
 };
 use pyo3::PyResult;
 use serde::Deserialize;
@@ -60,7 +60,7 @@ impl Wanted {
         if let Some(lang) = wanted.stop_lang.as_deref().filter(|lang| stop_words(lang).is_none()) {
             return Err(refused(
                 format!("no list of stop words '{lang}'"),
-                "give 'en', or the words themselves",
+                &format!("give a language ({}), or the words themselves", stop_word_languages().join(", ")),
             ));
         }
         Ok(wanted)

@@ -48,7 +48,8 @@ mod vocabulary;
 pub use analysis::{
     Coded, CodedCategory, CodedDocument, Collocate, CollocateSort, Collocates, CollocatesOptions, KeyWord,
     Keyness, KeynessOptions, KeynessSort, Ngram, Ngrams, NgramsOptions, Within, WordCount, WordFilter,
-    WordSort, Words, WordsOptions, code, collocates, keyness, ngrams, sample, stop_words, words,
+    WordSort, Words, WordsOptions, code, collocates, keyness, ngrams, sample, stop_word_languages,
+    stop_words, words,
 };
 pub use ast::{Expr, Phrase, Range, Step, Unit, Word};
 pub use codebook::{Category, Codebook, CodebookForm, Entry, Problem, set_of};

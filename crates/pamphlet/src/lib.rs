@@ -54,7 +54,8 @@ pub use pamphlet_query::{
 pub use pamphlet_query::{
     Category, Codebook, CodebookForm, Coded, CodedCategory, CodedDocument, Collocate, CollocateSort,
     Collocates, CollocatesOptions, KeyWord, Keyness, KeynessOptions, KeynessSort, Ngram, Ngrams,
-    NgramsOptions, Within, WordCount, WordFilter, WordSort, Words, WordsOptions, set_of, stop_words,
+    NgramsOptions, Within, WordCount, WordFilter, WordSort, Words, WordsOptions, set_of, stop_word_languages,
+    stop_words,
 };
 pub use run::{RUN_VERSION, Replayed, Run, RunIndex, RunOf, RunOptions, RunQuote};
 pub use search::Search;

@@ -252,7 +252,7 @@ class Index:
     ) -> Figures:
         """How often each word stands, and how evenly it is spread: in the documents of a query, or in all.
 
-        ``stop_words`` leaves words out: ``"en"``, or the words themselves.
+        ``stop_words`` leaves words out: those of a language (``"en"``), or the words themselves.
         """
         return self._figures(
             "words",

@@ -22,7 +22,7 @@ pub struct Listed {
     /// Only words that fit, such as 'work*'; of n-grams, one of their words
     #[arg(long, value_name = "PATTERN")]
     pub like: Option<String>,
-    /// Leave stop words out: `en`, or a file with a word a line [default: they are shown]
+    /// Leave stop words out: those of a language (such as en, de or fr), or of a file with a word a line [default: they are shown]
     #[arg(long, value_name = "LIST")]
     pub stop_words: Option<String>,
     /// Copies and versions of one document: each counts, or only the oldest of them

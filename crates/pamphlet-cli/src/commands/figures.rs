@@ -4,7 +4,7 @@ use super::query;
 use crate::args::{Border, Duplicates, Format, Listed};
 use crate::output::Output;
 use crate::problem::Problem;
-use pamphlet::{Request, Within, WordFilter, stop_words};
+use pamphlet::{Request, Within, WordFilter, stop_word_languages, stop_words};
 use pamphlet_render::{Figures, figures_row, figures_table, json, row};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -22,11 +22,12 @@ pub fn filter(listed: &Listed, least: u64) -> anyhow::Result<WordFilter> {
 /// A list of stop words by the name of a language or of a file.
 fn stop(list: &str) -> anyhow::Result<BTreeSet<String>> {
     if let Some(words) = stop_words(list) {
-        return Ok(words.map(str::to_owned).collect());
+        return Ok(words.into_iter().map(str::to_owned).collect());
     }
     let text = std::fs::read(list).map_err(|error| {
         let message = format!("no list of stop words '{list}': {error}");
-        Problem::new(message, "give 'en', or a file with a word a line")
+        let known = stop_word_languages().join(", ");
+        Problem::new(message, format!("give a language ({known}), or a file with a word a line"))
     })?;
     let text = String::from_utf8_lossy(&text);
     Ok(text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect())

@@ -15,7 +15,7 @@ pub struct WordFilter {
     /// Only words that fit: `*` is any letters, `?` one. Of n-grams, one of the words must.
     pub pattern: Option<String>,
     /// Words that are left out, in any case; n-grams that begin or end with one. [`stop_words`](crate::stop_words) has
-    /// a list for English.
+    /// lists for many languages.
     pub stop: BTreeSet<String>,
 }
 

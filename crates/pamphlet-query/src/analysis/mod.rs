@@ -23,7 +23,7 @@ pub(crate) use documents::{documents, without_query};
 pub use filter::WordFilter;
 pub use keyness::{KeyWord, Keyness, KeynessOptions, KeynessSort, keyness};
 pub use ngrams::{Ngram, Ngrams, NgramsOptions, ngrams};
-pub use stop::stop_words;
+pub use stop::{stop_word_languages, stop_words};
 pub use words::{WordCount, WordSort, Words, WordsOptions, words};
 
 /// What no window and no row of words reaches across.

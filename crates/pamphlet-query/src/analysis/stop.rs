@@ -18,12 +18,29 @@ const ENGLISH: &str = "a about above across after against all almost along alrea
     whose why will with within without won't would wouldn't yet you you'd you'll you're you've your yours yourself \
     yourselves";
 
-/// The stop words of a language by its code, folded; `None` for a language without a list. There is one for `en`.
+/// The stop words of a language by its code (ISO 639-1), in lower case: of English our own list of function words, of other
+/// languages NLTK's. `None` for a language without a list.
 ///
 /// ```
-/// assert!(pamphlet_query::stop_words("en").is_some_and(|mut words| words.any(|word| word == "the")));
-/// assert!(pamphlet_query::stop_words("xx").is_none());
+/// use pamphlet_query::stop_words;
+/// assert!(stop_words("en").is_some_and(|words| words.contains(&"without")));
+/// assert!(stop_words("FR").is_some_and(|words| words.contains(&"les")));
+/// assert!(stop_words("xx").is_none());
 /// ```
-pub fn stop_words(lang: &str) -> Option<impl Iterator<Item = &'static str>> {
-    (lang == "en").then(|| ENGLISH.split_whitespace())
+pub fn stop_words(lang: &str) -> Option<Vec<&'static str>> {
+    match &*lang.trim().to_lowercase() {
+        // NLTK's has neither `without` nor `upon` nor `shall`
+        "en" => Some(ENGLISH.split_whitespace().collect()),
+        code if code.len() == 2 => stop_words::lookup(code).map(<[_]>::to_vec),
+        _ => None,
+    }
+}
+
+/// The codes of the languages that [`stop_words`](fn@stop_words) has a list for, in order.
+///
+/// ```
+/// assert!(pamphlet_query::stop_word_languages().contains(&"de"));
+/// ```
+pub fn stop_word_languages() -> Vec<&'static str> {
+    stop_words::available_languages().iter().copied().filter(|code| code.len() == 2).collect()
 }

@@ -1,6 +1,8 @@
 //! How long a person waits for each tool of study: over the 5,500 speeches of `../shared/bench-corpus`, or over the files or
 //! folder that `PAMPHLET_BENCH` names. Wall time, for these use all cores; without the speeches it says so and ends.
 
+#![expect(clippy::print_stdout, reason = "a bench tells who runs it what it leaves out")]
+
 use criterion::{Criterion, SamplingMode, criterion_group, criterion_main};
 use pamphlet::{
     Codebook, CodebookForm, CollocatesOptions, Index, KeynessOptions, LineSort, NgramsOptions, QuoteOf,

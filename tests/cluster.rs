@@ -11,6 +11,8 @@ mod parity;
 mod queries;
 #[path = "cluster_tier/reuse.rs"]
 mod reuse;
+#[path = "cluster_tier/secured.rs"]
+mod secured;
 
 use pamphlet::{Index, Update};
 use std::io::{Read, Write};
@@ -90,13 +92,20 @@ fn check_refused(arguments: &[&str], variables: &[(&str, &str)], says: &str) {
 
 /// A server that gives every question the same answer.
 fn answering(status: &'static str, body: &'static str) -> u16 {
+    answering_to("", status, body)
+}
+
+/// The same to who says this in a header; others are not let in.
+fn answering_to(header: &'static str, status: &'static str, body: &'static str) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("there is a port");
     let port = listener.local_addr().expect("it has one").port();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let mut stream = stream;
             let mut asked = [0; 4096];
-            let _ = stream.read(&mut asked);
+            let asked_bytes = stream.read(&mut asked).unwrap_or(0);
+            let knows = String::from_utf8_lossy(&asked[..asked_bytes]).contains(header);
+            let (status, body) = if knows { (status, body) } else { ("403 Forbidden", "") };
             let length = body.len();
             let answer =
                 format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{body}");
@@ -121,7 +130,7 @@ fn a_host_that_does_not_answer_is_told() {
         TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("there is a port").port();
     let address = format!("opensearch://127.0.0.1:{port}/x");
     let corpus = crate::workspace().join("corpus");
-    check_refused(&["search", "--index", &address, "x"], &[], "no node of the cluster answers");
+    check_refused(&["search", "--index", &address, "x"], &[], "connection refused: nothing listens there");
     check_refused(
         &["index", "--index", &address, corpus.to_str().unwrap()],
         &[],
@@ -138,6 +147,15 @@ fn who_is_not_let_in_is_told() {
     check_refused(&["search", "--index", &address, "x"], &who, "does not let this user");
     check_refused(&["index", "--index", &address, corpus.to_str().unwrap()], &who, "does not let this user");
     check_refused(&["search", "--index", &address, "x"], &who[..1], "PAMPHLET_CLUSTER_PASSWORD");
+}
+
+#[test]
+fn a_key_is_sent_as_it_is() {
+    let port = answering_to("authorization: ApiKey c2VjcmV0\r\n", "200 OK", r#"{"tagline": "hello"}"#);
+    let address = format!("opensearch://127.0.0.1:{port}/x");
+    let with = |key: &'static str| [("PAMPHLET_CLUSTER_API_KEY", key)];
+    check_refused(&["search", "--index", &address, "x"], &with("c2VjcmV0"), "no search server");
+    check_refused(&["search", "--index", &address, "x"], &with("b3RoZXI="), "HTTP 403");
 }
 
 #[test]

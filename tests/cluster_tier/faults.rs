@@ -94,6 +94,69 @@ fn searches_go_on_though_a_node_is_killed() {
     assert!(err.contains("does not answer") && err.contains("was asked instead"), "{err}");
 }
 
+/// A node that is neither the manager nor the first one, which this test asks itself.
+fn pausable(nodes: &str) -> &'static str {
+    if manager(nodes) == "2" { "3" } else { "2" }
+}
+
+#[test]
+#[ignore = "needs a cluster"]
+fn searches_go_on_though_a_node_is_paused() {
+    let Some(nodes) = nodes() else { return };
+    let address = address(&nodes, "paused");
+    let corpus = crate::workspace().join("corpus");
+    Update::new().run(&address, [&corpus]).expect("it is loaded");
+    wait_until_green(&nodes);
+    let arguments =
+        |index: &str| pamphlet(&["search", "--index", index, "workers' power", "--format", "json"], &[]);
+    let before = arguments(&address);
+    let victim = pausable(&nodes);
+    let own = address.replace(&nodes, &reordered(&nodes, victim));
+    let alone = address.replace(&nodes, &reordered(&nodes, victim).split(',').next().unwrap());
+    nodes_do(&["pause-node", victim]);
+    // the first node that is asked is the one that is silent, and copies of parts lie on it until the cluster lets it go
+    let during = arguments(&own);
+    let only = arguments(&alone);
+    nodes_do(&["resume-node", victim]);
+    wait_until_green(&nodes);
+    assert!(before.0 == 0 && during.0 == 0, "{before:?} {during:?}");
+    assert_eq!(during.1, before.1, "the same hits");
+    assert!(during.2.contains("does not answer (no answer in time)"), "{during:?}");
+    assert!(during.2.contains("was asked instead"), "{during:?}");
+    assert!(only.0 == 2 && only.1.is_empty() && only.2.lines().count() == 2, "{only:?}");
+    assert!(
+        only.2.contains("no node of the cluster answers") && only.2.contains("no answer in time"),
+        "{only:?}"
+    );
+}
+
+#[test]
+#[ignore = "needs a cluster"]
+fn a_load_ends_whole_though_a_node_is_paused() {
+    let Some(nodes) = nodes() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let files = dir.path().join("files");
+    write_files(&files, 200, 20);
+    let address = address(&nodes, "slow");
+    let paused = AtomicBool::new(false);
+    let victim = pausable(&nodes);
+    let own = address.replace(&nodes, &reordered(&nodes, victim));
+    let mut progress = |progress: &::pamphlet::Progress| {
+        if progress.done * 4 > progress.files && !paused.swap(true, Ordering::Relaxed) {
+            nodes_do(&["pause-node", victim]);
+        }
+    };
+    let loaded = Update::new().progress(&mut progress).run(&own, [&files]);
+    let found = Index::open(&address).and_then(|index| index.fingerprint());
+    nodes_do(&["resume-node", victim]);
+    wait_until_green(&nodes);
+    assert!(paused.load(Ordering::Relaxed), "the load was done before the node was paused");
+    let loaded = loaded.expect("the load ends");
+    assert!(loaded.failed.is_empty() && loaded.added + loaded.unchanged == 4_000, "{loaded:?}");
+    let folder = in_folder(&dir.path().join("index"), &[files]).fingerprint().unwrap();
+    assert_eq!(found.expect("it answers"), folder, "something that was acknowledged is not there");
+}
+
 #[test]
 #[ignore = "needs a cluster"]
 fn an_index_of_which_a_part_is_missing_is_red() {

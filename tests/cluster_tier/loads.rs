@@ -108,6 +108,43 @@ fn a_load_that_was_broken_off_goes_on() {
 
 #[test]
 #[ignore = "needs a cluster"]
+fn a_load_that_was_killed_is_told_until_the_next_one() {
+    let Some(nodes) = nodes() else { return };
+    let dir = tempfile::tempdir().unwrap();
+    let files = dir.path().join("files");
+    write_files(&files, 10, 5);
+    let address = address(&nodes, "killed");
+    Update::new().run(&address, [&files]).expect("it is loaded");
+    write_files(&files, 300, 40);
+    let name = address.rsplit('/').next().unwrap();
+    let mut loading = std::process::Command::new(env!("CARGO_BIN_EXE_pamphlet"))
+        .args(["index", "--index", &address, files.to_str().unwrap()])
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("it runs");
+    let is_off =
+        || ask(&nodes, "GET", &format!("/{name}/_settings"), "").contains("\"refresh_interval\":\"-1\"");
+    while !is_off() {
+        assert!(loading.try_wait().unwrap().is_none(), "it was done before it could be killed");
+    }
+    loading.kill().unwrap();
+    loading.wait().unwrap();
+    let says = "a load is going on or was broken off";
+    for arguments in [&["search", "tariff", "--index", &address][..], &["info", "--index", &address]] {
+        let (code, out, err) = pamphlet(arguments, &[]);
+        assert!(code == 0 && !out.is_empty() && err.contains(says), "{arguments:?}: {code} {err}");
+    }
+    Update::new().run(&address, [&files]).expect("it goes on");
+    for arguments in [&["search", "tariff", "--index", &address][..], &["info", "--index", &address]] {
+        let (code, _, err) = pamphlet(arguments, &[]);
+        assert!(code == 0 && !err.contains(says), "{arguments:?}: {code} {err}");
+    }
+    check_same(&address, &in_folder(&dir.path().join("index"), &[files]));
+}
+
+#[test]
+#[ignore = "needs a cluster"]
 fn a_rebuild_stands_beside_the_old_index_until_it_is_whole() {
     let Some(nodes) = nodes() else { return };
     let dir = tempfile::tempdir().unwrap();

@@ -11,6 +11,7 @@ mod quotes;
 use crate::aggregate::{facet_aggs, facets_of};
 use crate::fetch::{Candidate, Most};
 use crate::index::Cluster;
+use crate::settings::LOADING;
 use crate::statistics::Statistics;
 use crate::translate::{filter, scored};
 use crate::{Error, Result};
@@ -300,9 +301,11 @@ impl Cluster {
         }
     }
 
-    /// Adds what a person should know about the nodes that were asked.
+    /// Adds what a person should know about the nodes that were asked, and about a load that did not end.
     fn note(&self, notes: &mut Vec<Note>) {
-        for message in self.client.take_notes() {
+        // who may search need not be let in to the settings
+        let loading = self.is_loading().unwrap_or(false).then(|| LOADING.to_owned());
+        for message in self.client.take_notes().into_iter().chain(loading) {
             notes.push(Note { kind: NoteKind::Cluster, place: 0..0, message });
         }
     }

@@ -1,16 +1,19 @@
 //! Asking the nodes of a cluster: one after the other where one does not answer, again where it is busy.
 
+use crate::access::{tls, who_asks};
 use crate::{Address, Error, Result};
 use serde_json::Value;
+use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 
 /// How long a connection may take to stand.
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long an answer may take.
 const ANSWER: Duration = Duration::from_secs(120);
+/// How long a node may take to say that it lives.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(5);
 /// The first pause before what failed is asked again; each is twice as long as the one before.
 const PAUSE: Duration = Duration::from_millis(100);
 /// The longest pause.
@@ -26,7 +29,7 @@ pub(crate) fn is_passing(status: u64) -> bool {
 /// How long what fails is asked again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Patience {
-    /// Each node once.
+    /// Each node once, and only as long as a node takes to say that it lives.
     None,
     /// Who searches waits: a node that is gone is known to be so after seconds.
     Search,
@@ -40,6 +43,16 @@ impl Patience {
             Patience::None => Duration::ZERO,
             Patience::Search => Duration::from_secs(20),
             Patience::Load => Duration::from_secs(300),
+        }
+    }
+
+    /// After this time it is asked whether the node still lives: one that was stopped, or whose machine is out of reach,
+    /// takes connections and never answers. A batch of documents takes longer than a search.
+    fn doubts(self) -> Duration {
+        match self {
+            Patience::None => SIGN_OF_LIFE,
+            Patience::Search => Duration::from_secs(10),
+            Patience::Load => Duration::from_secs(30),
         }
     }
 }
@@ -81,6 +94,8 @@ pub(crate) struct Client {
 enum Trouble {
     /// Another may do.
     Elsewhere(String),
+    /// It did not answer in time.
+    Silent,
     Error(Error),
 }
 
@@ -90,19 +105,12 @@ impl Client {
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_connect(Some(CONNECT))
-            .timeout_global(Some(ANSWER))
             .max_redirects(0)
             .proxy(None)
             .user_agent(concat!("pamphlet/", env!("CARGO_PKG_VERSION")))
             .tls_config(tls()?)
             .build();
-        let who = who()?;
-        if who.is_some() && !address.tls && !address.hosts.iter().all(|host| is_this_machine(host)) {
-            return Err(Error::Address {
-                given: address.to_string(),
-                why: "a password or key is sent over TLS only: write 'opensearch+https://'",
-            });
-        }
+        let who = who_asks(address)?;
         Ok(Client {
             agent: config.new_agent(),
             hosts: address.hosts.clone(),
@@ -133,11 +141,11 @@ impl Client {
     /// Asks each host once, the one that answered last first.
     fn round(&self, question: Question<'_>) -> Result<Result<Answer, Error>> {
         let first = self.current.load(Ordering::Relaxed);
-        let mut why = String::new();
+        let mut silent: Option<(usize, String)> = None;
         let mut busy = None;
         for step in 0..self.hosts.len() {
             let at = (first + step) % self.hosts.len();
-            match self.once(&self.hosts[at], question) {
+            match self.patiently(&self.hosts[at], question) {
                 Ok(answer) if is_passing(answer.status.into()) => {
                     // a full disk answers as a busy node does, and does not get better by itself
                     if let full @ Error::Full { .. } = failure(question.what, &answer) {
@@ -147,29 +155,41 @@ impl Client {
                 }
                 Ok(answer) => {
                     self.current.store(at, Ordering::Relaxed);
-                    if !why.is_empty() {
-                        self.tell(format!("{why}; {} was asked instead", self.hosts[at]));
+                    if let Some((before, why)) = silent {
+                        let (before, host) = (&self.hosts[before], &self.hosts[at]);
+                        self.tell(format!("{before} does not answer ({why}); {host} was asked instead"));
                     }
                     return Ok(Ok(answer));
                 }
-                Err(Trouble::Elsewhere(trouble)) => {
-                    why = format!("{} does not answer ({trouble})", self.hosts[at])
-                }
+                Err(Trouble::Elsewhere(why)) => silent = Some((at, why)),
+                Err(Trouble::Silent) => silent = Some((at, NO_ANSWER.to_owned())),
                 Err(Trouble::Error(error)) => return Err(error),
             }
         }
         Ok(Err(match busy {
             Some(answer) => failure(question.what, &answer),
-            None => Error::Unreachable {
-                hosts: self.hosts.join(", "),
-                why: why
-                    .rsplit_once('(')
-                    .map_or(why.clone(), |(_, why)| why.trim_end_matches(')').to_owned()),
-            },
+            None => {
+                let why = silent.map(|(_, why)| why).unwrap_or_default();
+                Error::Unreachable { hosts: self.hosts.join(", "), why }
+            }
         }))
     }
 
-    fn once(&self, host: &str, question: Question<'_>) -> Result<Answer, Trouble> {
+    /// Asks a host and waits as long as it lives.
+    fn patiently(&self, host: &str, question: Question<'_>) -> Result<Answer, Trouble> {
+        match self.once(host, question, question.patience.doubts()) {
+            Err(Trouble::Silent) if question.patience != Patience::None => {}
+            answered => return answered,
+        }
+        let alive = Question { method: "GET", path: "/", body: None, ..question };
+        self.once(host, alive, SIGN_OF_LIFE)?;
+        // what takes long was broken off there with the connection, and is asked anew; a load's documents are known by
+        // their content
+        self.once(host, question, ANSWER)
+    }
+
+    /// Asks a host, and waits for so long.
+    fn once(&self, host: &str, question: Question<'_>, wait: Duration) -> Result<Answer, Trouble> {
         let url = format!("{}://{host}{}", self.scheme, question.path);
         let lines = question.path.starts_with("/_bulk") || question.path.contains("/_msearch");
         let kind = if lines { "application/x-ndjson" } else { "application/json" };
@@ -180,6 +200,7 @@ impl Client {
         }
         let body = question.body.unwrap_or_default();
         let request = request.body(body).map_err(|error| Trouble::Elsewhere(error.to_string()))?;
+        let request = self.agent.configure_request(request).timeout_global(Some(wait)).build();
         let trouble = |error: ureq::Error| self.trouble(host, &error);
         let mut response = self.agent.run(request).map_err(trouble)?;
         let status = response.status().as_u16();
@@ -209,8 +230,12 @@ impl Client {
             _ if said.contains("certificate") || said.contains("UnknownIssuer") => {
                 Trouble::Error(Error::Certificate { host: host.to_owned(), why: said })
             }
-            ureq::Error::Timeout(_) => Trouble::Elsewhere("no answer in time".to_owned()),
-            ureq::Error::Io(error) => Trouble::Elsewhere(one_line(&error.to_string())),
+            ureq::Error::Timeout(ureq::Timeout::Connect | ureq::Timeout::Resolve) => {
+                Trouble::Elsewhere("no connection in time".to_owned())
+            }
+            ureq::Error::Timeout(_) => Trouble::Silent,
+            ureq::Error::Io(error) => Trouble::Elsewhere(in_words(error)),
+            ureq::Error::HostNotFound => Trouble::Elsewhere("no machine has this name".to_owned()),
             _ => Trouble::Elsewhere(said),
         }
     }
@@ -267,6 +292,23 @@ impl Client {
     }
 }
 
+const NO_ANSWER: &str = "no answer in time";
+
+/// Why a connection did not stand or ended.
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => "connection refused: nothing listens there".to_owned(),
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted | io::ErrorKind::UnexpectedEof => {
+            "the connection was closed".to_owned()
+        }
+        io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
+            "no way leads to this machine".to_owned()
+        }
+        io::ErrorKind::TimedOut => NO_ANSWER.to_owned(),
+        _ => one_line(&error.to_string()),
+    }
+}
+
 /// What an answer says that is no success.
 pub(crate) fn failure(what: &str, answer: &Answer) -> Error {
     let reason = reason_of(&answer.body);
@@ -305,73 +347,10 @@ fn one_line(text: &str) -> String {
     words.join(" ").chars().take(300).collect()
 }
 
-fn is_this_machine(host: &str) -> bool {
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name).trim_matches(['[', ']']);
-    name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
-}
-
-fn variable(name: &'static str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-/// Who asks: a key, or a user with a password.
-fn who() -> Result<Option<String>> {
-    if let Some(key) = variable("PAMPHLET_CLUSTER_API_KEY") {
-        return Ok(Some(format!("ApiKey {key}")));
-    }
-    let Some(user) = variable("PAMPHLET_CLUSTER_USER") else { return Ok(None) };
-    let password = variable("PAMPHLET_CLUSTER_PASSWORD").ok_or_else(|| Error::Setting {
-        name: "PAMPHLET_CLUSTER_PASSWORD",
-        why: format!("it is not set, but a user '{user}' is"),
-    })?;
-    Ok(Some(format!("Basic {}", base64(format!("{user}:{password}").as_bytes()))))
-}
-
-/// Whom to trust: the CAs of a file, or those that browsers trust.
-fn tls() -> Result<TlsConfig> {
-    const NAME: &str = "PAMPHLET_CLUSTER_CA";
-    let Some(file) = variable(NAME) else { return Ok(TlsConfig::default()) };
-    let wrong = |why: String| Error::Setting { name: NAME, why };
-    let pem = std::fs::read(&file).map_err(|error| wrong(format!("cannot read '{file}': {error}")))?;
-    let mut trusted: Vec<Certificate<'static>> = Vec::new();
-    for item in parse_pem(&pem) {
-        if let Ok(PemItem::Certificate(certificate)) = item {
-            trusted.push(certificate);
-        }
-    }
-    if trusted.is_empty() {
-        return Err(wrong(format!("'{file}' holds no certificate in PEM")));
-    }
-    Ok(TlsConfig::builder().root_certs(RootCerts::new_with_certs(&trusted)).build())
-}
-
-/// RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let number =
-            three.iter().enumerate().fold(0u32, |sum, (at, &byte)| sum | u32::from(byte) << (16 - 8 * at));
-        for at in 0..4 {
-            let letter = LETTERS[(number >> (18 - 6 * at)) as usize & 63];
-            out.push(if at <= three.len() { char::from(letter) } else { '=' });
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn base64_of_the_rfc() {
-        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
-        for (plain, coded) in cases {
-            assert_eq!(base64(plain.as_bytes()), coded);
-        }
-    }
 
     #[test]
     fn reasons_are_one_line() {
@@ -380,15 +359,5 @@ mod tests {
         assert_eq!(reason_of(&body), "a: b c [1m");
         assert_eq!(reason_of(&json!({"error": "no handler"})), "no handler");
         assert_eq!(reason_of(&json!("<html>")), "<html>");
-    }
-
-    #[test]
-    fn this_machine() {
-        assert!(
-            is_this_machine("localhost:1")
-                && is_this_machine("127.0.0.2:9200")
-                && is_this_machine("[::1]:9200")
-        );
-        assert!(!is_this_machine("search.example:9200"));
     }
 }

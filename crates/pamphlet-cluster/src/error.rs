@@ -143,6 +143,9 @@ impl Error {
             Self::Unreachable { .. } => {
                 "check host and port, and that a node runs there; several can be given, parted by ','"
             }
+            Self::Refused { status: 403, .. } => {
+                "another user may, or this one with more rights: docs/cluster.md lists what searching and loading need"
+            }
             Self::Refused { .. } => {
                 "give PAMPHLET_CLUSTER_USER and PAMPHLET_CLUSTER_PASSWORD, or PAMPHLET_CLUSTER_API_KEY, in the environment"
             }

@@ -4,7 +4,6 @@
 //! costs a look into its dictionary for each term, however frequent it is.
 
 use crate::Result;
-use crate::client::{Patience, Question as Asked};
 use crate::index::Cluster;
 use crate::lookup::Question;
 use crate::statistics::Answer;
@@ -70,24 +69,5 @@ impl Cluster {
             *sum = *sum + Frequency { documents: number("doc_freq"), occurrences: number("ttf") };
         }
         Ok(())
-    }
-
-    /// The parts of all indexes that the name stands for.
-    fn parts(&self) -> Result<Vec<(String, u64)>> {
-        let path = format!("/{}/_settings/index.number_of_shards", self.address.name);
-        let settings = self.client.ask(Asked {
-            method: "GET",
-            path: &path,
-            body: None,
-            what: "tell its parts",
-            patience: Patience::Search,
-        })?;
-        let mut parts = Vec::new();
-        for (index, of) in settings.as_object().into_iter().flatten() {
-            let shards = &of["settings"]["index"]["number_of_shards"];
-            let shards = shards.as_str().and_then(|shards| shards.parse::<u64>().ok()).unwrap_or(1);
-            parts.extend((0..shards).map(|part| (index.clone(), part)));
-        }
-        Ok(parts)
     }
 }

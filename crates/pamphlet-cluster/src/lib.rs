@@ -7,6 +7,7 @@
 
 #![forbid(unsafe_code)]
 
+mod access;
 mod address;
 mod aggregate;
 mod ask;
@@ -20,6 +21,7 @@ mod index;
 mod info;
 mod load;
 mod lookup;
+mod settings;
 mod size;
 mod statistics;
 mod translate;

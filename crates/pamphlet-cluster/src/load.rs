@@ -8,7 +8,7 @@ mod gone;
 mod state;
 mod work;
 
-use crate::index::{Cluster, Shape, files_of};
+use crate::index::{Cluster, Shape};
 use crate::{Error, Result};
 use pamphlet_index::{Documents, Places, Progress, SourceFile, Summary};
 use serde_json::json;
@@ -249,19 +249,6 @@ impl Cluster {
             }
         }
         Ok(plan)
-    }
-
-    /// When documents are made visible by themselves; null is the server's own way.
-    fn set_refresh(&self, physical: &str, interval: &serde_json::Value) -> Result<()> {
-        let path = format!("/{physical},{}/_settings", files_of(physical));
-        let body = json!({ "index": { "refresh_interval": interval } });
-        self.client.change("PUT", &path, &body, "set how documents become visible").map(drop)
-    }
-
-    /// Makes visible what was written.
-    fn refresh(&self, physical: &str) -> Result<()> {
-        let path = format!("/{physical},{}/_refresh", files_of(physical));
-        self.client.change("POST", &path, &json!({}), "make documents visible").map(drop)
     }
 }
 

@@ -28,7 +28,7 @@ pub enum NoteKind {
     NotFound,
     /// Words that were added to the query because that was asked for.
     Added,
-    /// A node of a cluster did not answer, and another one was asked.
+    /// A node of a cluster did not answer and another one was asked, or a load into it has not ended.
     Cluster,
     /// Two parts that are compared have documents in common.
     Overlap,

@@ -390,6 +390,18 @@ impl Index {
         }
     }
 
+    /// Whether a load into an index on a cluster is going on or was broken off, so that what it added is not all to be
+    /// found; of an index in a folder never.
+    ///
+    /// # Errors
+    /// When the cluster does not answer, or does not let this user ask.
+    pub fn is_loading(&self) -> Result<bool, Error> {
+        match &self.place {
+            Place::Folder(_) => Ok(false),
+            Place::Cluster(cluster) => Ok(cluster.is_loading()?),
+        }
+    }
+
     /// The reader below, of an index in a folder.
     pub fn reader(&self) -> Option<&Reader> {
         match &self.place {

@@ -30,6 +30,10 @@ pub fn run(global: &Global, output: &Output) -> anyhow::Result<Outcome> {
         _ => out.write_all(human(&line, output.layout(&[])).as_bytes())?,
     }
     out.finish()?;
+    if index.is_loading().map_err(query::explained)? {
+        output.note("a load is going on or was broken off: what it added is found when it ends");
+        output.note("where none runs, run 'pamphlet index' again with the same paths");
+    }
     Ok(Outcome::Done)
 }
 

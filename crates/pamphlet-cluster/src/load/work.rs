@@ -1,10 +1,12 @@
 //! Reading files on several threads, each of which sends what it read in batches.
 
-use super::state::{Checkpoint, number_of};
+mod closing;
+
+use super::state::number_of;
 use super::{LoadOptions, Plan};
 use crate::bulk::{Item, Outcome};
 use crate::encode::Encoder;
-use crate::index::{Cluster, files_of};
+use crate::index::Cluster;
 use crate::{Error, Result};
 use pamphlet_document::Document;
 use pamphlet_index::{Documents, Part, PartFailures, Places, Progress, SourceFailure, SourceFile, Summary};
@@ -340,93 +342,5 @@ impl<'l> Load<'l> {
             self.note_end(at, &mut state, &mut closing);
         }
         self.close(closing)
-    }
-
-    /// One reader of a file is done with it.
-    fn read_to_end(
-        &self,
-        at: usize,
-        left_out: Result<PartFailures, SourceFailure>,
-        closing: &mut Vec<usize>,
-    ) {
-        let mut state = self.lock(at);
-        state.readers -= 1;
-        match left_out {
-            Ok(left_out) => {
-                let shown = || self.file(at).shown.clone();
-                let more = (left_out.unnamed > 0).then(|| SourceFailure {
-                    path: shown(),
-                    reason: format!("and {} more such parts", left_out.unnamed),
-                    keep: false,
-                });
-                state.failures.extend(left_out.named.into_iter().chain(more));
-            }
-            Err(failure) => {
-                state.broken |= failure.keep;
-                state.failures.push(failure);
-            }
-        }
-        self.note_end(at, &mut state, closing);
-    }
-
-    /// Notes a file that is read to its end and acknowledged.
-    fn note_end(&self, at: usize, state: &mut FileState, closing: &mut Vec<usize>) {
-        if state.readers == 0 && state.open == 0 && !state.closed {
-            state.closed = true;
-            closing.push(at);
-        }
-    }
-
-    /// Removes what files held before, and writes their checkpoints.
-    fn close(&self, files: Vec<usize>) -> Result<()> {
-        if files.is_empty() {
-            return Ok(());
-        }
-        let (mut stale, mut checkpoints, mut removed) = (Vec::new(), Vec::new(), 0);
-        for &at in &files {
-            // a file that could not be read to its first document was not looked up yet
-            self.look_back(at)?;
-            let state = self.lock(at);
-            if state.broken {
-                continue;
-            }
-            for (doc, hashes) in state.before.iter().flatten() {
-                removed += u64::from(!state.ids.contains(doc));
-                let old = hashes.iter().filter(|hash| !state.now.contains(*hash));
-                stale.extend(old.map(|hash| Item::delete(self.physical, hash)));
-            }
-            let file = self.file(at);
-            let checkpoint = Checkpoint {
-                size: file.size,
-                modified: file.modified,
-                reading: self.reading.to_owned(),
-                documents: state.documents,
-                failures: state.failures.clone(),
-            };
-            let value = checkpoint.to_value(file, &self.places.of_path(&file.path));
-            checkpoints.push(Item::put(&files_of(self.physical), &number_of(&file.identity), &value));
-        }
-        for stale in stale.chunks(1_000) {
-            self.cluster.bulk(stale, &|| self.has_ended())?;
-        }
-        self.cluster.bulk(&checkpoints, &|| self.has_ended())?;
-        let (mut failed, mut bytes) = (Vec::new(), 0);
-        for &at in &files {
-            let mut state = self.lock(at);
-            failed.append(&mut state.failures);
-            (state.now, state.ids) = Default::default();
-            state.before = Some(HashMap::new());
-            drop(state);
-            let file = self.file(at);
-            bytes += file.size;
-            self.done.fetch_add(1, Ordering::Relaxed);
-            self.done_bytes.fetch_add(file.size, Ordering::Relaxed);
-            self.current.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&file.shown);
-        }
-        let mut sums = self.sums.lock().unwrap_or_else(PoisonError::into_inner);
-        sums.removed += removed;
-        sums.bytes += bytes;
-        sums.failed.append(&mut failed);
-        Ok(())
     }
 }

@@ -378,6 +378,13 @@ fn parts_of_documents_are_found_in_others() {
     assert_eq!(paths, ["docs/first.txt", "docs/undated.txt"]);
     assert_eq!(found[0]["of"]["path"], "docs/later.txt");
     assert_eq!(found[0]["of"]["source"]["line"][0], 5);
+    // formulas: what more than so many documents have
+    let formulas = |most: &str, code: i32| {
+        place.expect(code, ["quote", "--document", "docs/later.txt", "--most-documents", most])
+    };
+    assert!(formulas("1", 1).stderr.contains("that more than 1 documents have were left out: 2"));
+    let run = formulas("2", 0);
+    assert!(run.stderr.contains("2 places") && !run.stderr.contains("left out"), "{}", run.stderr);
     // between two sets, and each pair once where the sets are the same
     let args = ["quote", "--documents", "date:1900..", "--against", "date:..1890", "--format", "json"];
     let found = place.expect(0, args).objects();

@@ -191,6 +191,7 @@ impl NativeIndex {
         options: &str,
         least: f64,
         words: Option<usize>,
+        most_documents: Option<u64>,
     ) -> PyResult<String> {
         if !(0.0..=1.0).contains(&least) {
             return Err(refused(format!("no similarity {least}"), "it is from 0 to 1"));
@@ -202,7 +203,7 @@ impl NativeIndex {
         };
         self.asked(py, query, options, move |index, request| {
             let within = request.clone();
-            let found = index.quote(&QuoteRequest { within, least, words, ..QuoteRequest::new(of) })?;
+            let found = index.quote(&QuoteRequest { of, within, least, words, most_documents })?;
             let (total, documents) = (found.total, found.documents);
             Ok(json!({
                 "query": found.query, "total": total, "documents": documents, "quotations": found.quotations,

@@ -153,6 +153,8 @@ def test_what_texts_have_of_each_other(binary: Path, corpus: Path, index: pamphl
     args = ["--document", doc, "--words", "6", "-n", "all"]
     assert index.quote(document=doc, words=6, limit=None).to_dicts() == printed(binary, corpus, "quote", *args)
     assert index.quote(passage, where={"lang": "fr"}).total == 0
+    few = index.quote(passage, most_documents=1)
+    assert few.to_dicts() == printed(binary, corpus, "quote", passage, "--most-documents", "1")
     with pytest.raises(pamphlet.InvalidOptionError):
         index.quote(passage, document=doc)
     doc = "corpus/platform-2004.txt"

@@ -444,6 +444,7 @@ class Index:
         against: str = "",
         least: float = 0.8,
         words: int | None = None,
+        most_documents: int | None = None,
         limit: int | None = 20,
         offset: int = 0,
         from_: Date | None = None,
@@ -454,7 +455,8 @@ class Index:
         """Who said it first: every place that has a passage, word for word or nearly, oldest first.
 
         What is looked for is a ``text``, every passage of a ``document``, or of all ``documents`` that a query finds;
-        it is looked for in the documents that the query ``against`` finds. ``words`` asks for parts of so many words.
+        it is looked for in the documents that the query ``against`` finds. ``words`` asks for parts of so many words;
+        passages that more than ``most_documents`` have, formulas, are left out.
         """
         if sum(one is not None for one in (text, document, documents)) != 1:
             raise InvalidOptionError("one of text, document and documents is needed", "give one of them")
@@ -467,7 +469,8 @@ class Index:
             offset=offset,
             **_conditions(from_, to, where, None, False, False, False, "light", timeout),
         )
-        found = self._native.quote(of, _text.clean(sought), _text.clean(against), asked, least, words)
+        query = _text.clean(against)
+        found = self._native.quote(of, _text.clean(sought), query, asked, least, words, most_documents)
         return Quotations(json.loads(found))
 
     def similar(

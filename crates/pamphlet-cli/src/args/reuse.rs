@@ -24,6 +24,9 @@ pub struct QuoteArgs {
     /// Also what has a part of the passage, of so many words at least [default of documents: 12]
     #[arg(long, value_name = "N")]
     pub words: Option<usize>,
+    /// Leave out passages that more documents have than that: formulas
+    #[arg(long, value_name = "N")]
+    pub most_documents: Option<u64>,
     /// How many places: a number or `all`
     #[arg(short = 'n', long, default_value = "20", value_name = "N")]
     pub limit: Limit,

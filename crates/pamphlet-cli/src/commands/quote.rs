@@ -25,7 +25,13 @@ pub fn run(global: &Global, args: &QuoteArgs, output: &Output) -> anyhow::Result
     let of = of(&index, args, &within)?;
     saved::since(&args.saved, &index, &mut within)?;
     saved::save(&args.saved, &index, asked(&of, args), &within, output)?;
-    let request = QuoteRequest { within, least: args.least, words: args.words, ..QuoteRequest::new(of) };
+    let request = QuoteRequest {
+        within,
+        least: args.least,
+        words: args.words,
+        most_documents: args.most_documents,
+        ..QuoteRequest::new(of)
+    };
     let found = index.quote(&request).map_err(query::explained)?;
     print(&found, args.offset, output)?;
     query::notes(&found.query.notes, output);
@@ -42,7 +48,7 @@ fn asked(of: &QuoteOf, args: &QuoteArgs) -> RunOf {
         QuoteOf::Document(doc) => RunQuote::Document(doc.clone()),
         QuoteOf::Documents(request) => RunQuote::Documents(request.text.clone()),
     };
-    RunOf::Quote { of, least: args.least, words: args.words }
+    RunOf::Quote { of, least: args.least, words: args.words, most_documents: args.most_documents }
 }
 
 /// Where to look.

@@ -9,6 +9,7 @@ mod between;
 mod clues;
 mod diff;
 mod difference;
+mod formulas;
 mod lists;
 mod passage;
 mod pieces;

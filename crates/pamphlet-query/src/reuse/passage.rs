@@ -29,18 +29,20 @@ pub struct QuoteRequest {
     /// whole passage; of documents it is always parts that are looked for, of
     /// [`PART_WORDS`](crate::PART_WORDS) words where nothing is given.
     pub words: Option<usize>,
+    /// Leaves out passages that more documents have than that: formulas. `None` leaves out nothing.
+    pub most_documents: Option<u64>,
 }
 
 impl QuoteRequest {
     /// Asks who has a passage, in all documents: ten places, oldest first.
     pub fn new(of: QuoteOf) -> Self {
         let within = Request::new("");
-        Self { of, within, least: crate::reuse::LEAST_SIMILARITY, words: None }
+        Self { of, within, least: crate::reuse::LEAST_SIMILARITY, words: None, most_documents: None }
     }
 }
 
 /// A place that has the passage, or a part of it, as the wire format has it.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
 pub struct Quotation {
     /// The document's id.
     pub doc: String,

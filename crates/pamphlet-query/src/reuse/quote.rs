@@ -2,6 +2,7 @@
 
 use super::between::between;
 use super::difference::differences;
+use super::formulas;
 use super::passage::{Difference, Quotation, Quotations, QuoteOf, QuoteRequest};
 use super::pieces::{Looked, Piece, pieces};
 use super::seeds::{Candidate, Rarity, Room, Sought, candidates};
@@ -171,6 +172,15 @@ impl Quotations {
                 }
             }
         }
+        let mut query = query.unwrap_or_default();
+        if let Some(most) = request.most_documents {
+            let out = formulas::leave_out(&mut places, most);
+            if out > 0 {
+                let message =
+                    format!("places of passages that more than {most} documents have were left out: {out}");
+                query.notes.push(note(NoteKind::Limit, &request.within.text, message));
+            }
+        }
         places.sort_by(Place::compare);
         let total = places.len() as u64;
         let mut documents: Vec<&str> = places.iter().map(|place| &*place.quotation.doc).collect();
@@ -180,7 +190,7 @@ impl Quotations {
         let limit = request.within.limit.unwrap_or(usize::MAX);
         let shown = places.into_iter().skip(request.within.offset).take(limit);
         let quotations = shown.map(|place| place.quotation).collect();
-        Quotations { quotations, total, documents, query: query.unwrap_or_default() }
+        Quotations { quotations, total, documents, query }
     }
 }
 

@@ -73,6 +73,9 @@ pub enum RunOf {
         /// Words that a part must have.
         #[serde(default)]
         words: Option<usize>,
+        /// Documents that may have a passage.
+        #[serde(default)]
+        most_documents: Option<u64>,
     },
     /// Documents like one, among those that the query finds.
     Similar {

@@ -84,13 +84,14 @@ impl Index {
                 }
                 Ok(results)
             }
-            RunOf::Quote { of, least, words } => {
+            RunOf::Quote { of, least, words, most_documents } => {
                 let of = match of {
                     RunQuote::Text(text) => QuoteOf::Text(text.clone()),
                     RunQuote::Document(doc) => QuoteOf::Document(doc.clone()),
                     RunQuote::Documents(query) => QuoteOf::Documents(Box::new(Request::new(&**query))),
                 };
-                let asked = QuoteRequest { of, within: request.clone(), least: *least, words: *words };
+                let (least, words, most_documents) = (*least, *words, *most_documents);
+                let asked = QuoteRequest { of, within: request.clone(), least, words, most_documents };
                 let made = self.quote(&asked)?;
                 Results::of(&made.query, made.total, &made.quotations)
             }

@@ -56,6 +56,17 @@ fn categories_by_hand() {
     assert_eq!(keywords, ["tax", "army", "no tax"]);
 }
 
+/// `baker` finds `bakers`, too: what is counted in its documents are the lines in them.
+#[test]
+fn lines_within_a_query_are_those_that_are_counted() {
+    let place = place();
+    let args = ["code", "--codebook", "policy.yml", "--format", "csv", "baker"];
+    let counted = place.expect(0, args).stdout;
+    assert!(counted.contains("economy.tax,2,1,"), "{counted}");
+    let lines = place.expect(0, args.iter().chain(&["--lines"])).stdout;
+    assert_eq!(lines.lines().count(), 1 + 2, "{lines}");
+}
+
 #[test]
 fn sets_stand_in_queries() {
     let place = place();

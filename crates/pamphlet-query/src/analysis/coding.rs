@@ -17,6 +17,7 @@ use pamphlet_index::Reader;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 use tantivy::TERMINATED;
 
 /// A category of a codebook, as the wire format has it.
@@ -71,6 +72,7 @@ pub struct Coded {
 /// # Errors
 /// As [`search`](crate::search).
 pub fn code(reader: &Reader, request: &Request, codebook: &Arc<Codebook>) -> Result<Coded> {
+    let until = request.timeout.map(|timeout| Instant::now() + timeout);
     let mut asked = Asked::new(reader, request)?;
     let looked = documents(&mut asked, request, request.fold == Some(true))?;
     let turn = AtomicUsize::new(0);
@@ -79,7 +81,10 @@ pub fn code(reader: &Reader, request: &Request, codebook: &Arc<Codebook>) -> Res
         loop {
             let number = turn.fetch_add(1, Ordering::Relaxed);
             let Some(category) = codebook.categories.get(number) else { break };
-            let counted = count(reader, &of_category(request, codebook, &category.name), &looked.found);
+            let mut of = of_category(request, codebook, &category.name);
+            // all categories have one time together
+            of.timeout = until.map(|until| until.saturating_duration_since(Instant::now()));
+            let counted = count(reader, &of, &looked.found);
             all.lock().unwrap_or_else(PoisonError::into_inner).push((number, counted));
         }
     };

@@ -148,6 +148,18 @@ impl Codebook {
         (!parts.is_empty()).then(|| Expr::any(parts))
     }
 
+    /// All that belongs to a name and its parts, as a query that needs no codebook; `None` where there is nothing.
+    ///
+    /// ```
+    /// use pamphlet_query::{Codebook, CodebookForm};
+    /// let book = Codebook::read("economy:\n  tax: [tax*, 'excise duty']\n", CodebookForm::Yaml);
+    /// assert_eq!(book.query_of("economy.tax").as_deref(), Some("=tax* OR \"excise duty\""));
+    /// assert_eq!(book.query_of("war"), None);
+    /// ```
+    pub fn query_of(&self, name: &str) -> Option<String> {
+        self.expr(name, &is_name).map(|expr| expr.to_string())
+    }
+
     /// The same codebook with no more than so many names above each other: `economy.tax.vat` by 1 belongs to `economy`.
     pub fn to_level(&self, level: usize) -> Codebook {
         let mut gather = Gather::default();
@@ -183,6 +195,11 @@ impl Entry {
             _ => Expr::Phrase(Phrase { text: words.join(" "), slop: 0 }),
         }
     }
+}
+
+/// Whether a word before a colon may be the name of a field, where no index says which ones there are.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.len() <= 64
 }
 
 /// Whether an entry of a dictionary is meant as a query: it has an operator, quotes, brackets or a field.
@@ -229,7 +246,7 @@ impl Gather {
             if text.split(|c: char| c.is_whitespace() || c == '(').any(|word| word.starts_with('@')) {
                 return self.problem(line, "a set cannot name another one");
             }
-            let (_, notes) = parse(text, Reading::default(), &|name| !name.is_empty() && name.len() <= 64);
+            let (_, notes) = parse(text, Reading::default(), &is_name);
             if let Some(note) = notes.iter().find(|note| Note::is_misreading(note)) {
                 return self.problem(line, note.message.clone());
             }

@@ -226,7 +226,9 @@ impl Planner<'_> {
                 node
             }
             Expr::Not(inner) => {
-                let outer = std::mem::replace(&mut self.negated, true);
+                // what is negated twice is asked for
+                let outer = self.negated;
+                self.negated = !outer;
                 let node = self.node(inner);
                 self.negated = outer;
                 Node::Not(Box::new(node))

@@ -75,7 +75,8 @@ pub fn quote_draft<'r>(
     let rarity = Rarity::of(&asked.view, &wanted.vocabulary)?;
     let bits = Measure::of(&wanted, request).bits;
     let Wanted { words, vocabulary, .. } = &wanted;
-    let sought = Sought { words, vocabulary, rarity: &rarity, bits, only: None };
+    let has_ended = &|| asked.has_ended();
+    let sought = Sought { words, vocabulary, rarity: &rarity, bits, only: None, has_ended };
     let mut clues = Vec::new();
     for Block { words, seeds, bits, least, .. } in Block::all_of(&sought) {
         let pairs: Vec<(usize, usize)> = partners(words, &seeds).collect();

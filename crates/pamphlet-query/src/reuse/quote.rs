@@ -267,7 +267,8 @@ pub(super) fn places_of(
     let rarity = Rarity::of(view, &wanted.vocabulary)?;
     let frequent = rarity.frequent();
     let Measure { whole, words: least_words, bits } = Measure::of(wanted, request);
-    let sought = Sought { words: &wanted.words, vocabulary: &wanted.vocabulary, rarity: &rarity, bits, only };
+    let (words, vocabulary, has_ended) = (&wanted.words[..], &wanted.vocabulary, &|| asked.has_ended());
+    let sought = Sought { words, vocabulary, rarity: &rarity, bits, only, has_ended };
     let mut found = candidates(view, &sought, threads, room)?;
     if let WantedText::Of(_, own) = &wanted.text {
         found.retain(|candidate| (candidate.segment, candidate.doc) != (own.segment, own.doc));

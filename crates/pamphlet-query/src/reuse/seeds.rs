@@ -123,9 +123,12 @@ pub(super) struct Sought<'p> {
     pub bits: f32,
     /// In which documents of each segment it is looked for; `None` is all.
     pub only: Option<&'p [Docs]>,
+    /// Whether there is no time to go on.
+    pub has_ended: &'p (dyn Fn() -> bool + Sync),
 }
 
-/// The places in the index where words of a passage may stand, in the order of the index. Long lists are read on up to so
+/// The places in the index where words of a passage may stand, in the order of the index; where time runs out, those of
+/// the blocks before. Long lists are read on up to so
 /// many threads; on a single one, with the room of the passage before.
 pub(super) fn candidates(
     view: &View<'_>,
@@ -145,6 +148,9 @@ pub(super) fn candidates(
         }
     }
     let each = |room: &mut Room, (block, segment, docs): &(&Block<'_>, &Segment<'_>, Range<DocId>)| {
+        if (sought.has_ended)() {
+            return Ok(Vec::new());
+        }
         block.candidates(sought, segment, docs, room)
     };
     let mut found = match threads {

@@ -4,6 +4,7 @@
 //! three marks that only lean on a direction (U+200E, U+200F, U+061C) stay: Arabic and Hebrew texts need them, and
 //! they reach no further than the element, which the page isolates.
 
+use pamphlet::Difference;
 use std::fmt::{self, Write};
 
 /// The text for an element or a quoted attribute.
@@ -83,6 +84,43 @@ pub fn html_marked(snippet: &str, highlights: &[[usize; 2]]) -> String {
     out
 }
 
+/// A text with its differences from another: what stood there in `<del>`, what stands here in `<ins>`.
+///
+/// ```
+/// use pamphlet::Difference;
+/// let differences = [Difference { at: [12, 16], was: "<those>".into() }];
+/// assert_eq!(
+///     pamphlet_render::html_compared("belongs to: them now", &differences),
+///     "belongs to: <del>&lt;those&gt;</del> <ins>them</ins> now"
+/// );
+/// ```
+pub fn html_compared(text: &str, differences: &[Difference]) -> String {
+    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    let byte = |character: usize| places.get(character).copied().unwrap_or(text.len());
+    let (mut out, mut done) = (String::with_capacity(text.len() * 5 / 4), 0);
+    for difference in differences {
+        let from = byte(difference.at[0]).max(done);
+        let to = byte(difference.at[1]).max(from);
+        let _ = write_html(&text[done..from], &mut out);
+        if !difference.was.is_empty() {
+            // what is taken out has a blank on each side, as what stands there has
+            if from == to && from > 0 && !text[..from].ends_with(char::is_whitespace) {
+                out.push(' ');
+            }
+            let _ = write!(out, "<del>{}</del>", html(&difference.was));
+            if from < to || text[to..].starts_with(|c: char| !c.is_whitespace()) {
+                out.push(' ');
+            }
+        }
+        if from < to {
+            let _ = write!(out, "<ins>{}</ins>", html(&text[from..to]));
+        }
+        done = to;
+    }
+    let _ = write_html(&text[done..], &mut out);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,5 +146,19 @@ mod tests {
         check("ab", &[[0, 9]], "<mark>ab</mark>");
         check("ab", &[[5, 9]], "ab");
         check("", &[[0, 1]], "");
+    }
+
+    #[test]
+    fn differences_are_marked_at_their_places() {
+        let check = |text: &str, differences: &[([usize; 2], &str)], want: &str| {
+            let of = |(at, was): &([usize; 2], &str)| Difference { at: *at, was: (*was).to_owned() };
+            let differences: Vec<Difference> = differences.iter().map(of).collect();
+            assert_eq!(html_compared(text, &differences), want);
+        };
+        check("é b", &[([2, 3], "")], "é <ins>b</ins>");
+        check("a b", &[([2, 2], "x")], "a <del>x</del> b");
+        check("a b", &[([0, 0], "x"), ([3, 3], "y")], "<del>x</del> a b <del>y</del>");
+        check("a", &[([7, 9], "x")], "a <del>x</del>");
+        check("<a>", &[], "&lt;a&gt;");
     }
 }

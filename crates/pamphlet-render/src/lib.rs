@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod alike;
+mod among;
 mod chart;
 mod citation;
 mod coded;
@@ -34,6 +35,7 @@ mod table;
 mod trend;
 
 pub use alike::{ALIKE_COLUMNS, alike, alike_row};
+pub use among::{OfCategory, OfQuery};
 pub use chart::{Measure, ceiling, place_of, trend_svg, years};
 pub use citation::{CitationStyle, citation};
 pub use coded::{CodedLine, coded_row, coded_table};
@@ -42,7 +44,7 @@ pub use concordance::concordance_line;
 pub use diff::{CHANGE_COLUMNS, change, change_row};
 pub use document::document_text;
 pub use figures::{Figures, figures_row, figures_table};
-pub use html::{html, html_marked, write_html};
+pub use html::{html, html_compared, html_marked, write_html};
 pub use human::{explanation, facet, hit};
 pub use info::{Dates, InfoLine, Versions};
 pub use json::json;

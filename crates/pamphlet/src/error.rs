@@ -37,6 +37,9 @@ pub enum Error {
         /// The paths of the first few.
         paths: Vec<String>,
     },
+    /// Time ran out before it was known where a passage stands.
+    #[error("time ran out before it was known where the passage stands")]
+    Late,
     /// What is to be found again is no citation.
     #[error("the citation cannot be read: {what}")]
     Citation {

@@ -25,6 +25,7 @@
 
 #![forbid(unsafe_code)]
 
+mod again;
 mod analyses;
 mod cite;
 mod compare;
@@ -39,7 +40,8 @@ mod update;
 mod verify;
 mod writer;
 
-pub use cite::{Anchor, Citation, CiteOf, CitedPassage, FoundAgain, Located, read_annotation, text_hash};
+pub use again::{Anchor, FoundAgain, Located, read_annotation};
+pub use cite::{Citation, CiteOf, CitedPassage, text_hash};
 pub use compare::Compared;
 pub use error::Error;
 pub use open::{Hits, Index, is_index};

@@ -6,10 +6,9 @@ use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use pamphlet::{Codebook, Index, Line, LineSort, Request, RunOf, TrendBy};
 use pamphlet_render::{
-    LINE_COLUMNS, POINT_COLUMNS, coded_row, coded_table, concordance_line, json, line_row_of, point_row_of,
-    row, trends_plot,
+    LINE_COLUMNS, OfCategory, POINT_COLUMNS, coded_row, coded_table, concordance_line, json, line_row_of,
+    point_row_of, row, trends_plot,
 };
-use serde::Serialize;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -111,14 +110,6 @@ fn by_document(
     query::notes(&made.query.notes, output);
     let matches = made.categories.iter().map(|category| category.matches).sum();
     Ok(ended(matches, made.documents, made.words, output))
-}
-
-/// A bucket of a category.
-#[derive(Serialize)]
-struct OfCategory<'p, T> {
-    category: &'p str,
-    #[serde(flatten)]
-    row: &'p T,
 }
 
 /// The request of a category within the documents of the query.

@@ -6,18 +6,9 @@ use crate::output::Output;
 use crate::problem::{Outcome, Problem};
 use pamphlet::{Point, Request, RunOf, Trend, TrendBy};
 use pamphlet_render::{
-    Measure, POINT_COLUMNS, json, point_row, point_row_of, row, trend_plot, trend_svg, trends_plot,
+    Measure, OfQuery, POINT_COLUMNS, json, point_row, point_row_of, row, trend_plot, trend_svg, trends_plot,
 };
-use serde::Serialize;
 use std::io::Write;
-
-/// A bucket of one of several trends.
-#[derive(Serialize)]
-struct Of<'p> {
-    query: &'p str,
-    #[serde(flatten)]
-    point: &'p Point,
-}
 
 pub fn run(global: &Global, args: &TrendArgs, output: &Output) -> anyhow::Result<Outcome> {
     let text = match args.saved.since {
@@ -98,7 +89,7 @@ fn print(series: &[(&str, &[Point])], output: &Output) -> anyhow::Result<()> {
         (None, Format::Json) => {
             for (query, points) in series {
                 for point in *points {
-                    let line = if one { json(point)? } else { json(&Of { query, point })? };
+                    let line = if one { json(point)? } else { json(&OfQuery { query, row: point })? };
                     writeln!(out, "{line}")?;
                 }
             }

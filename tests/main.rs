@@ -32,6 +32,7 @@ mod screens;
 mod search;
 mod serve;
 mod serve_load;
+mod serve_study;
 mod settings;
 mod snippets;
 mod terminal;

@@ -20,7 +20,7 @@ pub(crate) struct Reply {
     headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     /// Whether the body came to the end that it announced.
-    whole: bool,
+    pub(crate) whole: bool,
 }
 
 impl Serving {
@@ -80,7 +80,7 @@ impl Serving {
 
     /// What a route answers, which must be a success.
     #[track_caller]
-    fn json(&self, target: &str) -> Value {
+    pub(crate) fn json(&self, target: &str) -> Value {
         let reply = self.get(target);
         assert_eq!(reply.status, 200, "{target}: {}", reply.text());
         assert_eq!(reply.header("content-type"), Some("application/json"));
@@ -146,7 +146,7 @@ impl Reply {
         reply
     }
 
-    fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
@@ -160,7 +160,7 @@ impl Reply {
 
     /// That it is an error as they all are: a fixed code, one line, and a hint.
     #[track_caller]
-    fn is_error(&self, status: u16, code: &str) {
+    pub(crate) fn is_error(&self, status: u16, code: &str) {
         assert_eq!(self.status, status, "{}", self.text());
         let error = &self.json()["error"];
         assert_eq!(error["code"], code);
@@ -172,7 +172,7 @@ impl Reply {
 }
 
 /// The bundled corpus, indexed, with a server over it.
-fn with_corpus() -> (Place, Serving) {
+pub(crate) fn with_corpus() -> (Place, Serving) {
     let place = Place::with_corpus();
     place.expect(0, ["index", "corpus"]);
     let serving = Serving::start(&place, &[]);
@@ -180,7 +180,7 @@ fn with_corpus() -> (Place, Serving) {
 }
 
 /// A few documents, with a server over them.
-fn with_three() -> (Place, Serving) {
+pub(crate) fn with_three() -> (Place, Serving) {
     let place = Place::new();
     place.file("docs/a.txt", "Alder\n\nThe alder stands by the river. The alder fell.\n\n1 May 1901\n");
     place.file("docs/b.txt", "Birch\n\nThe birch stands.\n");
@@ -191,7 +191,7 @@ fn with_three() -> (Place, Serving) {
 }
 
 /// For a query string.
-fn encoded(text: &str) -> String {
+pub(crate) fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
@@ -233,34 +233,6 @@ fn answers_are_those_of_the_command_line() {
         let groups = serving.json(&format!("/api/groups?q={q}&by=after1"));
         assert_eq!(groups["groups"], Value::Array(cli(&["kwic", "--group=after1"])), "{query}");
     }
-    for (target, args) in [
-        ("words?q=&stop_words=en&limit=20", &["words", "--stop-words", "en", "-n", "20"][..]),
-        ("words?q=power&sort=dp&min_count=3", &["words", "power", "--sort", "dp", "--min-count", "3"]),
-        ("keyness?q=lang:fr&where=type=text", &["keyness", "lang:fr", "--where", "type=text"]),
-        (
-            "keyness?q=power&reference=peace&negative=true",
-            &["keyness", "power", "--reference", "peace", "--negative"],
-        ),
-        (
-            "collocates?q=work*&left=2&right=0&sort=log-dice",
-            &["collocates", "work*", "--left", "2", "--right", "0", "--sort", "log-dice"],
-        ),
-        (
-            "collocates?q=power&within=sentence&like=w*",
-            &["collocates", "power", "--within", "sentence", "--like", "w*"],
-        ),
-        (
-            "ngrams?q=&shortest=3&longest=4&min_documents=2",
-            &["ngrams", "--words", "3..4", "--min-documents", "2"],
-        ),
-    ] {
-        let rows = place.expect(0, args.iter().chain(&["--format", "json"])).objects();
-        let found = serving.json(&format!("/api/{target}"));
-        assert_eq!(found["rows"], Value::Array(rows), "{target}");
-        assert!(found["total"].as_u64() > Some(0), "{target}");
-    }
-    assert_eq!(serving.get("/api/collocates?q=power&left=0&right=0").status, 422);
-    assert_eq!(serving.get("/api/ngrams?q=&shortest=4&longest=2").status, 422);
     let info = serving.json("/api/info");
     assert_eq!(info, place.expect(0, ["info", "--format", "json"]).objects()[0]);
 }

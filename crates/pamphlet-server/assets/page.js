@@ -22,10 +22,9 @@
     name();
   });
 
-  // Empty fields of the form stay out of the address.
+  // Empty fields of a form stay out of the address.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.id !== "search") return;
     const empty = [...form.elements].filter((field) => field.name && field.name !== "q" && field.value === "");
     for (const field of empty) field.disabled = true;
     setTimeout(() => { for (const field of empty) field.disabled = false; });
@@ -34,6 +33,17 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches(".options input[type=checkbox]")) event.target.form.requestSubmit();
   });
+
+  // A citation goes to the clipboard.
+  for (const button of navigator.clipboard ? all("button.copy") : []) {
+    const label = button.firstChild.textContent;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(one(`#${button.dataset.of}`).textContent);
+      button.firstChild.textContent = "Copied";
+      setTimeout(() => { button.firstChild.textContent = label; }, 2000);
+    });
+  }
 
   // The matches of a document.
   const marks = all("article mark");

@@ -12,8 +12,9 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
-const ASSETS: [(&str, &str, &str); 4] = [
+const ASSETS: [(&str, &str, &str); 5] = [
     ("page.css", CSS, include_str!("../assets/page.css")),
+    ("study.css", CSS, include_str!("../assets/study.css")),
     ("theme.js", SCRIPT, include_str!("../assets/theme.js")),
     ("page.js", SCRIPT, include_str!("../assets/page.js")),
     ("icon.svg", SVG, include_str!("../assets/icon.svg")),

@@ -22,8 +22,10 @@ mod parameter;
 mod parameters;
 mod problem;
 mod request;
+mod reuse;
 mod router;
 mod server;
+mod study;
 
 pub use limits::LIMITS;
 pub use openapi::{document as openapi, parameter_tables};

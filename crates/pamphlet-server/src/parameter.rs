@@ -32,6 +32,8 @@ pub(crate) fn of_table(table: Parameters) -> impl Iterator<Item = &'static Param
 pub(crate) enum Kind {
     /// Any text of so many characters.
     Text(usize),
+    /// The same, up to so many times.
+    Texts(usize, usize),
     /// A name or value of so many characters, once or several times.
     Names(usize, usize),
     /// `FIELD=VALUE`, of so many characters, up to so many times.
@@ -46,6 +48,8 @@ pub(crate) enum Kind {
     Choice(&'static [&'static str]),
     /// A year, a month or a day.
     Date,
+    /// Two whole numbers, `12-40`: from the one to before the other.
+    Range,
 }
 
 /// Days that there are, from 0001 to 9999: the calendar as a regular expression.
@@ -65,7 +69,7 @@ impl Parameter {
     /// How often it may be given.
     fn times(&self) -> usize {
         match self.kind {
-            Kind::Names(_, times) | Kind::Pairs(_, times) => times,
+            Kind::Texts(_, times) | Kind::Names(_, times) | Kind::Pairs(_, times) => times,
             _ => 1,
         }
     }
@@ -74,6 +78,7 @@ impl Parameter {
     pub fn holds(&self) -> String {
         match self.kind {
             Kind::Text(most) => format!("text of up to {most} characters"),
+            Kind::Texts(most, times) => format!("text of up to {most} characters; up to {times} times"),
             Kind::Names(most, times) => format!("a name of up to {most} characters; up to {times} times"),
             Kind::Pairs(most, times) => {
                 format!("`FIELD=VALUE` of up to {most} characters; up to {times} times")
@@ -85,6 +90,7 @@ impl Parameter {
                 values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ")
             }
             Kind::Date => "`1848`, `1848-03` or `1848-03-18`".to_owned(),
+            Kind::Range => "two whole numbers such as `12-40`".to_owned(),
         }
     }
 
@@ -92,6 +98,9 @@ impl Parameter {
     pub fn schema(&self) -> Value {
         let mut schema = match self.kind {
             Kind::Text(most) => json!({"type": "string", "maxLength": most}),
+            Kind::Texts(most, times) => json!({
+                "type": "array", "maxItems": times, "items": {"type": "string", "maxLength": most},
+            }),
             Kind::Names(most, times) => json!({
                 "type": "array", "maxItems": times,
                 "items": {"type": "string", "minLength": 1, "maxLength": most},
@@ -105,6 +114,7 @@ impl Parameter {
             Kind::Flag => json!({"type": "boolean"}),
             Kind::Choice(values) => json!({"type": "string", "enum": values}),
             Kind::Date => json!({"type": "string", "pattern": DATE}),
+            Kind::Range => json!({"type": "string", "pattern": "^\\d{1,10}-\\d{1,10}$"}),
         };
         if !self.default.is_empty() {
             schema["default"] = match self.kind {
@@ -122,10 +132,12 @@ impl Parameter {
         let wrong = |message: String| Err(Problem::bad_parameter(message, format!("give {}", self.holds())));
         let long = |most: usize| value.chars().nth(most).is_some();
         match self.kind {
-            Kind::Text(most) | Kind::Names(most, _) | Kind::Pairs(most, _) if long(most) => {
+            Kind::Text(most) | Kind::Texts(most, _) | Kind::Names(most, _) | Kind::Pairs(most, _)
+                if long(most) =>
+            {
                 wrong(format!("'{name}' has more than {most} characters"))
             }
-            Kind::Text(_) => Ok(()),
+            Kind::Text(_) | Kind::Texts(..) => Ok(()),
             Kind::Names(..) if value.is_empty() => wrong(format!("'{name}' is empty")),
             Kind::Names(..) => Ok(()),
             Kind::Pairs(..) => match value.split_once('=') {
@@ -143,7 +155,8 @@ impl Parameter {
             Kind::Flag if matches!(value, "true" | "false") => Ok(()),
             Kind::Choice(values) if values.contains(&value) => Ok(()),
             Kind::Date if is_date(value) => Ok(()),
-            Kind::Flag | Kind::Choice(_) | Kind::Date => {
+            Kind::Range if range(value).is_some() => Ok(()),
+            Kind::Flag | Kind::Choice(_) | Kind::Date | Kind::Range => {
                 wrong(format!("'{name}' cannot be '{}'", short(value)))
             }
         }
@@ -165,6 +178,14 @@ fn seconds(value: &str) -> Option<f64> {
 fn is_date(value: &str) -> bool {
     matches!(value.len(), 4 | 7 | 10)
         && value.parse::<PartialDate>().is_ok_and(|date| date.to_string() == value)
+}
+
+/// Two numbers, the second not below the first.
+fn range(value: &str) -> Option<(u32, u32)> {
+    let (from, to) = value.split_once('-')?;
+    let number = |text: &str| whole(text).and_then(|number| u32::try_from(number).ok());
+    let (from, to) = (number(from)?, number(to)?);
+    (from <= to).then_some((from, to))
 }
 
 /// A value as a message repeats it.
@@ -264,6 +285,10 @@ impl Given {
 
     pub fn date(&self, name: &str) -> Option<PartialDate> {
         self.value(name)?.parse().ok()
+    }
+
+    pub fn range(&self, name: &str) -> Option<(u32, u32)> {
+        range(self.value(name)?)
     }
 
     pub fn seconds(&self, name: &str) -> Option<Duration> {

@@ -119,6 +119,11 @@ impl From<pamphlet::Error> for Problem {
                 let hint = "make it anew with 'pamphlet index --rebuild PATH...'";
                 return Self::new(unavailable, "index-version", message, hint);
             }
+            pamphlet::Error::Cluster(pamphlet::cluster::Error::FolderOnly { .. }) => (
+                StatusCode::NOT_IMPLEMENTED,
+                "folder-only",
+                "ask a server of an index in a folder".to_owned(),
+            ),
             // names of nodes are nobody's business either
             pamphlet::Error::Cluster(_) => {
                 let hint = "the server goes on by itself once the cluster answers";
@@ -132,6 +137,14 @@ impl From<pamphlet::Error> for Problem {
                 "unclear-query",
                 "without 'strict' it is searched as far as it can be read".to_owned(),
             ),
+            pamphlet::Error::Citation { .. } => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "unclear-citation",
+                "give a W3C annotation, as '/api/cite' writes it with 'style=annotation'".to_owned(),
+            ),
+            pamphlet::Error::Late => {
+                (unavailable, "late", "ask with a longer 'timeout', if the server lets you".to_owned())
+            }
             pamphlet::Error::NoDocument { .. } => {
                 (StatusCode::NOT_FOUND, "no-document", "give the id of a hit, or its path".to_owned())
             }

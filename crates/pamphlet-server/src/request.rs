@@ -2,15 +2,36 @@
 
 use crate::ask::Stop;
 use crate::parameter::Given;
+use crate::study::codebook;
 use pamphlet::{LineGroup, LineSort, Request, Sort, Stemming, TrendBy};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// What the parameters ask for; `most` is the time that the server gives a question.
 pub(crate) fn request(given: &Given, most: Duration, stop: &Stop) -> Request {
     let mut request = everything(given, stop);
-    request.timeout = Some(given.seconds("timeout").map_or(most, |asked| asked.min(most)));
+    request.timeout = Some(time(given, most));
     request
+}
+
+/// How long a question may take.
+pub(crate) fn time(given: &Given, most: Duration) -> Duration {
+    given.seconds("timeout").map_or(most, |asked| asked.min(most))
+}
+
+/// The time of questions that are put one after the other: all together have that of one.
+pub(crate) struct Clock {
+    until: Instant,
+}
+
+impl Clock {
+    pub fn new(time: Duration) -> Self {
+        Self { until: Instant::now() + time }
+    }
+
+    pub fn left(&self) -> Duration {
+        self.until.saturating_duration_since(Instant::now())
+    }
 }
 
 /// The same without an end, for a download of everything.
@@ -42,6 +63,7 @@ pub(crate) fn everything(given: &Given, stop: &Stop) -> Request {
     request.snippets = given.number("snippets").unwrap_or(1);
     request.context = given.number("context");
     request.stop = Some(Arc::clone(stop));
+    request.sets = codebook(given).map(Arc::new);
     request
 }
 
@@ -69,4 +91,9 @@ pub(crate) fn line_group(given: &Given) -> LineGroup {
 /// What a trend is counted by.
 pub(crate) fn trend_by(given: &Given) -> TrendBy {
     given.value("by").unwrap_or("year").parse().unwrap_or_default()
+}
+
+/// The same question of each of the queries that stand beside its own.
+pub(crate) fn beside(given: &Given, first: &Request) -> Vec<Request> {
+    given.values("also").map(|text| Request { text: text.to_owned(), ..first.clone() }).collect()
 }

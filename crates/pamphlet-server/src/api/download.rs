@@ -1,7 +1,11 @@
-//! Everything that a query finds, as one file: hits, lines of the concordance, points of the trend. The bytes are those
-//! that the command line writes with `-n all`. Hits and lines are made while they are sent, and a client that goes, or
-//! takes none of them for a while, ends the work. What cannot be finished breaks the transfer.
+//! Everything that a query finds, as one file: hits, lines of the concordance, rows of figures. The bytes are those that
+//! the command line writes with `-n all`. Hits and lines are made while they are sent, figures before the first byte; a
+//! client that goes, or takes nothing for a while, ends the work. What cannot be finished breaks the transfer.
 
+use super::code::all_coded;
+use super::figures::{all_collocates, all_keyness, all_ngrams, all_words};
+use super::lines::{all_groups, all_points};
+use super::reuse::{all_changes, all_quotations, all_similar};
 use crate::ask::{SetOnDrop, Stop, knows, not_modified, tagged};
 use crate::body::{Broken, Pieces};
 use crate::current::State as Current;
@@ -9,7 +13,7 @@ use crate::limits::{SORTED_LINES, WRITE_TIME};
 use crate::parameter::{Given, Manner, Parameters};
 use crate::parameters as tables;
 use crate::problem::Problem;
-use crate::request::{everything, line_sort, trend_by};
+use crate::request::{everything, line_sort};
 use crate::router::App;
 use axum::body::Body;
 use axum::extract::State;
@@ -17,9 +21,7 @@ use axum::http::{HeaderMap, HeaderValue, Uri, header};
 use axum::response::Response;
 use bytes::Bytes;
 use pamphlet::LineSort;
-use pamphlet_render::{
-    HIT_COLUMNS, LINE_COLUMNS, POINT_COLUMNS, Table, hit_row, json, line_row, point_row, row,
-};
+use pamphlet_render::{HIT_COLUMNS, LINE_COLUMNS, Table, hit_row, json, line_row, row};
 use serde::Serialize;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -32,12 +34,20 @@ const PIECE: usize = 32 << 10;
 
 /// A kind of file.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(super) enum Form {
     Csv,
     JsonLines,
 }
 
 impl Form {
+    /// The end of the file's name.
+    fn end(self) -> &'static str {
+        match self {
+            Form::Csv => "csv",
+            Form::JsonLines => "jsonl",
+        }
+    }
+
     fn media_type(self) -> &'static str {
         match self {
             Form::Csv => "text/csv; charset=utf-8",
@@ -45,14 +55,16 @@ impl Form {
         }
     }
 
-    fn head(self, columns: &[&str]) -> String {
+    /// The first line, which names the columns; nothing where lines name them.
+    pub(super) fn head(self, columns: &[&str]) -> String {
         match self {
             Form::Csv => row(Table::Csv, columns.iter().copied()),
             Form::JsonLines => String::new(),
         }
     }
 
-    fn line<T: Serialize>(self, value: &T, row: impl FnOnce(Table, &T) -> String) -> String {
+    /// A line.
+    pub(super) fn line<T: Serialize>(self, value: &T, row: impl FnOnce(Table, &T) -> String) -> String {
         match self {
             Form::Csv => row(Table::Csv, value),
             // what has fixed fields has a JSON form
@@ -61,12 +73,29 @@ impl Form {
     }
 }
 
+/// The lines of a file, the first first, each ended.
+pub(super) type Rows = Box<dyn Iterator<Item = String> + Send>;
+
+/// How rows are made that are there as a whole before the first is sent.
+type Make = fn(&Current, &Given, &Stop, Form) -> Result<Rows, Problem>;
+
 /// What is downloaded.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum What {
     Hits,
     Lines,
-    Points,
+    /// The name of the file without its end, and its making.
+    Rows(&'static str, Make),
+}
+
+impl What {
+    fn name(self) -> &'static str {
+        match self {
+            What::Hits => "hits",
+            What::Lines => "concordance",
+            What::Rows(name, _) => name,
+        }
+    }
 }
 
 /// Gathers lines and sends them in pieces.
@@ -163,6 +192,10 @@ async fn begin(
             if known.is_some_and(|known| knows(&known, &state.tag)) {
                 return Ok((state, None));
             }
+            if let What::Rows(_, make) = what {
+                let rows = make(&state, &given, &stop, form)?;
+                return Ok((state, Some((Pieces::new(), Some(rows)))));
+            }
             // what is wrong with the question is said before the first byte
             let mut first = everything(&given, &stop);
             first.limit = Some(0);
@@ -182,7 +215,7 @@ async fn begin(
                 }
                 _ => {}
             }
-            Ok((state, Some(Pieces::new())))
+            Ok((state, Some((Pieces::new(), None))))
         })();
         let (state, channel) = match begun {
             Ok(begun) => begun,
@@ -192,7 +225,7 @@ async fn begin(
             }
         };
         let tag = state.tag.clone();
-        let Some((pieces, body)) = channel else {
+        let Some(((pieces, body), rows)) = channel else {
             let _ = ready.send(Ok((tag, None)));
             return;
         };
@@ -200,27 +233,29 @@ async fn begin(
             return;
         }
         let mut sender = Sender { pieces, runtime, gathered: String::new(), stop: Arc::clone(&stop) };
-        let done = write(&state, &given, &stop, what, form, &mut sender);
+        let done = match rows {
+            Some(mut rows) => {
+                let _ = rows.try_for_each(|line| sender.add(&line));
+                Ok(())
+            }
+            None => write(&state, &given, &stop, what, form, &mut sender),
+        };
         sender.finish(done);
     });
     let (tag, body) = begun.await.unwrap_or_else(|_| Err(Problem::unanswered()))?;
     let Some(pieces) = body else { return Ok(not_modified(&tag)) };
     let mut response = Response::new(Body::new(Wanted { pieces, _stop: on_drop }));
-    let name = match (what, form) {
-        (What::Hits, Form::Csv) => "attachment; filename=\"hits.csv\"",
-        (What::Hits, Form::JsonLines) => "attachment; filename=\"hits.jsonl\"",
-        (What::Lines, Form::Csv) => "attachment; filename=\"concordance.csv\"",
-        (What::Lines, Form::JsonLines) => "attachment; filename=\"concordance.jsonl\"",
-        (What::Points, Form::Csv) => "attachment; filename=\"trend.csv\"",
-        (What::Points, Form::JsonLines) => "attachment; filename=\"trend.jsonl\"",
-    };
+    let name = format!("attachment; filename=\"{}.{}\"", what.name(), form.end());
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(form.media_type()));
-    response.headers_mut().insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(name));
+    // a name of ours is a value of a header
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    }
     tagged(&mut response, &tag);
     Ok(response)
 }
 
-/// Makes the file.
+/// Makes the file line by line.
 fn write(
     state: &Current,
     given: &Given,
@@ -230,48 +265,43 @@ fn write(
     sender: &mut Sender,
 ) -> Result<(), pamphlet::Error> {
     let mut request = everything(given, stop);
-    let columns: &[&str] = match what {
-        What::Hits => &HIT_COLUMNS,
-        What::Lines => &LINE_COLUMNS,
-        What::Points => &POINT_COLUMNS,
-    };
-    let mut open = sender.add(&form.head(columns));
-    match what {
-        What::Hits => {
-            state.index.each_hit(&request, &mut |hit| sender.add(&form.line(&hit, hit_row)))?;
-        }
-        What::Lines => {
-            request.context.get_or_insert(10);
-            state.index.each_line(&request, line_sort(given), &mut |line| {
-                if open.is_continue() {
-                    open = sender.add(&form.line(&line, line_row));
-                }
-            })?;
-        }
-        What::Points => {
-            for point in state.index.trend(&request, &trend_by(given))?.points {
-                if open.is_continue() {
-                    open = sender.add(&form.line(&point, point_row));
-                }
+    if let What::Lines = what {
+        let mut open = sender.add(&form.head(&LINE_COLUMNS));
+        request.context.get_or_insert(10);
+        state.index.each_line(&request, line_sort(given), &mut |line| {
+            if open.is_continue() {
+                open = sender.add(&form.line(&line, line_row));
             }
-        }
+        })?;
+    } else {
+        let _ = sender.add(&form.head(&HIT_COLUMNS));
+        state.index.each_hit(&request, &mut |hit| sender.add(&form.line(&hit, hit_row)))?;
     }
     Ok(())
 }
 
 macro_rules! downloads {
-    ($($name:ident: $table:ident, $what:ident, $form:ident;)*) => {$(
-        pub(crate) async fn $name(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
-            download(app, headers, uri, tables::$table, What::$what, Form::$form).await
+    ($($csv:ident, $jsonl:ident: $table:ident, $what:expr;)*) => {$(
+        pub(crate) async fn $csv(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+            download(app, headers, uri, tables::$table, $what, Form::Csv).await
+        }
+        pub(crate) async fn $jsonl(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
+            download(app, headers, uri, tables::$table, $what, Form::JsonLines).await
         }
     )*};
 }
 
 downloads! {
-    search_csv: SEARCH_ALL, Hits, Csv;
-    search_jsonl: SEARCH_ALL, Hits, JsonLines;
-    kwic_csv: KWIC_ALL, Lines, Csv;
-    kwic_jsonl: KWIC_ALL, Lines, JsonLines;
-    trend_csv: TREND_ALL, Points, Csv;
-    trend_jsonl: TREND_ALL, Points, JsonLines;
+    search_csv, search_jsonl: SEARCH_ALL, What::Hits;
+    kwic_csv, kwic_jsonl: KWIC_ALL, What::Lines;
+    groups_csv, groups_jsonl: GROUPS_ALL, What::Rows("groups", all_groups);
+    trend_csv, trend_jsonl: TREND_ALL, What::Rows("trend", all_points);
+    words_csv, words_jsonl: WORDS_ALL, What::Rows("words", all_words);
+    keyness_csv, keyness_jsonl: KEYNESS_ALL, What::Rows("keyness", all_keyness);
+    collocates_csv, collocates_jsonl: COLLOCATES_ALL, What::Rows("collocates", all_collocates);
+    ngrams_csv, ngrams_jsonl: NGRAMS_ALL, What::Rows("ngrams", all_ngrams);
+    code_csv, code_jsonl: CODE_ALL, What::Rows("code", all_coded);
+    quote_csv, quote_jsonl: QUOTE_ALL, What::Rows("quotations", all_quotations);
+    similar_csv, similar_jsonl: SIMILAR_ALL, What::Rows("similar", all_similar);
+    diff_csv, diff_jsonl: DIFF, What::Rows("differences", all_changes);
 }

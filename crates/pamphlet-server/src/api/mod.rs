@@ -1,11 +1,16 @@
 //! The routes that programs ask: JSON, and downloads.
 
+mod answer;
+mod code;
 mod download;
 mod figures;
+mod lines;
 mod reuse;
 mod routes;
 
-pub(crate) use download::{kwic_csv, kwic_jsonl, search_csv, search_jsonl, trend_csv, trend_jsonl};
+pub(crate) use answer::whole;
+pub(crate) use code::{book, code, coding, trends};
+pub(crate) use download::*;
 pub(crate) use figures::{collocates, keyness, ngrams, words};
-pub(crate) use reuse::{cite, diff, quote, similar};
-pub(crate) use routes::{count, document, groups, health, info, kwic, named, openapi, search, trend, whole};
+pub(crate) use reuse::{cite, diff, locate, quote, similar};
+pub(crate) use routes::{count, document, groups, health, info, kwic, named, openapi, search, trend};

@@ -1,18 +1,19 @@
 //! One question, one answer in JSON. The objects are those of the command line's `--format json`, made by the same
 //! code.
 
-use crate::ask::{Answer, Tone, asked};
+use super::answer::{PROGRAM, answer, timed, whole};
+use crate::ask::asked;
 use crate::parameter::{Given, Manner, decoded};
 use crate::parameters as tables;
 use crate::problem::Problem;
-use crate::request::{line_group, line_sort, request, trend_by};
+use crate::request::{Clock, beside, line_group, line_sort, request, time, trend_by};
 use crate::router::App;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
-use pamphlet::query::{Group, NoteKind, Query};
+use pamphlet::query::{Group, Query};
 use pamphlet::{FacetValue, Hit, Line, Note, Point};
-use pamphlet_render::{InfoLine, Marked, json};
+use pamphlet_render::{InfoLine, Marked};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,7 +27,6 @@ struct Found<'r> {
     hits: &'r [Hit],
     facets: &'r BTreeMap<String, Vec<FacetValue>>,
     suggestions: Vec<Suggestion<'r>>,
-    took_ms: f64,
 }
 
 /// For a word that no document holds: similar ones that some do.
@@ -42,7 +42,6 @@ struct Counted<'r> {
     documents: u64,
     matches: u64,
     notes: &'r [Note],
-    took_ms: f64,
 }
 
 /// `/api/kwic`
@@ -51,7 +50,6 @@ struct Lines<'r> {
     query: &'r Query,
     total: u64,
     lines: &'r [Line],
-    took_ms: f64,
 }
 
 /// `/api/groups`
@@ -61,7 +59,6 @@ struct Grouped<'r> {
     total: u64,
     matches: u64,
     groups: &'r [Group],
-    took_ms: f64,
 }
 
 /// `/api/trend`
@@ -70,7 +67,14 @@ struct Trended<'r> {
     query: &'r Query,
     by: &'r str,
     points: &'r [Point],
-    took_ms: f64,
+    also: Vec<Beside<'r>>,
+}
+
+/// Of a query beside the first.
+#[derive(Serialize)]
+struct Beside<'r> {
+    query: &'r Query,
+    points: &'r [Point],
 }
 
 /// `/healthz`
@@ -80,25 +84,6 @@ struct Health {
     documents: u64,
     commit: u64,
 }
-
-/// Milliseconds, to a tenth.
-pub(super) fn since(started: Instant) -> f64 {
-    (started.elapsed().as_secs_f64() * 1e4).round() / 10.0
-}
-
-/// Whether an answer is all there is.
-pub(crate) fn whole(notes: &[Note]) -> bool {
-    notes.iter().all(|note| note.kind != NoteKind::Late)
-}
-
-/// An answer in JSON.
-pub(super) fn answer(value: &impl Serialize, whole: bool) -> Result<Answer, Problem> {
-    let body = json(value).map_err(|error| Problem::internal(error.to_string()))?;
-    Ok(Answer::new("application/json", body + "\n", whole))
-}
-
-/// A program asks.
-pub(super) const PROGRAM: Tone = Tone { manner: Manner::Strict, problem: Problem::into_json };
 
 pub(crate) async fn search(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
     asked(app, headers, uri, tables::SEARCH, PROGRAM, |state, given, stop, most| {
@@ -114,9 +99,8 @@ pub(crate) async fn search(State(app): State<Arc<App>>, headers: HeaderMap, uri:
             hits: &found.hits,
             facets: &found.facets,
             suggestions,
-            took_ms: since(started),
         };
-        answer(&shown, whole(&found.query.notes))
+        timed(started, &shown, whole(&found.query.notes))
     })
     .await
 }
@@ -125,13 +109,8 @@ pub(crate) async fn count(State(app): State<Arc<App>>, headers: HeaderMap, uri: 
     asked(app, headers, uri, tables::COUNT, PROGRAM, |state, given, stop, most| {
         let started = Instant::now();
         let count = state.index.count(&request(given, most, stop))?;
-        let shown = Counted {
-            documents: count.documents,
-            matches: count.matches,
-            notes: &count.notes,
-            took_ms: since(started),
-        };
-        answer(&shown, whole(&count.notes))
+        let shown = Counted { documents: count.documents, matches: count.matches, notes: &count.notes };
+        timed(started, &shown, whole(&count.notes))
     })
     .await
 }
@@ -142,9 +121,8 @@ pub(crate) async fn kwic(State(app): State<Arc<App>>, headers: HeaderMap, uri: U
         let mut request = request(given, most, stop);
         request.limit = Some(given.number("limit").unwrap_or(100));
         let made = state.index.concordance(&request, line_sort(given))?;
-        let shown =
-            Lines { query: &made.query, total: made.total, lines: &made.lines, took_ms: since(started) };
-        answer(&shown, whole(&made.query.notes))
+        let shown = Lines { query: &made.query, total: made.total, lines: &made.lines };
+        timed(started, &shown, whole(&made.query.notes))
     })
     .await
 }
@@ -155,14 +133,9 @@ pub(crate) async fn groups(State(app): State<Arc<App>>, headers: HeaderMap, uri:
         let mut request = request(given, most, stop);
         request.limit = Some(given.number("limit").unwrap_or(100));
         let made = state.index.groups(&request, line_group(given))?;
-        let shown = Grouped {
-            query: &made.query,
-            total: made.total,
-            matches: made.matches,
-            groups: &made.groups,
-            took_ms: since(started),
-        };
-        answer(&shown, whole(&made.query.notes))
+        let shown =
+            Grouped { query: &made.query, total: made.total, matches: made.matches, groups: &made.groups };
+        timed(started, &shown, whole(&made.query.notes))
     })
     .await
 }
@@ -170,10 +143,23 @@ pub(crate) async fn groups(State(app): State<Arc<App>>, headers: HeaderMap, uri:
 pub(crate) async fn trend(State(app): State<Arc<App>>, headers: HeaderMap, uri: Uri) -> Response {
     asked(app, headers, uri, tables::TREND, PROGRAM, |state, given, stop, most| {
         let started = Instant::now();
-        let made = state.index.trend(&request(given, most, stop), &trend_by(given))?;
-        let by = given.value("by").unwrap_or("year");
-        let shown = Trended { query: &made.query, by, points: &made.points, took_ms: since(started) };
-        answer(&shown, whole(&made.query.notes))
+        let clock = Clock::new(time(given, most));
+        let first = request(given, most, stop);
+        let by = trend_by(given);
+        let made = state.index.trend(&first, &by)?;
+        let mut others = Vec::new();
+        for mut request in beside(given, &first) {
+            request.timeout = Some(clock.left());
+            others.push(state.index.trend(&request, &by)?);
+        }
+        let shown = Trended {
+            query: &made.query,
+            by: given.value("by").unwrap_or("year"),
+            points: &made.points,
+            also: others.iter().map(|one| Beside { query: &one.query, points: &one.points }).collect(),
+        };
+        let whole = whole(&made.query.notes) && others.iter().all(|one| whole(&one.query.notes));
+        timed(started, &shown, whole)
     })
     .await
 }

@@ -40,6 +40,23 @@ pub(super) fn schemas() -> Value {
         &["expected", "log_likelihood", "pmi", "mi3", "log_dice", "t_score"],
         &[],
     );
+    let category = row(&["category", "find"], &["matches", "documents"], &["per_million"], &[]);
+    let count = json!({"type": "integer", "minimum": 0});
+    let (text, maybe) = (json!({"type": "string"}), json!({"type": ["string", "null"]}));
+    let document = object(
+        json!({
+            "doc": text, "path": text, "date": maybe, "words": count,
+            "categories": {"type": "object", "additionalProperties": {"type": ["number", "null"]}},
+        }),
+        &[],
+    );
+    let coded = json!({
+        "query": one("Query"), "documents": count, "words": count,
+        "categories": list(category), "rows": list(document),
+        "trends": list(object(json!({"category": text, "points": list(one("Point"))}), &[])),
+        "problems": list(object(json!({"line": count, "message": text}), &[])),
+        "took_ms": {"type": "number", "minimum": 0},
+    });
     let ngrams = row(&["ngram", "find"], &["n", "count", "documents"], &["per_million"], &[]);
     json!({
         "Words": answer(&["query"], &["total", "distinct", "words", "documents"], words),
@@ -50,6 +67,7 @@ pub(super) fn schemas() -> Value {
         ),
         "Collocates":
             answer(&["query"], &["total", "matches", "documents", "window_words", "words"], collocates),
+        "Coded": object(coded, &[]),
         "Ngrams": answer(&["query"], &["total", "words", "documents"], ngrams),
     })
 }

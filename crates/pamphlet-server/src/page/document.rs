@@ -1,12 +1,15 @@
-//! A whole document: its text with every match marked, a bar of their places, its sections, what is known about it, and
-//! on request what was repaired.
+//! A whole document: its text with every match or a passage marked, a bar of their places, its sections, what is known
+//! about it, the ways to study it, and on request what was repaired.
 
 use super::link::{Link, encoded};
-use super::shell::{Shell, View, Way};
+use super::marks::{Mark, of_matches, of_passage};
+use super::shell::{Shell, Way};
 use super::text::{Section, Speaker, elements};
 use super::{PERSON, page, plot, problem, shown};
 use crate::api::named;
 use crate::ask::asked;
+use crate::current::State as Current;
+use crate::parameter::Given;
 use crate::parameters::DOC_PAGE;
 use crate::problem::Problem;
 use crate::request::request;
@@ -16,6 +19,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use pamphlet::index::Stored;
+use pamphlet::{Quotation, QuoteOf, QuoteRequest, Request};
 use pamphlet_render::html;
 use std::sync::Arc;
 
@@ -40,8 +44,13 @@ struct DocumentPage {
     speakers: Vec<Speaker>,
     /// The text as HTML.
     text: String,
+    /// What is marked, in words; empty where nothing is asked for.
     matches: String,
     match_count: usize,
+    /// Whether words are marked that differ from a passage.
+    differs: bool,
+    /// Ways to what can be learnt of the document.
+    study: Vec<Way>,
     bar: String,
     repairs_href: String,
     repair_count: String,
@@ -72,12 +81,21 @@ pub(crate) async fn document(State(app): State<Arc<App>>, headers: HeaderMap, ur
     asked(app, headers, uri, DOC_PAGE, PERSON, move |state, given, stop, most| {
         let stored = state.index.document_named(&name)?;
         let query = given.value("q").unwrap_or_default();
-        let marks = match query.trim() {
-            "" => Vec::new(),
-            _ => state.index.highlights(&request(given, most, stop), &stored.id)?,
-        };
         let damaged = |error| Problem::from(pamphlet::Error::from(error));
         let text = stored.text().map_err(damaged)?;
+        let asked = request(given, most, stop);
+        let (marks, said) = match (given.range("range"), query.trim()) {
+            (Some(range), _) => compared(state, given, &stored, &text, range, &asked)?,
+            (None, "") => (Vec::new(), String::new()),
+            (None, _) => {
+                let found = state.index.highlights(&asked, &stored.id)?;
+                let said = match found.len() {
+                    0 => "No matches in this document".to_owned(),
+                    count => shown::counted(count as u64, "match", "matches"),
+                };
+                (of_matches(&found), said)
+            }
+        };
         let repairs_shown = given.flag("repairs");
         let edits = stored.edits().map_err(damaged)?;
         let listed = if repairs_shown { &edits[..edits.len().min(REPAIRS)] } else { &[] };
@@ -99,18 +117,12 @@ pub(crate) async fn document(State(app): State<Arc<App>>, headers: HeaderMap, ur
                 confidence: format!("{:.0} %", 100.0 * edit.confidence),
             });
         }
-        let kept = Link::of(given).without("repairs");
+        let kept = Link::of(given).without("repairs").without("range").without("text");
         let here = format!("/doc/{}", encoded(&stored.id));
-        let mut shell = Shell::of(given, View::Hits, "pamphlet");
         let title = stored.title.clone().unwrap_or_default();
         let name = stored.path.rsplit('/').next().unwrap_or(&stored.path).to_owned();
         let title = if title.is_empty() { name } else { title };
-        shell.title = format!("{title} · pamphlet");
-        shell.options = false;
-        shell.chips.clear();
-        for tab in &mut shell.tabs {
-            tab.on = false;
-        }
+        let shell = Shell::beside(given, &format!("{title} · pamphlet"));
         let back = match query.trim() {
             "" => Vec::new(),
             _ => vec![Way { name: "All hits".to_owned(), href: kept.to("/"), on: false }],
@@ -126,11 +138,9 @@ pub(crate) async fn document(State(app): State<Arc<App>>, headers: HeaderMap, ur
             date,
             fields: fields(&stored),
             words: shown::counted(stored.words, "word", "words"),
-            matches: match (marks.len(), query.trim()) {
-                (_, "") => String::new(),
-                (0, _) => "No matches in this document".to_owned(),
-                (count, _) => shown::counted(count as u64, "match", "matches"),
-            },
+            matches: said,
+            differs: marks.iter().any(|mark| mark.was.is_some()),
+            study: study(state, given, &stored)?,
             match_count: marked.ids.len(),
             bar: match marked.ids.is_empty() {
                 true => String::new(),
@@ -165,6 +175,59 @@ pub(crate) async fn document(State(app): State<Arc<App>>, headers: HeaderMap, ur
         page(&template, true)
     })
     .await
+}
+
+/// The place of a passage, and where it differs from the one that was asked about.
+fn compared(
+    state: &Current,
+    given: &Given,
+    stored: &Stored,
+    text: &str,
+    range: (u32, u32),
+    time: &Request,
+) -> Result<(Vec<Mark>, String), Problem> {
+    let mut differences = Vec::new();
+    let mut said = "The passage".to_owned();
+    if let Some(with) = given.value("text") {
+        let mut asked = QuoteRequest { least: 0.3, ..QuoteRequest::new(QuoteOf::Text(with.to_owned())) };
+        asked.within.limit = None;
+        (asked.within.timeout, asked.within.stop) = (time.timeout, time.stop.clone());
+        let found = state.index.quote(&asked)?;
+        let is_it = |one: &&Quotation| one.doc == stored.id && (one.range.start, one.range.end) == range;
+        if let Some(one) = found.quotations.iter().find(is_it) {
+            differences = one.differences.clone();
+            said = match differences.is_empty() {
+                true => "The passage, word for word".to_owned(),
+                false => format!("The passage, {:.0} % alike", (one.similarity * 100.0).floor()),
+            };
+        }
+    }
+    let marks = of_passage(stored, text, range, &differences);
+    Ok((marks.map_err(|error| Problem::from(pamphlet::Error::from(error)))?, said))
+}
+
+/// The ways to its citation, and to what others have of it.
+fn study(state: &Current, given: &Given, stored: &Stored) -> Result<Vec<Way>, Problem> {
+    let way =
+        |name: &str, link: Link, path: &str| Way { name: name.to_owned(), href: link.to(path), on: false };
+    let of = Link::default().with("document", &stored.id);
+    let (name, cite) = match (given.value("range"), given.value("q").filter(|query| !query.trim().is_empty()))
+    {
+        (Some(range), _) => ("Cite the passage", of.clone().with("range", range)),
+        (None, Some(_)) => {
+            let kept = Link::of(given).only(&["q", "phrase", "any", "stem"]);
+            ("Cite the first match", kept.with("document", &stored.id))
+        }
+        (None, None) => ("Cite it", of.clone()),
+    };
+    let mut ways = vec![way(name, cite, "/cite")];
+    ways.push(way("What others have of it", of.clone(), "/quote"));
+    ways.push(way("Documents like it", of, "/similar"));
+    if let Some(earlier) = state.index.earlier_version(&stored.id)? {
+        let link = Link::default().with("old", &earlier).with("new", &stored.id);
+        ways.push(way("What is new since its earlier version", link, "/diff"));
+    }
+    Ok(ways)
 }
 
 /// What is known about a document; values that can be asked for lead to what has them.

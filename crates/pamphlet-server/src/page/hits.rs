@@ -55,6 +55,8 @@ struct HitShown {
     lang: String,
     also: Vec<Way>,
     also_count: String,
+    /// The way to its citation.
+    cite: String,
 }
 
 #[derive(Template)]
@@ -182,6 +184,7 @@ fn hit_shown(hit: &Hit, kept: &Link) -> HitShown {
         section: hit.section.clone().filter(|section| *section != hit.title).unwrap_or_default(),
         snippet: html_marked(&hit.snippet, &hit.highlights),
         lang: shown::lang(of("lang")),
+        cite: kept.clone().only(&["q", "phrase", "any", "stem"]).with("document", &hit.doc).to("/cite"),
         also: hit
             .also
             .iter()

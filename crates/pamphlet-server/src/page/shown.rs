@@ -21,6 +21,33 @@ pub(crate) fn rate(rate: f64) -> String {
     if rate >= 100.0 { number(rate.round() as u64) } else { format!("{rate:.1}") }
 }
 
+/// A figure with one place after the point, its thousands parted.
+pub(crate) fn tenths(figure: f64) -> String {
+    let tenths = (figure.abs() * 10.0).round() as u64;
+    let sign = if figure < 0.0 && tenths > 0 { "−" } else { "" };
+    format!("{sign}{}.{}", number(tenths / 10), tenths % 10)
+}
+
+/// A figure with two places; a minus is the sign for it.
+pub(crate) fn hundredths(figure: f64) -> String {
+    format!("{figure:.2}").replace('-', "−")
+}
+
+/// What was counted in: `23,000 words of 58 documents`
+pub(crate) fn looked_at(words: u64, documents: u64) -> String {
+    format!("{} of {}", counted(words, "word", "words"), counted(documents, "document", "documents"))
+}
+
+/// What a count is called beside its number: `times peace`
+pub(crate) fn times(count: u64, word: &str) -> String {
+    format!("{} {word}", if count == 1 { "time" } else { "times" })
+}
+
+/// What was typed in several lines: forms end them as a network does.
+pub(crate) fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
 /// A line of a message as a sentence.
 pub(crate) fn sentence(line: &str) -> String {
     let mut chars = line.chars();
@@ -181,6 +208,10 @@ mod tests {
         check("1848-12", "December 1848");
         check("0962", "962");
         check("1840s", "1840s");
+        assert_eq!(
+            (tenths(12_345.67), tenths(-0.25), tenths(-0.01)),
+            ("12,345.7".into(), "−0.3".into(), "0.0".into())
+        );
         assert_eq!(rate(12.345), "12.3");
         assert_eq!(rate(1234.5), "1,235");
         assert_eq!(counted(1, "match", "matches"), "1 match");

@@ -10,6 +10,8 @@ use std::time::Instant;
 /// How a query was read and what it found.
 #[derive(Default)]
 pub(crate) struct Summary {
+    /// The first heading of the page, for who does not see it; empty where the page has one.
+    pub heading: String,
     pub counts: String,
     pub took: String,
     /// As it was read; empty where that is as it was typed.
@@ -21,13 +23,34 @@ pub(crate) struct Summary {
 impl Summary {
     /// Of an answer, and of what was noted by the second one that the view is made of.
     pub fn new(counts: String, started: Instant, found: &Response, more: &[Note], given: &Given) -> Self {
+        let query = given.value("q").unwrap_or_default();
         Self {
+            heading: match query.is_empty() {
+                true => "All documents".to_owned(),
+                false => format!("Results for {query}"),
+            },
             counts,
             took: format!("{:.0} ms", started.elapsed().as_secs_f64() * 1e3),
             read_as: read_as(&found.query),
             notes: noted(&found.query.notes, more),
             suggestions: suggestions(&found.suggestions, given),
         }
+    }
+}
+
+impl Summary {
+    /// With what else was noted, each remark once.
+    pub fn more(&mut self, notes: &[Note]) {
+        for note in notes {
+            if !self.notes.contains(&note.message) {
+                self.notes.push(note.message.clone());
+            }
+        }
+    }
+
+    /// The same on a page that has a heading.
+    pub fn headed(self) -> Self {
+        Self { heading: String::new(), ..self }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The text of a document as HTML: its blocks as elements, every match in `<mark>`, on request a dot where something
 //! was repaired, and names for the places that the page leads to.
 
+use super::marks::Mark;
 use super::shown;
 use pamphlet::document::{Block, BlockKind, Edit, SourceMap, SourceRange, TextRange};
 use pamphlet::index::{Result, Stored};
@@ -47,7 +48,7 @@ pub(super) struct Speaker {
 /// What is put into a text while its blocks are written.
 struct Within<'t> {
     text: &'t str,
-    marks: &'t [TextRange],
+    marks: &'t [Mark],
     ids: Vec<(u32, String)>,
     next_mark: usize,
     /// Where something was repaired, ascending, with what the dot there says.
@@ -60,7 +61,7 @@ struct Within<'t> {
 pub(super) fn elements(
     stored: &Stored,
     text: &str,
-    marks: &[TextRange],
+    marks: &[Mark],
     repairs: &[(Edit, SourceRange)],
 ) -> Result<Shown> {
     let mut out = Shown { html: String::with_capacity(text.len() * 5 / 4), ..Shown::default() };
@@ -140,15 +141,15 @@ pub(super) fn elements(
 
 /// The name of each mark: its first byte in the file. Matches of one place in the file, such as a page of a PDF, are
 /// told apart by their number.
-fn names(stored: &Stored, marks: &[TextRange]) -> Result<Vec<(u32, String)>> {
+fn names(stored: &Stored, marks: &[Mark]) -> Result<Vec<(u32, String)>> {
     let mut ids = Vec::with_capacity(marks.len());
     let mut same: HashMap<u64, usize> = HashMap::new();
-    for mark in marks {
-        let byte = stored.source_of(*mark)?.start;
+    for range in marks.iter().map(|mark| mark.range) {
+        let byte = stored.source_of(range)?.start;
         let number = same.entry(byte).or_default();
         let id = if *number == 0 { format!("b{byte}") } else { format!("b{byte}-{number}") };
         *number += 1;
-        ids.push((mark.start, id));
+        ids.push((range.start, id));
     }
     Ok(ids)
 }
@@ -204,14 +205,26 @@ impl Within<'_> {
     /// Writes the text of a block, with what stands in it.
     fn fill(&mut self, out: &mut String, block: TextRange) {
         let mut at = block.start;
-        while let Some(mark) = self.marks.get(self.next_mark).filter(|mark| mark.start < block.end) {
-            let from = mark.start.max(at);
-            let to = mark.end.min(block.end).max(from);
+        while let Some(mark) = self.marks.get(self.next_mark).filter(|mark| mark.range.start < block.end) {
+            let from = mark.range.start.max(at);
+            let to = mark.range.end.min(block.end).max(from);
             self.push(out, at, from);
             let first = if self.next_mark == 0 { "<span id=\"first\"></span>" } else { "" };
-            let _ = write!(out, "{first}<mark id=\"{}\">", html(&self.ids[self.next_mark].1));
-            self.push(out, from, to);
-            out.push_str("</mark>");
+            out.push_str(first);
+            let class = match mark.was.as_deref() {
+                None => "",
+                Some(was) => {
+                    if !was.is_empty() {
+                        let _ = write!(out, "<del>{}</del> ", html(was));
+                    }
+                    " class=\"other\""
+                }
+            };
+            if from < to {
+                let _ = write!(out, "<mark id=\"{}\"{class}>", html(&self.ids[self.next_mark].1));
+                self.push(out, from, to);
+                out.push_str("</mark>");
+            }
             at = to;
             self.next_mark += 1;
         }

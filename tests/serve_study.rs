@@ -305,3 +305,19 @@ fn every_view_of_the_page_answers_and_says_what_is_wrong() {
         assert!(reply.text().contains("role=\"alert\""), "{target}");
     }
 }
+
+#[test]
+fn an_index_that_is_gone_is_said_by_every_tool() {
+    let (place, serving) = with_three();
+    std::fs::remove_dir_all(place.path().join("index")).expect("it is gone");
+    for target in
+        ["words?q=", "ngrams.csv?q=", "quote?text=a", "similar?document=a", "code?q=&codebook=a%23b"]
+    {
+        serving.get(&format!("/api/{target}")).is_error(503, "index-unavailable");
+    }
+    for target in ["/words", "/keyness?q=a", "/quote?text=a", "/diff?new=a", "/cite?document=a"] {
+        let page = serving.get(target);
+        assert_eq!(page.status, 503, "{target}");
+        assert!(page.text().contains("The index is not there."), "{target}");
+    }
+}

@@ -112,7 +112,7 @@ fn searches_go_on_though_a_node_is_paused() {
     let before = arguments(&address);
     let victim = pausable(&nodes);
     let own = address.replace(&nodes, &reordered(&nodes, victim));
-    let alone = address.replace(&nodes, &reordered(&nodes, victim).split(',').next().unwrap());
+    let alone = address.replace(&nodes, reordered(&nodes, victim).split(',').next().unwrap());
     nodes_do(&["pause-node", victim]);
     // the first node that is asked is the one that is silent, and copies of parts lie on it until the cluster lets it go
     let during = arguments(&own);

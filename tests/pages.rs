@@ -128,8 +128,6 @@ fn a_session_is_run_and_compared() {
 #[test]
 fn the_page_about_the_terminal_shows_what_is_printed() {
     let place = Place::with_corpus();
-    // what lists all the documents is none of them
-    fs::remove_file(place.path().join("corpus/catalog.toml")).expect("it was there");
     place.expect(0, ["index", "corpus"]);
     check("terminal.md", &place, Shows::Both);
 }

@@ -167,11 +167,14 @@ impl Cluster {
         let nodes = self.data_nodes()?;
         let shards = u64::from(shape.shards.unwrap_or(nodes)).max(1);
         let replicas = u64::from(shape.replicas.unwrap_or(u32::from(nodes > 1)));
+        // what is acknowledged before the copies are there is lost with the node of the first; where there are too few
+        // nodes for them, nobody waits
+        let active = if replicas < u64::from(nodes) { "all" } else { "1" };
         for (name, body) in
             [(files_of(physical), files_body(replicas)), (physical.to_owned(), index_body(shards, replicas))]
         {
             let text = body.to_string();
-            let path = format!("/{name}?wait_for_active_shards=1");
+            let path = format!("/{name}?wait_for_active_shards={active}&timeout=20s");
             let question = Question {
                 method: "PUT",
                 path: &path,

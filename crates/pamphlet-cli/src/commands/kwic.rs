@@ -13,10 +13,7 @@ use std::io::{self, Write};
 use std::sync::atomic::Ordering;
 
 pub fn run(global: &Global, args: &KwicArgs, output: &Output) -> anyhow::Result<Outcome> {
-    let text = match args.saved.since {
-        None => query::required(&args.query)?,
-        Some(_) => query::text(&args.query),
-    };
+    let text = saved::text(&args.saved, &args.query)?;
     let mut request = query::request(&args.query, text, output)?;
     request.limit = query::limit(args.limit);
     request.offset = args.offset;

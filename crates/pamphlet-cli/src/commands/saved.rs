@@ -1,7 +1,7 @@
 //! Questions that are saved, and what is left out because a saved one knew it.
 
 use super::query;
-use crate::args::Saved;
+use crate::args::{QueryArgs, Saved};
 use crate::output::Output;
 use crate::problem::Problem;
 use anyhow::Context;
@@ -34,6 +34,14 @@ pub fn read(path: &Path) -> anyhow::Result<Run> {
         };
         Problem::new(format!("{}: {error}", path.display()), hint).into()
     })
+}
+
+/// The query as typed. There must be one, unless it can be that of a saved file.
+pub fn text(saved: &Saved, query: &QueryArgs) -> anyhow::Result<String> {
+    match saved.since {
+        None => query::required(query),
+        Some(_) => Ok(query::text(query)),
+    }
 }
 
 /// Leaves out what was known when a file was saved. Without a query of its own a question takes that of the file.

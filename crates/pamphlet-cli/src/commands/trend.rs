@@ -11,10 +11,7 @@ use pamphlet_render::{
 use std::io::Write;
 
 pub fn run(global: &Global, args: &TrendArgs, output: &Output) -> anyhow::Result<Outcome> {
-    let text = match args.saved.since {
-        None => query::required(&args.query)?,
-        Some(_) => query::text(&args.query),
-    };
+    let text = saved::text(&args.saved, &args.query)?;
     let mut first = query::request(&args.query, text, output)?;
     first.fold = Some(args.duplicates == Duplicates::Fold);
     let by: TrendBy = args.by.parse()?;

@@ -66,10 +66,7 @@ pub fn ngrams(global: &Global, args: &NgramsArgs, output: &Output) -> anyhow::Re
 }
 
 pub fn collocates(global: &Global, args: &CollocatesArgs, output: &Output) -> anyhow::Result<Outcome> {
-    let text = match args.saved.since {
-        None => query::required(&args.query)?,
-        Some(_) => query::text(&args.query),
-    };
+    let text = saved::text(&args.saved, &args.query)?;
     let request = query::request(&args.query, text, output)?;
     let mut request = figures::paged(request, &args.listed);
     let options = CollocatesOptions {

@@ -9,14 +9,14 @@ use crate::error::Result;
 use crate::hit::Query;
 use crate::matcher::Matcher;
 use crate::note::Note;
+use crate::parallel::in_order;
 use crate::request::Request;
 use crate::search::Asked;
 use crate::snippet::Match;
 use crate::view::Address;
 use pamphlet_index::Reader;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 use tantivy::TERMINATED;
 
@@ -75,32 +75,21 @@ pub fn code(reader: &Reader, request: &Request, codebook: &Arc<Codebook>) -> Res
     let until = request.timeout.map(|timeout| Instant::now() + timeout);
     let mut asked = Asked::new(reader, request)?;
     let looked = documents(&mut asked, request, request.fold == Some(true))?;
-    let turn = AtomicUsize::new(0);
-    let all: Mutex<Vec<(usize, Result<OfCategory>)>> = Mutex::default();
-    let work = || {
-        loop {
-            let number = turn.fetch_add(1, Ordering::Relaxed);
-            let Some(category) = codebook.categories.get(number) else { break };
+    let threads = threads(looked.count as usize);
+    let all = in_order(
+        threads,
+        &codebook.categories,
+        || (),
+        |(), category| {
             let mut of = of_category(request, codebook, &category.name);
             // all categories have one time together
             of.timeout = until.map(|until| until.saturating_duration_since(Instant::now()));
-            let counted = count(reader, &of, &looked.found);
-            all.lock().unwrap_or_else(PoisonError::into_inner).push((number, counted));
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..threads(looked.count as usize).min(codebook.categories.len()) {
-            scope.spawn(work);
-        }
-        work();
-    });
-    let mut all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
-    all.sort_by_key(|(number, _)| *number);
+            count(reader, &of, &looked.found)
+        },
+    )?;
     let mut categories = Vec::with_capacity(all.len());
     let mut counts: BTreeMap<Address, Vec<u64>> = BTreeMap::new();
-    for (number, counted) in all {
-        let counted = counted?;
-        let category = &codebook.categories[number];
+    for (number, (category, counted)) in codebook.categories.iter().zip(all).enumerate() {
         let matches = counted.held.iter().map(|(_, count)| count).sum();
         categories.push(CodedCategory {
             category: category.name.clone(),

@@ -17,6 +17,8 @@ mod table;
 mod texts;
 mod words;
 
+use crate::parallel::cores;
+
 pub use coding::{Coded, CodedCategory, CodedDocument, code, sample};
 pub use collocates::{Collocate, CollocateSort, Collocates, CollocatesOptions, collocates};
 pub(crate) use documents::{documents, without_query};
@@ -64,7 +66,6 @@ pub(crate) fn rounded(value: f64) -> f64 {
 
 /// How many threads an analysis of so many documents is worth.
 pub(crate) fn threads(documents: usize) -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     // starting one costs as much as reading a few documents
-    cores.min(documents / 16).clamp(1, 16)
+    cores().min(documents / 16).clamp(1, 16)
 }

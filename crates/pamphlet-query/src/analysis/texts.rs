@@ -3,6 +3,7 @@
 
 use super::Within;
 use crate::error::Result;
+use crate::parallel::in_order;
 use crate::search::Asked;
 use crate::view::{Address, passage_lang};
 use crate::vocabulary::Vocabulary;
@@ -55,21 +56,10 @@ pub(crate) fn read(
     threads: usize,
 ) -> Result<Texts> {
     let share = addresses.len().div_ceil(threads.max(1)).max(1);
-    let parts: Vec<Result<Texts>> = std::thread::scope(|scope| {
-        let mut shares = addresses.chunks(share);
-        let own = shares.next();
-        let others: Vec<_> =
-            shares.map(|share| scope.spawn(move || read_share(asked, share, within))).collect();
-        let mut parts = vec![read_share(asked, own.unwrap_or_default(), within)];
-        // a thread that panicked takes its caller along
-        parts.extend(
-            others.into_iter().map(|other| other.join().unwrap_or_else(|p| std::panic::resume_unwind(p))),
-        );
-        parts
-    });
+    let shares: Vec<&[Address]> = addresses.chunks(share).collect();
+    let parts = in_order(threads, &shares, || (), |(), share| read_share(asked, share, within))?;
     let mut all = Texts::default();
-    for part in parts {
-        let mut part = part?;
+    for mut part in parts {
         all.late |= part.late;
         if all.tokens.is_empty() {
             let late = all.late;

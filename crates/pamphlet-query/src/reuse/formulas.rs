@@ -28,12 +28,10 @@ pub(super) fn leave_out(places: &mut Vec<Place>, most: u64) -> u64 {
                     documents.insert(&places[of_source[other]].quotation.doc);
                 }
                 if documents.len() as u64 > most {
-                    formula[of_source[at]] = true;
                     break;
                 }
             }
-            // it may be of no other, and none wanted
-            formula[of_source[at]] |= documents.len() as u64 > most;
+            formula[of_source[at]] = documents.len() as u64 > most;
         }
     }
     let before = places.len();

@@ -35,6 +35,10 @@ struct OfQuery<'r, T> {
     row: &'r T,
 }
 
+fn of_query<T: Serialize>(query: &str, rows: &[T]) -> Result<Vec<Value>, Error> {
+    rows.iter().map(|row| value(OfQuery { query, row })).collect()
+}
+
 impl Index {
     /// Asks.
     pub(super) fn results(&self, asked: &RunOf, request: &Request) -> Result<Results, Error> {
@@ -106,21 +110,15 @@ impl Index {
     fn trends(&self, request: &Request, by: &str, also: &[String]) -> Result<Results, Error> {
         let by: TrendBy = by.parse().unwrap_or_default();
         let first = self.trend(request, &by)?;
-        let matches = |points: &[crate::Point]| points.iter().map(|point| point.matches).sum::<u64>();
-        let mut all = Results::of(&first.query, matches(&first.points), &first.points)?;
+        let total = first.points.iter().map(|point| point.matches).sum();
         if also.is_empty() {
-            return Ok(all);
+            return Results::of(&first.query, total, &first.points);
         }
-        all.values.clear();
-        for text in std::iter::once(&request.text).chain(also) {
-            let made = match std::ptr::eq(text, &request.text) {
-                true => first.clone(),
-                false => self.trend(&Request { text: text.clone(), ..request.clone() }, &by)?,
-            };
-            for row in &made.points {
-                all.values.push(value(OfQuery { query: text, row })?);
-            }
+        let mut values = of_query(&request.text, &first.points)?;
+        for text in also {
+            let made = self.trend(&Request { text: text.clone(), ..request.clone() }, &by)?;
+            values.append(&mut of_query(text, &made.points)?);
         }
-        Ok(all)
+        Ok(Results { read_as: first.query.read_as, total, values })
     }
 }

@@ -9,6 +9,7 @@ use pamphlet::{
 use pyo3::PyResult;
 use serde::Deserialize;
 use serde_json::Value;
+use std::str::FromStr;
 
 /// What is asked for; what does not matter for a kind of figures is left alone.
 #[derive(Debug, Deserialize)]
@@ -42,9 +43,9 @@ impl Wanted {
     pub fn of(options: &str) -> PyResult<Self> {
         let wanted: Wanted = read(options)?;
         let sorts: &[&str] = match wanted.kind.as_str() {
-            "words" => &["count", "documents", "dp", "word"],
-            "keyness" => &["ll", "log-ratio", "count", "word"],
-            "collocates" => &["ll", "log-dice", "pmi", "mi3", "t-score", "count", "word"],
+            "words" => WordSort::NAMES,
+            "keyness" => KeynessSort::NAMES,
+            "collocates" => CollocateSort::NAMES,
             _ => &["count"],
         };
         if !sorts.contains(&wanted.sort.as_str()) {
@@ -78,44 +79,28 @@ impl Wanted {
         }
     }
 
+    /// The order of the rows; its name was looked at.
+    fn sort<T: FromStr + Default>(&self) -> T {
+        self.sort.parse().unwrap_or_default()
+    }
+
     /// The answer, as JSON.
     pub fn ask(&self, index: &Index, request: &Request) -> Result<Value, Error> {
         let (filter, once) = (self.filter(), self.once);
         let within = self.within.parse().unwrap_or_default();
         let made = match self.kind.as_str() {
             "words" => {
-                let sort = match self.sort.as_str() {
-                    "documents" => WordSort::Documents,
-                    "dp" => WordSort::Spread,
-                    "word" => WordSort::Word,
-                    _ => WordSort::Count,
-                };
-                serde_json::to_value(index.words(request, &WordsOptions { filter, once, sort })?)
+                serde_json::to_value(index.words(request, &WordsOptions { filter, once, sort: self.sort() })?)
             }
             "keyness" => {
                 let reference =
                     self.reference.as_ref().map(|text| Request { text: text.clone(), ..request.clone() });
-                let sort = match self.sort.as_str() {
-                    "log-ratio" => KeynessSort::LogRatio,
-                    "count" => KeynessSort::Count,
-                    "word" => KeynessSort::Word,
-                    _ => KeynessSort::LogLikelihood,
-                };
-                let options = KeynessOptions { filter, once, negative: self.negative, sort };
+                let options = KeynessOptions { filter, once, negative: self.negative, sort: self.sort() };
                 serde_json::to_value(index.keyness(request, reference.as_ref(), &options)?)
             }
             "collocates" => {
-                let sort = match self.sort.as_str() {
-                    "log-dice" => CollocateSort::LogDice,
-                    "pmi" => CollocateSort::Pmi,
-                    "mi3" => CollocateSort::Mi3,
-                    "t-score" => CollocateSort::TScore,
-                    "count" => CollocateSort::Count,
-                    "word" => CollocateSort::Word,
-                    _ => CollocateSort::LogLikelihood,
-                };
-                let options =
-                    CollocatesOptions { left: self.left, right: self.right, within, filter, once, sort };
+                let (left, right, sort) = (self.left, self.right, self.sort());
+                let options = CollocatesOptions { left, right, within, filter, once, sort };
                 serde_json::to_value(index.collocates(request, &options)?)
             }
             _ => {

@@ -3,10 +3,11 @@
 use crate::parameter::Given;
 use crate::problem::Problem;
 use pamphlet::{
-    Codebook, CodebookForm, CollocateSort, CollocatesOptions, KeynessOptions, KeynessSort, NgramsOptions,
-    Request, Within, WordFilter, WordSort, WordsOptions, stop_words,
+    Codebook, CodebookForm, CollocatesOptions, KeynessOptions, NgramsOptions, Request, WordFilter,
+    WordsOptions, stop_words,
 };
 use std::collections::BTreeSet;
+use std::str::FromStr;
 
 /// Which words are listed; `least` is how often they occur where nothing else is said.
 fn filter(given: &Given, least: u64) -> WordFilter {
@@ -32,21 +33,13 @@ pub(crate) fn once(given: &Given) -> bool {
     given.value("duplicates") == Some("fold")
 }
 
-fn within(given: &Given) -> Within {
-    given.value("within").and_then(|name| name.parse().ok()).unwrap_or_default()
+/// A choice by its name; the parameter admits only such.
+fn choice<T: FromStr + Default>(given: &Given, name: &str) -> T {
+    given.value(name).and_then(|name| name.parse().ok()).unwrap_or_default()
 }
 
 pub(crate) fn words(given: &Given) -> WordsOptions {
-    WordsOptions {
-        filter: filter(given, 1),
-        once: once(given),
-        sort: match given.value("sort") {
-            Some("documents") => WordSort::Documents,
-            Some("dp") => WordSort::Spread,
-            Some("word") => WordSort::Word,
-            _ => WordSort::Count,
-        },
-    }
+    WordsOptions { filter: filter(given, 1), once: once(given), sort: choice(given, "sort") }
 }
 
 pub(crate) fn ngrams(given: &Given) -> NgramsOptions {
@@ -56,7 +49,7 @@ pub(crate) fn ngrams(given: &Given) -> NgramsOptions {
         from: shortest,
         to: longest.unwrap_or(3.max(shortest)),
         filter: filter(given, 2),
-        within: within(given),
+        within: choice(given, "within"),
         once: once(given),
         ..NgramsOptions::default()
     }
@@ -67,18 +60,10 @@ pub(crate) fn collocates(given: &Given) -> CollocatesOptions {
     CollocatesOptions {
         left: side("left"),
         right: side("right"),
-        within: within(given),
+        within: choice(given, "within"),
         filter: filter(given, 2),
         once: once(given),
-        sort: match given.value("sort") {
-            Some("log-dice") => CollocateSort::LogDice,
-            Some("pmi") => CollocateSort::Pmi,
-            Some("mi3") => CollocateSort::Mi3,
-            Some("t-score") => CollocateSort::TScore,
-            Some("count") => CollocateSort::Count,
-            Some("word") => CollocateSort::Word,
-            _ => CollocateSort::LogLikelihood,
-        },
+        sort: choice(given, "sort"),
     }
 }
 
@@ -87,12 +72,7 @@ pub(crate) fn keyness(given: &Given) -> KeynessOptions {
         filter: filter(given, 2),
         once: once(given),
         negative: given.flag("negative"),
-        sort: match given.value("sort") {
-            Some("log-ratio") => KeynessSort::LogRatio,
-            Some("count") => KeynessSort::Count,
-            Some("word") => KeynessSort::Word,
-            _ => KeynessSort::LogLikelihood,
-        },
+        sort: choice(given, "sort"),
     }
 }
 

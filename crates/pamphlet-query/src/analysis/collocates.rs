@@ -9,7 +9,7 @@ use super::filter::Sieve;
 use super::measures::{Table, log_dice};
 use super::table::each_word;
 use super::texts::Lexis;
-use super::{Within, WordFilter, rounded, threads};
+use super::{Within, WordFilter, named, rounded, threads};
 use crate::error::{Error, Result};
 use crate::hit::Query;
 use crate::request::Request;
@@ -71,6 +71,17 @@ pub enum CollocateSort {
     Count,
     /// By the word.
     Word,
+}
+
+named! {
+    CollocateSort:
+    "ll" => LogLikelihood,
+    "log-dice" => LogDice,
+    "pmi" => Pmi,
+    "mi3" => Mi3,
+    "t-score" => TScore,
+    "count" => Count,
+    "word" => Word,
 }
 
 /// A word that stands near matches, as the wire format has it.

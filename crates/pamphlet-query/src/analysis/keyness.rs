@@ -5,7 +5,7 @@ use super::filter::Sieve;
 use super::measures::Table;
 use super::table::each_word;
 use super::words::find;
-use super::{WordFilter, per_million, rounded};
+use super::{WordFilter, named, per_million, rounded};
 use crate::error::Result;
 use crate::hit::Query;
 use crate::note::{Note, NoteKind};
@@ -49,6 +49,8 @@ pub enum KeynessSort {
     /// By the word.
     Word,
 }
+
+named! { KeynessSort: "ll" => LogLikelihood, "log-ratio" => LogRatio, "count" => Count, "word" => Word }
 
 /// A word with what tells the two parts apart, as the wire format has it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]

@@ -11,6 +11,7 @@ mod documents;
 mod filter;
 mod keyness;
 mod measures;
+mod named;
 mod ngrams;
 mod stop;
 mod table;
@@ -18,6 +19,7 @@ mod texts;
 mod words;
 
 use crate::parallel::cores;
+use named::named;
 
 pub use coding::{Coded, CodedCategory, CodedDocument, code, sample};
 pub use collocates::{Collocate, CollocateSort, Collocates, CollocatesOptions, collocates};
@@ -41,18 +43,7 @@ pub enum Within {
     Document,
 }
 
-impl std::str::FromStr for Within {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        match text {
-            "sentence" => Ok(Within::Sentence),
-            "paragraph" => Ok(Within::Paragraph),
-            "document" => Ok(Within::Document),
-            _ => Err(()),
-        }
-    }
-}
+named! { Within: "sentence" => Sentence, "paragraph" => Paragraph, "document" => Document }
 
 /// Per million, to three places: what is shown is what another program gets.
 pub(crate) fn per_million(count: u64, words: u64) -> Option<f64> {

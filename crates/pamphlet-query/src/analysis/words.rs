@@ -4,7 +4,7 @@ use super::documents::{documents, query_of};
 use super::filter::Sieve;
 use super::measures::Spread;
 use super::table::each_word;
-use super::{WordFilter, per_million, rounded};
+use super::{WordFilter, named, per_million, rounded};
 use crate::error::Result;
 use crate::hit::Query;
 use crate::request::Request;
@@ -38,6 +38,8 @@ pub enum WordSort {
     /// By the word.
     Word,
 }
+
+named! { WordSort: "count" => Count, "documents" => Documents, "dp" => Spread, "word" => Word }
 
 /// A word of a frequency list, as the wire format has it.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]

@@ -2,14 +2,10 @@
 
 use super::{CODEBOOK, FILTERS, FORM, NAME, OFFSET, ONCE, Q, QUERY, READING, TIMEOUT};
 use crate::parameter::{Kind, Parameter, Parameters};
+use pamphlet::{CollocateSort, KeynessSort, Within, WordSort};
 
 const LIMIT: Parameter = Parameter::new("limit", Kind::Number(0, 1_000), "50", "how many rows");
 const MOST: u64 = 1_000_000_000;
-/// Orders of words, by the analysis.
-pub(super) const WORD_SORTS: &[&str] = &["count", "documents", "dp", "word"];
-pub(super) const KEYNESS_SORTS: &[&str] = &["ll", "log-ratio", "count", "word"];
-pub(super) const COLLOCATE_SORTS: &[&str] = &["ll", "log-dice", "pmi", "mi3", "t-score", "count", "word"];
-const BORDERS: &[&str] = &["sentence", "paragraph", "document"];
 
 /// Which words are listed, but for how often they occur.
 pub(super) const LISTED: &[Parameter] = &[
@@ -30,12 +26,16 @@ pub(super) const LISTED: &[Parameter] = &[
 ];
 pub(super) const MIN_COUNT: Parameter =
     Parameter::new("min_count", Kind::Number(1, MOST), "2", "only what occurs so often");
-pub(super) const WITHIN: Parameter =
-    Parameter::new("within", Kind::Choice(BORDERS), "paragraph", "what no window or n-gram reaches across");
+pub(super) const WITHIN: Parameter = Parameter::new(
+    "within",
+    Kind::Choice(Within::NAMES),
+    "paragraph",
+    "what no window or n-gram reaches across",
+);
 
 /// What is told of words.
 pub(super) const OF_WORDS: &[Parameter] = &[
-    Parameter::new("sort", Kind::Choice(WORD_SORTS), "count", "order of the words"),
+    Parameter::new("sort", Kind::Choice(WordSort::NAMES), "count", "order of the words"),
     Parameter::new("min_count", Kind::Number(1, MOST), "1", "only what occurs so often"),
 ];
 
@@ -62,7 +62,7 @@ pub(super) const OF_KEYNESS: &[Parameter] = &[
         "false",
         "words that are less frequent in the target, in place of those that are more",
     ),
-    Parameter::new("sort", Kind::Choice(KEYNESS_SORTS), "ll", "order of the words"),
+    Parameter::new("sort", Kind::Choice(KeynessSort::NAMES), "ll", "order of the words"),
     MIN_COUNT,
 ];
 
@@ -78,7 +78,7 @@ pub(super) const OF_COLLOCATES: &[Parameter] = &[
     Parameter::new("left", Kind::Number(0, 100), "5", "words before a match that belong to its window"),
     Parameter::new("right", Kind::Number(0, 100), "5", "words behind it"),
     WITHIN,
-    Parameter::new("sort", Kind::Choice(COLLOCATE_SORTS), "ll", "order of the words"),
+    Parameter::new("sort", Kind::Choice(CollocateSort::NAMES), "ll", "order of the words"),
     MIN_COUNT,
 ];
 

@@ -133,7 +133,7 @@ impl Work {
     ) {
         let shift = Shift(&list);
         shift.blocks(&mut self.blocks, &after);
-        shift.speeches(&mut self.speeches);
+        shift.speeches(&mut self.speeches, &self.blocks);
         for (start, _) in &mut self.pages {
             *start = shift.after(*start);
         }
@@ -333,16 +333,37 @@ impl Shift<'_> {
             block.range.end = block.range.end.max(block.range.start);
             last = block.range.end;
         }
-        blocks.retain(|block| {
-            !block.range.is_empty() || block.kind == BlockKind::Title && !block.range.is_empty()
-        });
+        blocks.retain(|block| !block.range.is_empty());
+        take_in(blocks, text);
     }
 
-    fn speeches(&self, speeches: &mut [Speech]) {
-        for speech in speeches {
+    /// Moves speeches; each holds its blocks, which were moved before.
+    fn speeches(&self, speeches: &mut [Speech], blocks: &[Block]) {
+        for speech in speeches.iter_mut() {
             let start = self.after(speech.range.start);
             speech.range = TextRange::new(start, self.after(speech.range.end).max(start));
         }
+        for block in blocks {
+            let Some(speech) = block.speech.and_then(|speech| speeches.get_mut(speech as usize)) else {
+                continue;
+            };
+            speech.range.start = speech.range.start.min(block.range.start);
+            speech.range.end = speech.range.end.max(block.range.end);
+        }
+    }
+}
+
+/// Text that stands between blocks is taken into the next one, behind the last into that. It was white space when
+/// the blocks were made: an `á` of code page 850 is a no-break space to whoever takes it for Latin-1.
+fn take_in(blocks: &mut [Block], text: &str) {
+    let mut last = 0;
+    for block in blocks.iter_mut() {
+        let gap = &text[last..block.range.start as usize];
+        block.range.start -= gap.trim_start().len() as u32;
+        last = block.range.end as usize;
+    }
+    if let Some(block) = blocks.last_mut() {
+        block.range.end += text[last..].trim_end().len() as u32;
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod footnotes;
+mod fuzzed;
 mod hostile;
 mod laws;
 mod parts;

@@ -1,0 +1,16 @@
+//! Files that broke a law once, found by the targets in `fuzz/`.
+
+use crate::sound;
+use pamphlet_ingest::Ingest;
+
+#[test]
+fn files_that_broke_a_law_keep_it() {
+    let ingest = Ingest::default();
+    let check = |name: &str, bytes: &[u8]| {
+        for document in ingest.bytes(name, bytes).expect("a file that is read") {
+            sound::check(&document, bytes);
+        }
+    };
+    // what stood before the first block as a no-break space was mended into a letter
+    check("a.rtf", &[b"{\\rtf1\\ansi {\xa0rtf1\t\tn\xc2\xba\t", &[0xfa; 106][..], b"\t\t#\t0"].concat());
+}

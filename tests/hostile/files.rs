@@ -158,6 +158,20 @@ fn tar_of(n: usize, size: &str) -> Vec<u8> {
     out
 }
 
+/// A tar whose member has a name of `n` bytes, packed.
+fn long_name(n: usize) -> Vec<u8> {
+    let mut out = tar_of(1, "00000000031");
+    out.truncate(1024);
+    let mut header = out[..512].to_vec();
+    header[124..135].copy_from_slice(format!("{n:011o}").as_bytes());
+    header[156] = b'L';
+    header[148..156].fill(b' ');
+    let sum: u32 = header.iter().map(|&byte| u32::from(byte)).sum();
+    header[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+    header.resize(512 + n.next_multiple_of(512), b'n');
+    gzip(&[header, out, vec![0; 1024]].concat())
+}
+
 fn laughs(n: usize) -> Vec<u8> {
     let head = each(
         "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY e0 'ha'>",
@@ -296,6 +310,14 @@ pub const FILES: &[Hostile] = &[
         around("{\\rtf1 Text.", "\\bin2147483647 x", n, "}")
     }),
     hostile("Mail: parts in parts", "a.eml", 300, 20_000, multipart),
+    hostile("Mail: messages in messages", "a.eml", 20_000, 1_000_000, |n| {
+        around(
+            "From: a@example.org\nSubject: x\nMIME-Version: 1.0\n",
+            "Content-Type: message/rfc822\n\nSubject: x\nMIME-Version: 1.0\n",
+            n,
+            "\nThe coopers met.\n",
+        )
+    }),
     hostile("Mail: headers", "a.eml", 3_000, 1_000_000, |n| {
         each(
             "From: a@example.org\nSubject: x\nDate: Mon, 3 May 1999 10:00:00 +0000\n",
@@ -353,6 +375,7 @@ pub const FILES: &[Hostile] = &[
     }),
     hostile("Archive: a tar of many", "a.tar", 500, 110_000, |n| tar_of(n, "00000000031")),
     hostile("Archive: a tar whose sizes lie", "a.tar", 2, 50, |n| tar_of(n, "77777777777")),
+    hostile("Archive: a tar of one long name", "a.tgz", 2 << 20, 900 << 20, long_name),
     hostile("Office: a text that swells", "a.docx", 10_000, 8_000_000, |n| {
         docx(&around(WORD, "<w:p><w:r><w:t>x</w:t></w:r></w:p>", n, "</w:body></w:document>"))
     }),

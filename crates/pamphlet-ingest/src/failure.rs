@@ -61,6 +61,9 @@ pub enum Reason {
     /// An archive or document beyond one of the limits against bombs.
     #[error("beyond a limit: {0}")]
     Limit(String),
+    /// So many members of an archive have the name of a later one, which is what unpacking leaves; they were not read.
+    #[error("{}", repeated(*.0))]
+    Repeated(usize),
     /// One record of many could not be read; the others were.
     #[error("line {line} (byte {byte}): {what}")]
     Record {
@@ -77,6 +80,13 @@ pub enum Reason {
     /// Any other error of the system.
     #[error("{0}")]
     Io(String),
+}
+
+fn repeated(members: usize) -> String {
+    match members {
+        1 => "a member has the same name as a later one, and only that is read".to_owned(),
+        more => format!("{more} members have the same names as later ones, and only those are read"),
+    }
 }
 
 impl From<std::io::Error> for Reason {

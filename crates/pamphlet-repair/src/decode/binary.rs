@@ -19,14 +19,8 @@ pub fn is_binary(bytes: &[u8]) -> bool {
         let control = |part: &[u8]| usize::from(part.iter().map(is_control).sum::<u8>());
         return head.chunks(255).map(control).sum::<usize>() * 20 > head.len();
     }
-    // text of any alphabet in UTF-16 without a mark, told by its spaces
-    if super::utf16::guess(head).is_some() {
-        return false;
-    }
-    // UTF-32: of four bytes one or two are NUL at one end
-    let fours = head.chunks_exact(4);
-    let wide = |at: [usize; 2]| fours.clone().all(|four| four[at[0]] == 0 && four[at[1]] <= 16);
-    if head.len() >= 16 && (wide([0, 1]) || wide([3, 2])) {
+    // text of any alphabet in UTF-16 without a mark, told by its spaces, or in UTF-32
+    if super::utf16::guess(head).is_some() || super::utf32::guess(head).is_some() {
         return false;
     }
     // UTF-16 without a mark: NULs at every other place, nearly only there
@@ -35,4 +29,27 @@ pub fn is_binary(bytes: &[u8]) -> bool {
     let half = head.len() / 2;
     let (more, fewer) = (even.max(odd), even.min(odd));
     !(half > 8 && more * 10 > half * 6 && fewer * 20 < half)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_binary;
+
+    #[track_caller]
+    fn check(bytes: &[u8], expected: bool) {
+        assert_eq!(is_binary(bytes), expected, "{:?}", &bytes[..bytes.len().min(32)]);
+    }
+
+    #[test]
+    fn wide_texts_and_what_only_has_nul_bytes() {
+        let wide = |order: fn(u32) -> [u8; 4]| -> Vec<u8> {
+            "The millers met; мельники.".chars().flat_map(|c| order(u32::from(c))).collect()
+        };
+        check(&wide(u32::to_le_bytes), false);
+        check(&wide(u32::to_be_bytes), false);
+        // what a disk gives back that lost a file, or a file that was made and never written
+        check(&[0; 5_000], true);
+        check(&[&[0; 5_000][..], b"PK\x03\x04"].concat(), true);
+        check(&[b"The millers met.\n", &[0; 5_000][..]].concat(), true);
+    }
 }

@@ -4,7 +4,12 @@ use super::{Budget, file_name, name_of};
 use crate::formats::{Format, Input, Member, Sink};
 use crate::{Failure, Reason};
 use pamphlet_document::Metadata;
-use std::io::Read;
+use std::cell::Cell;
+use std::io::{self, Read};
+
+/// The most bytes that stand before what a member holds: its header and others that give it a longer name. The engine
+/// below reads these whole, whatever length they say.
+const HEADERS: u64 = 1 << 20;
 
 /// A tar file.
 pub(crate) struct Tar;
@@ -21,12 +26,16 @@ impl Format for Tar {
 
 /// Reads each member of a tar that streams in from `reader`.
 pub(crate) fn members(reader: impl Read, input: &Input<'_>, sink: &mut dyn Sink) -> Result<(), Reason> {
-    let mut counted = Counted { reader, read: 0 };
+    let heads = Cell::new(None);
+    let mut counted = Counted { reader, read: 0, heads: &heads };
     let by_ratio = (input.bytes.len() as u64).saturating_mul(Budget::RATIO).max(Budget::FREE);
     let mut archive = tar::Archive::new(&mut counted);
-    let entries = archive.entries().map_err(|error| Reason::Damaged(error.to_string()))?;
+    let mut entries = archive.entries().map_err(|error| Reason::Damaged(error.to_string()))?;
     let mut seen = 0u64;
-    for entry in entries {
+    loop {
+        heads.set(Some(HEADERS));
+        let Some(entry) = entries.next() else { break };
+        heads.set(None);
         let mut entry = match entry {
             Ok(entry) => entry,
             // what came before the damage has been read
@@ -41,6 +50,7 @@ pub(crate) fn members(reader: impl Read, input: &Input<'_>, sink: &mut dyn Sink)
         let fail = |reason| Failure::new(format!("{}{locator}", input.path), reason);
         let kind = entry.header().entry_type();
         if kind.is_dir() || kind.is_pax_global_extensions() {
+            pass(&mut entry);
             continue;
         }
         let size = entry.size();
@@ -51,11 +61,15 @@ pub(crate) fn members(reader: impl Read, input: &Input<'_>, sink: &mut dyn Sink)
         }
         if !kind.is_file() && !kind.is_contiguous() && !kind.is_gnu_sparse() {
             sink.failure(fail(Reason::NotAFile("a link or device".to_owned())));
+            pass(&mut entry);
             continue;
         }
         // what a tar holds is not packed: its own size is what it comes from
         match sink.budget().read(&mut entry, size) {
-            Err(reason) => sink.failure(fail(reason)),
+            Err(reason) => {
+                sink.failure(fail(reason));
+                pass(&mut entry);
+            }
             Ok(bytes) if (bytes.len() as u64) < size => {
                 sink.failure(fail(Reason::Damaged("it is cut off".to_owned())));
                 return Ok(());
@@ -75,18 +89,33 @@ pub(crate) fn members(reader: impl Read, input: &Input<'_>, sink: &mut dyn Sink)
     Ok(())
 }
 
-/// Stops a stream that unpacks without end between members.
-struct Counted<R> {
-    reader: R,
-    read: u64,
+/// Goes to the end of a member: what is read for the next one are its headers then. What cannot be read is told there.
+fn pass(entry: &mut impl Read) {
+    let _ = io::copy(entry, &mut io::sink());
 }
 
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+/// Stops a stream that unpacks without end between members, or in the headers of one.
+struct Counted<'h, R> {
+    reader: R,
+    read: u64,
+    /// How many bytes of headers may still be read; none while a member is read.
+    heads: &'h Cell<Option<u64>>,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.read > Budget::ARCHIVE + (64 << 20) {
-            return Err(std::io::Error::other("unpacks to more than 1024 MiB"));
+            return Err(io::Error::other("unpacks to more than 1024 MiB"));
         }
-        let len = self.reader.read(buffer)?;
+        let most = self.heads.get().map_or(buffer.len(), |left| buffer.len().min(left as usize));
+        if most == 0 && !buffer.is_empty() {
+            return Err(io::Error::other(format!(
+                "the headers of a member have more than {} MiB",
+                HEADERS >> 20
+            )));
+        }
+        let len = self.reader.read(&mut buffer[..most])?;
+        self.heads.set(self.heads.get().map(|left| left - len as u64));
         self.read += len as u64;
         Ok(len)
     }

@@ -128,6 +128,65 @@ fn bombs() {
     );
 }
 
+/// The headers that give a tar's member its name, at their longest, are bounded before they are read.
+#[test]
+fn a_name_without_end() {
+    let long = |len: usize| {
+        let mut out = tar::Builder::new(Vec::new());
+        for (kind, bytes) in
+            [(tar::EntryType::GNULongName, vec![b'n'; len]), (tar::EntryType::Regular, TEXT.to_vec())]
+        {
+            let mut header = tar::Header::new_gnu();
+            header.set_entry_type(kind);
+            header.set_size(bytes.len() as u64);
+            header.as_mut_bytes()[..7].copy_from_slice(b"one.txt");
+            header.set_cksum();
+            out.append(&header, &*bytes).unwrap();
+        }
+        out.into_inner().unwrap()
+    };
+    check("a.tar", &long(300), &[&format!("a.tar!/{}", "n".repeat(300))], &[]);
+    let failure = "damaged: the headers of a member have more than 1 MiB";
+    check("a.tar", &long(2 << 20), &[], &[&format!("a.tar: {failure}")]);
+    check("a.tgz", &gzip(&long(64 << 20)), &[], &[&format!("a.tgz: {failure}")]);
+    // what is passed over between members is no header
+    let mut skipped = tar::Builder::new(Vec::new());
+    for (kind, name, bytes) in [
+        (tar::EntryType::Symlink, "link", vec![b'x'; 3 << 20]),
+        (tar::EntryType::Directory, "dir", vec![b'x'; 3 << 20]),
+        (tar::EntryType::Regular, "one.txt", TEXT.to_vec()),
+    ] {
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(kind);
+        header.set_size(bytes.len() as u64);
+        header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_cksum();
+        skipped.append(&header, &*bytes).unwrap();
+    }
+    check(
+        "a.tar",
+        &skipped.into_inner().unwrap(),
+        &["a.tar!/one.txt"],
+        &["a.tar!/link: not a regular file but a link or device"],
+    );
+}
+
+/// What is in the place of another member is told, as in a tar.
+#[test]
+fn members_of_one_name() {
+    let mut archive =
+        zip(&[("aaa.txt", b"The first."), ("bbb.txt", b"The second."), ("ccc.txt", b"The third.")]);
+    for name in [b"aaa.txt", b"bbb.txt"] {
+        while let Some(at) = archive.windows(7).position(|seven| seven == name) {
+            archive[at..at + 7].copy_from_slice(b"ccc.txt");
+        }
+    }
+    let said = "2 members have the same names as later ones, and only those are read";
+    check("a.zip", &archive, &["a.zip!/ccc.txt"], &[&format!("a.zip: {said}")]);
+    let (documents, _) = read("a.zip", &archive);
+    assert_eq!(documents[0].text, "The third.");
+}
+
 #[test]
 fn members_that_cannot_be_read_are_named() {
     let members: &[(&str, &[u8])] =

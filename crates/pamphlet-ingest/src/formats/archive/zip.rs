@@ -65,6 +65,11 @@ fn members(mut zip: Archive<'_>, input: &Input<'_>, sink: &mut dyn Sink) -> Resu
     let by_ratio = (input.bytes.len() as u64).saturating_mul(Budget::RATIO).max(Budget::FREE);
     let mut unpacked = 0;
     let names: Vec<String> = zip.file_names_raw().map(name_of).collect();
+    // of members with one name the engine below keeps the last, as whoever unpacks the archive does
+    let repeated = listed(input.bytes).unwrap_or(0).saturating_sub(names.len());
+    if repeated > 0 {
+        sink.failure(Failure::new(input.path, Reason::Repeated(repeated)));
+    }
     for (number, name) in names.iter().enumerate() {
         sink.budget().member()?;
         let outcome = match zip.by_index(number) {
@@ -101,4 +106,16 @@ fn members(mut zip: Archive<'_>, input: &Input<'_>, sink: &mut dyn Sink) -> Resu
         }
     }
     Ok(())
+}
+
+/// How many members the record at the end of a zip file says that there are; `None` where it cannot tell so many.
+fn listed(bytes: &[u8]) -> Option<usize> {
+    // the record has 22 bytes and then a comment, whose length it ends with
+    let tail = &bytes[bytes.len().saturating_sub(22 + 0xffff)..];
+    let at = memchr::memmem::rfind_iter(tail, b"PK\x05\x06").find(|&at| {
+        let comment = tail.get(at + 20..at + 22).map(|len| usize::from(u16::from_le_bytes([len[0], len[1]])));
+        comment.is_some_and(|comment| at + 22 + comment == tail.len())
+    })?;
+    let count = u16::from_le_bytes([tail[at + 10], tail[at + 11]]);
+    (count != 0xffff).then_some(usize::from(count))
 }

@@ -1,6 +1,7 @@
 //! One message: mail-parser finds its parts and reads its headers, the bodies are undone here, so that each
 //! word keeps its place. Plain text goes before the same text as HTML.
 
+use super::parts::{Attachment, parts, shown};
 use super::transfer::{self, Body};
 use crate::draft::Draft;
 use crate::formats::{Extracted, Format, Input, Member, Sink, html, text};
@@ -47,28 +48,31 @@ pub(super) fn read(
     format: &'static str,
 ) -> ControlFlow<()> {
     let Place { locator, base, lines } = place;
-    let Some(message) = MessageParser::default().parse(bytes) else {
+    let parser = MessageParser::default();
+    let shown = shown(bytes);
+    let (Some(message), Some(head)) = (parser.parse(&*shown), parser.parse_headers(bytes)) else {
         let path = format!("{}{locator}", input.path);
         sink.failure(Failure::new(path, Reason::Damaged("no header can be read".to_owned())));
         return ControlFlow::Continue(());
     };
     let mut draft = Draft::default();
-    headers(&message, &mut draft.metadata);
-    draft.record_id = message.message_id().map(str::to_owned);
-    if let Some(subject) = message.subject() {
-        let header = message.headers().iter().find(|header| header.name().eq_ignore_ascii_case("subject"));
+    headers(&head, &mut draft.metadata);
+    draft.record_id = head.message_id().map(str::to_owned);
+    if let Some(subject) = head.subject() {
+        let header = head.headers().iter().find(|header| header.name().eq_ignore_ascii_case("subject"));
         let at = header.map_or(SourceRange::new(base, base), |header| {
             let (start, end) = (u64::from(header.offset_start()), u64::from(header.offset_end()));
             SourceRange::new(base + start, base + end.max(start))
         });
         draft.block(BlockKind::Title, Role::Content, subject, at);
     }
-    for part in message.text_bodies() {
+    let (bodies, attachments) = parts(&message);
+    for part in bodies {
         body(part, bytes, base, input, &mut draft, format == "mbox");
     }
     let mut attached = Vec::new();
-    for (number, part) in message.attachments().enumerate() {
-        match attachment(part, number, bytes) {
+    for (number, found) in attachments.iter().enumerate() {
+        match attachment(found, number, bytes) {
             Ok(found) => attached.push(found),
             Err(name) => draft.notes.push(Diagnostic {
                 severity: Severity::Note,
@@ -148,25 +152,15 @@ fn body(
 }
 
 /// The name and the content of an attachment; only the name where it cannot hold text.
-fn attachment(part: &MessagePart<'_>, number: usize, bytes: &[u8]) -> Result<(String, Vec<u8>), String> {
-    let kind = part.content_type();
+fn attachment(found: &Attachment<'_>, number: usize, bytes: &[u8]) -> Result<(String, Vec<u8>), String> {
+    let kind = found.part.content_type();
     let main = kind.map(|kind| kind.ctype().to_ascii_lowercase()).unwrap_or_default();
     let sub = kind.and_then(|kind| kind.subtype()).unwrap_or_default().to_ascii_lowercase();
-    let name = match part.attachment_name() {
+    let name = match found.name(bytes) {
         Some(name) => one_line(&name.replace(['/', '\\'], "_")),
-        None if part.is_message() => format!("message-{}.eml", number + 1),
+        None if found.is_message => format!("message-{}.eml", number + 1),
         None => format!("part-{}", number + 1),
     };
     let is_media = ["image", "audio", "video", "font"].contains(&&*main) || sub.ends_with("-signature");
-    if is_media {
-        return Err(name);
-    }
-    let content = match &part.body {
-        PartType::Message(_) => {
-            let (start, end) = (part.raw_body_offset() as usize, part.raw_end_offset() as usize);
-            bytes.get(start..end).unwrap_or_default().to_vec()
-        }
-        _ => part.contents().to_vec(),
-    };
-    Ok((name, content))
+    if is_media { Err(name) } else { Ok((name, found.content(bytes))) }
 }

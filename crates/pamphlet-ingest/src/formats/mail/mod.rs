@@ -3,6 +3,7 @@
 
 mod mbox;
 mod message;
+mod parts;
 mod transfer;
 
 pub(crate) use mbox::{Mbox, read_after, separators};

@@ -211,3 +211,86 @@ fn a_person_is_told_what_is_damaged_and_what_to_do() {
         copy(&pristine, &index);
     }
 }
+
+/// What is no file in the place of one is named, never waited for and never read without end.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_is_no_file_is_no_part_of_an_index() {
+    use std::os::unix::fs::symlink;
+    let place = make();
+    let index = place.path().join("index");
+    place.file("docs/new.txt", "New\n\nThe tanners met.\n");
+    let in_time = |args: &[&str], what: &str| {
+        let mut command = place.command();
+        let piped =
+            command.args(args).stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+        let mut child = piped.spawn().expect("it starts");
+        let started = std::time::Instant::now();
+        while child.try_wait().expect("it can be asked").is_none() {
+            if started.elapsed().as_secs() > 30 {
+                child.kill().expect("it is ended");
+                panic!("{args:?} waits for {what}");
+            }
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        crate::Run::of(child.wait_with_output().expect("it ended"))
+    };
+    let pristine = place.path().join("pristine");
+    copy(&index, &pristine);
+    for path in files(&index) {
+        let name = path.strip_prefix(&index).expect("below").display().to_string();
+        for kind in ["a FIFO", "a device", "a folder"] {
+            std::fs::remove_file(&path).expect("it was there");
+            match kind {
+                "a FIFO" => {
+                    let made = std::process::Command::new("mkfifo").arg(&path).status().expect("mkfifo runs");
+                    assert!(made.success());
+                }
+                "a device" => symlink("/dev/zero", &path).expect("a link"),
+                _ => std::fs::create_dir(&path).expect("a folder"),
+            }
+            for args in [&["search", "millers"][..], &["verify"], &["index", "docs"]] {
+                let run = in_time(args, &format!("{kind} at {name}"));
+                let said = format!("{}{}", run.stdout, run.stderr);
+                assert!(
+                    run.code == 2 && said.contains(&name),
+                    "{args:?}, {kind} at {name}: exit {}: {said}",
+                    run.code
+                );
+            }
+            if kind != "a folder" {
+                assert_eq!(in_time(&["index", "--rebuild", "docs"], "nothing").code, 0, "{kind} at {name}");
+                place.expect(0, ["verify"]);
+            }
+            copy(&pristine, &index);
+        }
+    }
+}
+
+/// An index that came from somewhere cannot make a writer change a file beside it.
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    let place = make();
+    let letter = place.file("letter", "Dear Ada,\n");
+    place.file("docs/new.txt", "New\n\nThe tanners met.\n");
+    for name in ["lock", "texts/000001.pack"] {
+        let path = place.path().join("index").join(name);
+        let whole = std::fs::read(&path).expect("it is there");
+        let target = if name == "lock" { letter.clone() } else { place.file("moved", &whole) };
+        std::fs::remove_file(&path).expect("it was there");
+        std::os::unix::fs::symlink(&target, &path).expect("a link");
+        let before = std::fs::read(&target).expect("it is there");
+        let run = place.expect(2, ["index", "docs"]);
+        assert!(
+            run.stderr.contains(name) && run.stderr.contains("not a regular file"),
+            "{name}: {}",
+            run.stderr
+        );
+        assert_eq!(std::fs::read(&target).expect("it is there"), before, "{name}");
+        assert_eq!(place.hits("millers").len(), 3, "{name}: it is searched");
+        std::fs::remove_file(&path).expect("it was there");
+        std::fs::write(&path, whole).expect("a file");
+    }
+    place.expect(0, ["index", "docs"]);
+}

@@ -1,11 +1,10 @@
 //! What an index holds, and whether its files are what was written.
 
-use crate::folder::{MANIFEST, Manifest, TEXTS, is_numbered, is_own, list};
+use crate::folder::{MANIFEST, Manifest, TEXTS, is_numbered, is_own, list, regular};
 use crate::schema::VALUE;
 use crate::{Error, Reader, Result};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 
@@ -201,7 +200,7 @@ pub fn verify(dir: impl AsRef<Path>) -> Result<Verified> {
 
 /// Reads up to `size` bytes of a file: how many there were, whether there are more, and their checksum.
 fn checksum(path: &Path, size: u64) -> std::io::Result<(u64, bool, u32)> {
-    let file = File::open(path)?;
+    let file = regular::open(path)?;
     let more = file.metadata()?.len() > size;
     let mut file = file.take(size);
     let mut hasher = crc32fast::Hasher::new();

@@ -2,7 +2,7 @@
 //!
 //! Only the list of its files is looked at, whose form outlasts that of the rest. Nothing is changed here.
 
-use crate::folder::{FileEntry, Manifest};
+use crate::folder::{FileEntry, Manifest, regular};
 use crate::sync::{Places, places_of};
 use crate::{Error, Result};
 use serde::Deserialize;
@@ -37,18 +37,15 @@ impl Older {
     pub fn of(dir: impl AsRef<Path>) -> Option<Self> {
         let dir = dir.as_ref();
         let Err(Error::Outdated { found, .. }) = Manifest::read(dir) else { return None };
-        let manifest = std::fs::read(dir.join(crate::folder::MANIFEST)).ok()?;
+        let manifest = regular::read(&dir.join(crate::folder::MANIFEST), u64::MAX).ok()?;
         let body = serde_json::from_slice::<Whole>(&manifest).ok()?.manifest;
         let entry = body.files.get(&body.sources)?;
         if !crate::folder::is_numbered(&body.sources) {
             return None;
         }
         let path = dir.join(&body.sources);
-        if path.metadata().ok()?.len() != entry.size {
-            return None;
-        }
-        let bytes = std::fs::read(path).ok()?;
-        if crc32fast::hash(&bytes) != entry.crc32 {
+        let bytes = regular::read(&path, entry.size).ok()?;
+        if bytes.len() as u64 != entry.size || crc32fast::hash(&bytes) != entry.crc32 {
             return None;
         }
         let (files, documents) = places_of(&bytes)?;

@@ -306,6 +306,7 @@ fn check_sizes(dir: &Path, manifest: &Manifest) -> Result<()> {
     for (name, entry) in &manifest.files {
         let path = dir.join(name);
         let found = match std::fs::metadata(&path) {
+            Ok(metadata) if !metadata.is_file() => return Err(Error::damaged(name, "is not a regular file")),
             Ok(metadata) => metadata.len(),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Err(Error::damaged(name, "is missing"));

@@ -130,7 +130,7 @@ fn is_on_cluster(dir: &Path) -> bool {
 }
 
 fn stamp(dir: &Path) -> Option<Stamp> {
-    let metadata = std::fs::metadata(dir.join("manifest.json")).ok()?;
+    let metadata = std::fs::metadata(dir.join("manifest.json")).ok().filter(Metadata::is_file)?;
     Some(Stamp { len: metadata.len(), modified: metadata.modified().ok(), number: number(&metadata) })
 }
 
@@ -152,12 +152,13 @@ fn open(dir: &Path) -> Result<State, pamphlet::Error> {
         let tag = format!("W/\"{}-{:016x}\"", index.fingerprint()?, hasher.finish());
         return Ok(State { index, tag, info: OnceLock::new(), counting: Mutex::new(()) });
     }
-    let manifest = || std::fs::read(dir.join("manifest.json"));
+    // the stamp is none where the manifest is no regular file, and then it is not read
+    let manifest = || stamp(dir).and_then(|_| std::fs::read(dir.join("manifest.json")).ok());
     loop {
-        let before = manifest().ok();
+        let before = manifest();
         let index = Index::open(dir)?;
         // a commit in between: the tag would be of another state
-        if before.is_some() && manifest().ok() != before {
+        if before.is_some() && manifest() != before {
             continue;
         }
         // the manifest names every file of the state with its checksum

@@ -59,8 +59,9 @@ impl Disk {
         &self.root
     }
 
+    /// The path of a file; of `""`, that of the folder itself.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.root.join(name)
+        if name.is_empty() { self.root.clone() } else { self.root.join(name) }
     }
 
     fn step(&self, step: Step, path: &Path) -> io::Result<()> {
@@ -124,6 +125,7 @@ impl Disk {
     pub(crate) fn append(&self, name: &str, written: &Written) -> io::Result<DiskFile> {
         let entry = written.entry;
         let path = self.path(name);
+        super::regular::may_be_written(&path)?;
         let file = OpenOptions::new().append(true).open(&path)?;
         let found = file.metadata()?.len();
         if found < entry.size {

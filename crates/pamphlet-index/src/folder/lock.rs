@@ -21,6 +21,8 @@ impl Lock {
     /// [`Error::Locked`] when another process writes, or when the file cannot be made.
     pub(crate) fn take(dir: &Path, wait: bool) -> Result<Self> {
         let path = dir.join(LOCK);
+        // the lock of a folder that somebody else made could be a link to any file
+        super::regular::may_be_written(&path).map_err(Error::io("open", &path))?;
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)

@@ -1,6 +1,6 @@
 //! `manifest.json`: what an index consists of. Replaced as a whole, so a reader sees one commit or the next.
 
-use super::{Disk, MANIFEST, MANIFEST_NEW};
+use super::{Disk, MANIFEST, MANIFEST_NEW, regular};
 use crate::analyzer::{ANALYZER_VERSION, STEMMER};
 use crate::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,9 @@ use std::path::Path;
 
 /// Rises with every change of the files' layout.
 pub(crate) const FORMAT: u32 = 4;
+
+/// More bytes than the manifest of any index has: one of a thousand files has some hundred kilobytes.
+const MOST_BYTES: u64 = 256 << 20;
 
 /// The file starts with this, and what follows up to [`TAIL`] is what the checksum is taken of.
 const HEAD: &[u8] = b"{\"manifest\":";
@@ -112,8 +115,11 @@ impl Manifest {
     /// [`Error::Damaged`], or when it cannot be read.
     pub(crate) fn read(dir: &Path) -> Result<Self> {
         let path = dir.join(MANIFEST);
-        let bytes = match std::fs::read(&path) {
+        let bytes = match regular::read(&path, MOST_BYTES) {
             Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::InvalidData => {
+                return Err(Error::damaged(MANIFEST, error.to_string()));
+            }
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
                 return Err(absent(dir)?);
             }

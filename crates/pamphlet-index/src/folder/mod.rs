@@ -9,6 +9,7 @@ mod disk;
 mod front_to_back;
 mod lock;
 mod manifest;
+pub(crate) mod regular;
 mod sums;
 
 pub(crate) use directory::SegmentDirectory;

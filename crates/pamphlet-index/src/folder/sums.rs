@@ -4,11 +4,11 @@
 //! A block is compared when it is first touched, so that opening an index stays cheap, and a query pays for
 //! what it reads. What a disk does to a page after that is not seen; `verify` reads everything.
 
-use super::{FileEntry, Manifest};
+use super::{FileEntry, Manifest, regular};
 use crate::{Error, Result};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -162,8 +162,15 @@ impl Sums {
 /// [`Error::Damaged`], or when it cannot be read.
 pub(crate) fn read_checked(dir: &Path, name: &str, manifest: &Manifest) -> Result<Vec<u8>> {
     let path = dir.join(name);
-    let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
     let entry = manifest.files.get(name);
+    let size = entry.map_or(0, |entry| entry.size);
+    let bytes = match regular::read(&path, size) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::InvalidData => {
+            return Err(Error::damaged(name, error.to_string()));
+        }
+        Err(error) => return Err(Error::io("read", &path)(error)),
+    };
     if entry.is_none_or(|e| e.size != bytes.len() as u64 || crc32fast::hash(&bytes) != e.crc32) {
         return Err(Error::damaged(name, "does not have its checksum"));
     }

@@ -52,7 +52,7 @@ fn place() -> Place {
     place.file("docs/a.eml", format!("From: {EVIL}@example.org\nSubject: =?utf-8?q?=1b[31mEVIL=e2=80=ae?=\nDate: Mon, 3 May 1999 10:00:00 +0000\n\nThe tanners {EVIL} wrote.\n"));
     place.file("docs/\u{1b}[31mEVIL\u{202e}.txt", "Name\n\nThe tanners have a name.\n");
     place.file("docs/two\nlines\u{9b}.txt", "Name\n\nThe tanners have two lines.\n");
-    place.file("docs/\u{1b}[31mEVIL.bin", [0u8, 1, 2, 255].repeat(99));
+    place.file("docs/\u{1b}[31mEVIL.bin", [0u8, 1, 2, 255, 7].repeat(99));
     #[cfg(unix)]
     {
         use std::os::unix::ffi::OsStrExt;
@@ -71,51 +71,103 @@ fn no_control_of_a_stranger_is_printed() {
     assert_eq!(run.code, 3, "{}", run.stderr);
     is_harmless(&run, "index");
     let doc = place.hits("tanners noon")[0]["doc"].as_str().expect("an id").to_owned();
+    let other = place.hits("tanners once")[0]["doc"].as_str().expect("an id").to_owned();
+    place.file("codebook.csv", format!("category,query\n{EVIL},tanners\nplain,{EVIL}\n"));
+    place.file("passage", format!("The {EVIL} met at noon, and nobody was there"));
+    let cited = place.expect(0, ["cite", &doc, "--style", "annotation"]).stdout;
+    place.file("cited.json", cited.replace("noon", EVIL));
     let evil_query = format!("tanners {EVIL}");
-    let commands: Vec<Vec<&str>> = vec![
-        vec!["search", "tanners", "--facet", "party", "--explain", "--snippets", "3", "-n", "all"],
-        vec!["search", &evil_query],
-        vec!["search", "--strict", &evil_query],
-        vec!["search", "--count", "tanners"],
-        vec!["kwic", "tanners", "-n", "all"],
-        vec!["kwic", "tanners", "--group", "before1"],
-        vec!["kwic", "tanners", "--group", "doc"],
-        vec!["trend", "tanners", "--by", "party"],
-        vec!["trend", "tanners", "--by", EVIL],
-        vec!["show", &doc],
-        vec!["show", &doc, "--mark", "tanners"],
-        vec!["show", EVIL],
-        vec!["info"],
-        vec!["verify"],
-        vec!["index", "docs"],
-        vec!["index", EVIL],
-        vec!["index", "docs", "--type", EVIL],
-        vec!["index", "docs", "--map", EVIL],
-        vec!["index", "docs", "--glob", EVIL],
-        vec!["extract", "docs/a.txt"],
-        vec!["extract", "docs/a.html"],
-        vec!["extract", "docs/a.jsonl"],
-        vec!["extract", "docs/\u{1b}[31mEVIL.bin"],
-        vec!["repair", "docs/a.txt", "--report"],
-        vec!["repair", "docs/a.txt", "--diff"],
-        vec!["repair", "docs/a.txt", "--without", EVIL],
-        vec!["repair", EVIL],
-        vec!["search", "--from", EVIL, "x"],
-        vec!["search", "--where", EVIL, "x"],
-        vec!["search", "--facet", EVIL, "tanners"],
-        vec!["search", "--index", EVIL, "x"],
-        vec!["search", "--queries", EVIL],
-        vec![EVIL],
-        vec!["search", "--\u{1b}[31mEVIL"],
+    let open_query = format!("({EVIL}");
+    // with the exit code for a person: one that fails where it should not shows nothing
+    let commands: Vec<(i32, Vec<&str>)> = vec![
+        (0, vec!["search", "tanners", "--facet", "party", "--explain", "--snippets", "3", "-n", "all"]),
+        (0, vec!["search", &evil_query]),
+        (0, vec!["search", "--strict", &evil_query]),
+        (2, vec!["search", "--strict", &open_query]),
+        (0, vec!["search", "--count", "tanners"]),
+        (0, vec!["kwic", "tanners", "-n", "all"]),
+        (0, vec!["kwic", "tanners", "--group=before1"]),
+        (0, vec!["kwic", "tanners", "--group=doc"]),
+        (0, vec!["trend", "tanners", "--by", "party"]),
+        (0, vec!["trend", "tanners", "--by", EVIL]),
+        (0, vec!["words", "tanners"]),
+        (0, vec!["keyness", "noon"]),
+        (0, vec!["collocates", "tanners"]),
+        (0, vec!["ngrams", "tanners"]),
+        (0, vec!["code", "--codebook", "codebook.csv"]),
+        (0, vec!["code", "--codebook", "codebook.csv", "--by", "doc"]),
+        (0, vec!["code", "--codebook", "codebook.csv", "--by", "party"]),
+        (2, vec!["code", "--codebook", EVIL]),
+        (0, vec!["quote", &evil_query]),
+        (0, vec!["quote", "--document", &doc]),
+        (0, vec!["similar", &doc]),
+        (2, vec!["similar", EVIL]),
+        (0, vec!["diff", &doc, &other]),
+        (0, vec!["cite", &doc]),
+        (0, vec!["cite", &doc, "--style", "chicago"]),
+        (0, vec!["cite", &doc, "--style", "bibtex"]),
+        (0, vec!["cite", &doc, "--style", "csl"]),
+        (0, vec!["cite", &doc, "--style", "annotation"]),
+        (2, vec!["cite", &doc, "--style", EVIL]),
+        (0, vec!["search", "tanners", "--save", "saved.json"]),
+        (0, vec!["replay", "saved.json"]),
+        (2, vec!["replay", "docs/a.txt"]),
+        (2, vec!["replay", EVIL]),
+        (0, vec!["show", &doc]),
+        (0, vec!["show", &doc, "--mark", "tanners"]),
+        (2, vec!["show", EVIL]),
+        (2, vec!["show", "--citation", EVIL]),
+        (0, vec!["show", "--citation", "cited.json"]),
+        (0, vec!["info"]),
+        (0, vec!["verify"]),
+        (0, vec!["config"]),
+        (3, vec!["index", "docs"]),
+        (2, vec!["index", EVIL]),
+        (2, vec!["index", "docs", "--type", EVIL]),
+        (2, vec!["index", "docs", "--map", EVIL]),
+        (2, vec!["index", "docs", "--glob", EVIL]),
+        (0, vec!["extract", "docs/a.txt"]),
+        (0, vec!["extract", "docs/a.html"]),
+        (3, vec!["extract", "docs/a.jsonl"]),
+        (3, vec!["extract", "docs/\u{1b}[31mEVIL.bin"]),
+        (0, vec!["repair", "docs/a.txt", "--report"]),
+        (0, vec!["repair", "docs/a.txt", "--diff"]),
+        (2, vec!["repair", "docs/a.txt", "--without", EVIL]),
+        (2, vec!["repair", EVIL]),
+        (2, vec!["search", "--from", EVIL, "x"]),
+        (2, vec!["search", "--where", EVIL, "x"]),
+        (0, vec!["search", "--facet", EVIL, "tanners"]),
+        (2, vec!["search", "--index", EVIL, "x"]),
+        (2, vec!["search", "--queries", EVIL]),
+        (2, vec![EVIL]),
+        (2, vec!["search", "--\u{1b}[31mEVIL"]),
     ];
+    let help = place.expect(0, ["help"]).stdout;
+    let listed =
+        help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    for command in
+        listed.filter(|line| !line.starts_with("   ")).filter_map(|line| line.split_whitespace().next())
+    {
+        let tried = commands.iter().any(|(_, args)| args[0] == command);
+        // of these nothing is a stranger's
+        assert!(
+            tried || ["plan", "serve", "completions", "man", "help"].contains(&command),
+            "{command} is not tried"
+        );
+    }
+    let mut unexpected = Vec::new();
     for format in ["human", "json", "tsv", "csv", EVIL] {
         for color in ["never", "always"] {
-            for args in &commands {
+            for (code, args) in &commands {
                 let run = place.run(args.iter().chain(&["--format", format, "--color", color, "-v"]));
                 is_harmless(&run, &format!("{args:?} --format {format:?} --color {color}"));
+                if format == "human" && run.code != *code {
+                    unexpected.push(format!("{args:?}: exit {}: {}", run.code, run.stderr));
+                }
             }
         }
     }
+    assert!(unexpected.is_empty(), "{unexpected:#?}");
     place.file("queries", format!("q{EVIL}\ttanners\nr\t{EVIL}\n"));
     for format in ["human", "json", "tsv", "csv", "trec"] {
         is_harmless(&place.run(["search", "-v", "--queries", "queries", "--format", format]), format);
@@ -137,16 +189,29 @@ fn json_keeps_what_it_escapes() {
 fn no_cell_is_a_formula() {
     let place = place();
     place.run(["index", "docs"]);
+    let doc = place.hits("tanners hall")[0]["doc"].as_str().expect("an id").to_owned();
+    place.file("codebook.csv", "category,query\n=SUM(1),tanners\n@a,hall\n-b,\"=1+1\"\n");
     let mut cells = 0;
     for args in [
         vec!["search", "tanners", "-n", "all", "--facet", "party"],
         vec!["kwic", "tanners", "-n", "all"],
-        vec!["kwic", "tanners", "--group", "doc"],
+        vec!["kwic", "tanners", "--group=doc"],
         vec!["trend", "tanners", "--by", "party"],
+        vec!["words", "tanners"],
+        vec!["keyness", "hall"],
+        vec!["collocates", "tanners"],
+        vec!["ngrams", "tanners"],
+        vec!["code", "--codebook", "codebook.csv"],
+        vec!["code", "--codebook", "codebook.csv", "--by", "doc"],
+        vec!["code", "--codebook", "codebook.csv", "--by", "party"],
+        vec!["quote", "the tanners said this in their hall"],
+        vec!["similar", &doc],
+        vec!["diff", &doc, "docs/a.txt"],
         vec!["info"],
     ] {
         for (format, mark) in [("tsv", '\t'), ("csv", ',')] {
-            let run = place.run(args.iter().chain(&["--format", format]));
+            let run = place.expect(0, args.iter().chain(&["--format", format]));
+            assert!(run.stdout.lines().count() > 1, "{args:?}: {}", run.stdout);
             // a reader that does not know quotes sees more cells, which must be harmless too
             for cell in run.stdout.lines().flat_map(|line| line.split(mark)) {
                 let cell = cell.trim_matches('"').trim();

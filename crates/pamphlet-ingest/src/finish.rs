@@ -9,8 +9,8 @@ use crate::site::{At, Sites, is_page};
 use crate::structure::{Shape, is_idle_name, of_text};
 use crate::{Options, dates, hyphens, language, speakers};
 use pamphlet_document::{
-    Block, BlockKind, Document, Edit, Lines, Metadata, SourceMap, SourceMapBuilder, SourceRange, Speech,
-    TextRange, field,
+    Block, Document, Edit, Lines, Metadata, SourceMap, SourceMapBuilder, SourceRange, Speech, TextRange,
+    field,
 };
 use std::path::Path;
 

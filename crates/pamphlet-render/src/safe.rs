@@ -79,6 +79,13 @@ mod tests {
             let shown = safe(&text);
             assert!(shown.chars().all(|c| c == '\n' || c == '\t' || !c.is_control()), "U+{code:04X}");
             assert!(!safe_line(&text).contains(['\n', '\t', '\r']), "U+{code:04X}");
+            // Bidi_Control, and what parts lines
+            let turns = matches!(code, 0x61c | 0x200e | 0x200f | 0x202a..=0x202e | 0x2066..=0x2069);
+            assert_eq!(
+                shown.contains(c),
+                !turns && !c.is_control() && !matches!(code, 0x2028 | 0x2029) || matches!(c, '\n' | '\t'),
+                "U+{code:04X}"
+            );
         }
     }
 

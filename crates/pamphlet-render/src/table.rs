@@ -29,7 +29,12 @@ pub fn row<'a>(table: Table, cells: impl IntoIterator<Item = &'a str>) -> String
             row.push(if table == Table::Tsv { '\t' } else { ',' });
         }
         // a spreadsheet takes blanks off before it looks; the wide forms of the signs count for some
-        let first = cell.trim_start().chars().next();
+        let mut looked_at = cell.trim_start();
+        if table == Table::Tsv {
+            // nothing is quoted here, but what looks so is unquoted by some
+            looked_at = looked_at.trim_start_matches(|c: char| c == '"' || c.is_whitespace());
+        }
+        let first = looked_at.chars().next();
         let runs = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '|' | '%'));
         let guard = if runs && cell.trim().parse::<f64>().is_err() { "'" } else { "" };
         let text = safe_line(cell);
@@ -143,4 +148,31 @@ fn point_cells(point: &Point) -> [String; 7] {
         if point.thin { "true" } else { "" }.to_owned(),
         point.find.clone(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The cell as it is written to a table of each kind.
+    #[track_caller]
+    fn check(cell: &str, tsv: &str, csv: &str) {
+        let written = |table| row(table, [cell]).trim_end_matches('\n').to_owned();
+        assert_eq!((&*written(Table::Tsv), &*written(Table::Csv)), (tsv, csv), "{cell:?}");
+    }
+
+    #[test]
+    fn no_cell_is_run() {
+        for sign in ['=', '+', '-', '@', '＝', '＋', '－', '＠', '|', '%'] {
+            let guarded = format!("'{sign}x");
+            check(&format!("{sign}x"), &guarded, &guarded);
+            check(&format!("\u{a0}{sign}x"), &format!("'\u{a0}{sign}x"), &format!("\"'\u{a0}{sign}x\""));
+        }
+        check("\"=1+1\"", "'\"=1+1\"", "\"\"\"=1+1\"\"\"");
+        check("\" \"=1+1", "'\" \"=1+1", "\"\"\" \"\"=1+1\"");
+        check("\t=1", "' =1", "\"' =1\"");
+        check("-1.5e3", "-1.5e3", "-1.5e3");
+        check("\"no\"", "\"no\"", "\"\"\"no\"\"\"");
+        check("1=1", "1=1", "1=1");
+    }
 }

@@ -269,3 +269,32 @@ fn two_documents_of_one_name() {
     assert_eq!((place.hits("bakers").len(), place.hits("drapers").len()), (0, 1));
     place.expect(0, ["verify"]);
 }
+
+/// What an argument names need not be a file with an end: what is read of it is bounded. The memory is bounded from
+/// outside, too, so that one that reads on ends soon.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_an_argument_names_may_have_no_end() {
+    let place = with_a_good_one();
+    place.expect(0, ["index", "docs"]);
+    let check = |args: &[&str], said: &str| {
+        let mut command = std::process::Command::new("sh");
+        command.current_dir(place.path()).args(["-c", "ulimit -v 3000000; exec \"$0\" \"$@\""]);
+        let command = command.arg(place.command().get_program()).args(args).env("PAMPHLET_CONFIG", "");
+        let run = crate::Run::of(command.output().expect("it runs"));
+        assert!(run.code == 2 && run.stderr.contains(said), "{args:?}: exit {}: {}", run.code, run.stderr);
+        assert!(run.stderr.contains("\nhint: "), "{args:?}: {}", run.stderr);
+    };
+    check(&["search", "--queries", "/dev/zero"], "/dev/zero:1: the line has more than 1048576 bytes");
+    check(&["code", "--codebook", "/dev/zero"], "has more than 512 MiB");
+    check(&["words", "--stop-words", "/dev/zero"], "has more than 512 MiB");
+    check(&["replay", "/dev/zero"], "/dev/zero is too large for a saved run");
+    check(&["search", "millers", "--since", "/dev/zero"], "/dev/zero is too large for a saved run");
+    check(&["show", "--citation", "/dev/zero"], "the citation cannot be read");
+    check(&["index", "--files-from", "/dev/zero"], "has more than 512 MiB");
+    check(&["repair", "/dev/zero"], "/dev/zero");
+    let good = place.path().join("docs/good.txt");
+    std::fs::remove_file(&good).expect("it was there");
+    std::os::unix::fs::symlink("/dev/zero", &good).expect("a link");
+    check(&["show", "--raw", "docs/good.txt"], "is not a regular file any more");
+}

@@ -24,7 +24,7 @@ fn stop(list: &str) -> anyhow::Result<BTreeSet<String>> {
     if let Some(words) = stop_words(list) {
         return Ok(words.into_iter().map(str::to_owned).collect());
     }
-    let text = std::fs::read(list).map_err(|error| {
+    let text = crate::input::file(list.as_ref()).map_err(|error| {
         let message = format!("no list of stop words '{list}': {error}");
         let known = stop_word_languages().join(", ");
         Problem::new(message, format!("give a language ({known}), or a file with a word a line"))

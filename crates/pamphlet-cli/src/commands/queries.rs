@@ -8,7 +8,7 @@ use pamphlet::{Hit, Index, Request};
 use pamphlet_render::{HIT_COLUMNS, Layout, Table, hit, hit_row, json, row, safe_line};
 use serde::Serialize;
 use std::fs::File;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 
 /// A hit with the query that it answers.
@@ -19,6 +19,9 @@ struct Answer<'h> {
     hit: &'h Hit,
 }
 
+/// The most bytes of a line that are read; a query that is used is far shorter.
+const MOST_BYTES: u64 = 1 << 20;
+
 pub fn run(
     index: &Index,
     queries: &Path,
@@ -26,7 +29,7 @@ pub fn run(
     layout: Layout<'_>,
     output: &Output,
 ) -> anyhow::Result<Outcome> {
-    let input: Box<dyn BufRead> = if queries == Path::new("-") {
+    let mut input: Box<dyn BufRead> = if queries == Path::new("-") {
         Box::new(BufReader::new(std::io::stdin()))
     } else {
         Box::new(BufReader::new(File::open(queries).with_context(|| queries.display().to_string())?))
@@ -41,16 +44,27 @@ pub fn run(
         out.write_all(row(table, ["query_id"].into_iter().chain(HIT_COLUMNS)).as_bytes())?;
     }
     let mut found = false;
-    for (number, line) in input.split(b'\n').enumerate() {
-        let line = line.with_context(|| queries.display().to_string())?;
+    let mut line = Vec::new();
+    for number in 1.. {
+        line.clear();
+        // a byte more than allowed tells that there is more
+        let read = (&mut input).take(MOST_BYTES + 1).read_until(b'\n', &mut line);
+        if read.with_context(|| queries.display().to_string())? == 0 {
+            break;
+        }
+        if line.len() as u64 > MOST_BYTES {
+            let message =
+                format!("{}:{number}: the line has more than {MOST_BYTES} bytes", queries.display());
+            return Err(Problem::new(message, "each line is an id, a TAB, and the query").into());
+        }
         let line = String::from_utf8_lossy(&line);
-        let line = line.trim_end_matches('\r');
+        let line = line.trim_end_matches(['\n', '\r']);
         if line.trim().is_empty() {
             continue;
         }
         let Some((id, text)) = line.split_once('\t') else {
             return Err(Problem::new(
-                format!("{}:{}: no TAB", queries.display(), number + 1),
+                format!("{}:{number}: no TAB", queries.display()),
                 "each line is an id, a TAB, and the query",
             )
             .into());

@@ -48,7 +48,7 @@ pub fn filtered(request: &mut Request, args: &FilterArgs) -> anyhow::Result<()> 
 /// Reads a codebook; what of it cannot be used is told line by line.
 fn codebook(path: &Path, output: &Output) -> anyhow::Result<Arc<Codebook>> {
     let shown = path.display();
-    let bytes = std::fs::read(path).map_err(|error| {
+    let bytes = crate::input::file(path).map_err(|error| {
         Problem::new(format!("cannot read the codebook '{shown}': {error}"), "check the path")
     })?;
     let text = pamphlet::repair::decode(&bytes, None).text;

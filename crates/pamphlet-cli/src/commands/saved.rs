@@ -7,6 +7,7 @@ use crate::problem::Problem;
 use anyhow::Context;
 use pamphlet::{Error, Index, Request, Run, RunOf};
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -23,10 +24,11 @@ pub fn read(path: &Path) -> anyhow::Result<Run> {
     };
     let hint =
         "such files are written by 'pamphlet search QUERY --save FILE', and by other commands that ask";
-    if fs::metadata(path).map_err(named)?.len() > MOST_BYTES {
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(MOST_BYTES + 1).read_to_end(&mut bytes));
+    if read.map_err(named)? as u64 > MOST_BYTES {
         return Err(Problem::new(format!("{} is too large for a saved run", path.display()), hint).into());
     }
-    let bytes = fs::read(path).map_err(named)?;
     Run::read(&String::from_utf8_lossy(&bytes)).map_err(|error| {
         let hint = match &error {
             Error::Run { newer: true, .. } => "use a newer pamphlet",

@@ -173,6 +173,13 @@ fn raw(global: &Global, stored: &Stored) -> anyhow::Result<Vec<u8>> {
 fn read(global: &Global, path: &str) -> anyhow::Result<Option<Vec<u8>>> {
     let beside = location::for_reading(global).parent().map(|folder| folder.join(path));
     for candidate in [Some(PathBuf::from(path)), beside].into_iter().flatten() {
+        // in its place may stand by now what never ends
+        if candidate.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+            let hint = "without --raw the text as it was indexed is shown";
+            return Err(
+                Problem::new(format!("the original {path} is not a regular file any more"), hint).into()
+            );
+        }
         match fs::read(&candidate) {
             Ok(bytes) => return Ok(Some(bytes)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}

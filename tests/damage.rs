@@ -4,7 +4,7 @@
 use crate::crash::copy;
 use crate::{Place, tier};
 use pamphlet::index::Error as Below;
-use pamphlet::{Error, Index, LineSort, Request, TrendBy};
+use pamphlet::{CiteOf, Error, Index, LineSort, QuoteOf, QuoteRequest, Request, TrendBy};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -63,12 +63,21 @@ fn ask(index: &Path) -> Result<String, Error> {
         all.push_str(&format!("{:?}\n", index.concordance(&request, LineSort::Document)?));
         all.push_str(&format!("{:?}\n", index.count(&request)?));
         all.push_str(&format!("{:?}\n", index.trend(&request, &TrendBy::Year)?));
+        all.push_str(&format!("{:?}\n", index.words(&request, &Default::default())?));
+        all.push_str(&format!("{:?}\n", index.keyness(&request, None, &Default::default())?));
+        all.push_str(&format!("{:?}\n", index.collocates(&request, &Default::default())?));
+        all.push_str(&format!("{:?}\n", index.ngrams(&request, &Default::default())?));
         for hit in index.find(&request)?.hits {
             let stored =
                 index.document(&hit.doc)?.ok_or_else(|| std::io::Error::other("a hit without a document"))?;
             all.push_str(&format!("{:?}\n", stored.document()?));
+            all.push_str(&format!("{:?}\n", index.similar(&hit.doc, &Request::new(""))?));
+            all.push_str(&format!("{:?}\n", index.earlier_version(&hit.doc)?));
+            all.push_str(&format!("{:?}\n", index.cite(&hit.doc, &CiteOf::Whole)?));
         }
     }
+    let passage = QuoteOf::Text("Bread and peace, they said, and peace and bread".to_owned());
+    all.push_str(&format!("{:?}\n", index.quote(&QuoteRequest::new(passage))?));
     Ok(all)
 }
 
@@ -156,6 +165,47 @@ fn every_byte_flipped_is_seen_and_never_answers() {
         assert!(found.refused > found.tried / 2, "{found:?}");
     }
     println!("{} bytes in {} files", total.values().sum::<u64>() / bits, total.len());
+}
+
+/// A merge compares what it reads: of files of many blocks, opening the index has looked at the ends only. So damage in
+/// the middle is met there, and is no part of what it makes.
+#[test]
+fn damage_is_not_merged() {
+    let place = Place::new();
+    let mut seed = 7u64;
+    let mut noise = || {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        format!("w{:x} of ", seed >> 44)
+    };
+    for n in 0..6 {
+        let text: String = (0..60_000).map(|_| noise()).collect();
+        place.file(&format!("docs/{n}.txt"), format!("Leaflet {n}\n\n{text}\n"));
+    }
+    place.expect(0, ["index", "docs"]);
+    // with a dead document there is something to merge
+    std::fs::remove_file(place.path().join("docs/0.txt")).expect("it was there");
+    place.expect(0, ["index", "docs"]);
+    let index = place.path().join("index");
+    let pristine = place.path().join("pristine");
+    copy(&index, &pristine);
+    let mut tried = 0;
+    for path in files(&index).into_iter().filter(|path| path.parent() == Some(&index.join("segments"))) {
+        let whole = std::fs::read(&path).expect("it is there");
+        for at in [whole.len() / 3, whole.len() / 2].into_iter().filter(|_| whole.len() > 300_000) {
+            let mut flipped = whole.clone();
+            flipped[at] ^= 0x04;
+            std::fs::write(&path, &flipped).expect("a file");
+            let run = place.run(["index", "--optimize"]);
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let said = run.stderr.contains("damaged") && run.stderr.contains(&name);
+            assert!(run.code == 2 && said, "{name} at {at}: exit {}: {}", run.code, run.stderr);
+            tried += 1;
+            copy(&pristine, &index);
+        }
+    }
+    assert!(tried >= 4, "{tried}");
+    place.expect(0, ["index", "--optimize"]);
+    place.expect(0, ["verify"]);
 }
 
 /// What a person meets: exit code 2, what is damaged, how to go on; and a rebuild mends it.

@@ -418,6 +418,8 @@ fn every_answer_tells_browsers_what_to_refuse() {
         assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{target}");
         assert_eq!(reply.header("x-frame-options"), Some("DENY"), "{target}");
         assert_eq!(reply.header("cross-origin-resource-policy"), Some("same-origin"), "{target}");
+        assert_eq!(reply.header("cross-origin-opener-policy"), Some("same-origin"), "{target}");
+        assert_eq!(reply.header("referrer-policy"), Some("same-origin"), "{target}");
         assert!(reply.headers.iter().all(|(name, _)| !name.starts_with("access-control-")), "{target}");
     }
 }
@@ -695,6 +697,49 @@ fn a_download_under_way_is_finished() {
     let run = place.run(["kwic", "-n", "all", "--format", "csv", "alder"]);
     assert!(reply.whole, "{} bytes", reply.body.len());
     assert!(reply.text() == run.stdout);
+}
+
+/// Bytes that are damaged while a download is under way: what came before them was sent, and that the rest is missing
+/// is seen.
+#[cfg(unix)]
+#[test]
+fn a_download_that_cannot_be_finished_is_seen_to_be_cut() {
+    let place = Place::new();
+    let mut seed = 7u64;
+    let mut text = |n: usize| {
+        let mut text = format!("Alder {n}\n\n");
+        for _ in 0..3_000 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            text.push_str(&format!("alder {:x} ", seed >> 40));
+        }
+        text
+    };
+    (0..60).for_each(|n| drop(place.file(&format!("docs/{n:02}.txt"), text(n))));
+    place.expect(0, ["index", "docs"]);
+    let serving = Serving::start(&place, &[]);
+    let (mut stream, mut answer) = begun(&serving);
+    // in place, as a disk that goes bad does it: the last documents of the pack
+    let pack = place.path().join("index/texts/000001.pack");
+    let whole = std::fs::read(&pack).expect("it is there");
+    let file = std::fs::OpenOptions::new().write(true).open(&pack).expect("it is there");
+    let half = whole.len() / 2;
+    std::os::unix::fs::FileExt::write_all_at(&file, &vec![0x55; whole.len() - half], half as u64)
+        .expect("written");
+    let _ = stream.read_to_end(&mut answer);
+    let reply = Reply::read(&answer);
+    assert!(reply.status == 200 && !reply.whole, "{} bytes", reply.body.len());
+    assert!(reply.body.len() > 1_000, "{} bytes", reply.body.len());
+}
+
+#[test]
+fn lines_that_are_too_many_to_be_sorted_are_refused_before_the_first_byte() {
+    let place = Place::new();
+    place.file("docs/a.txt", format!("Alder\n\n{}\n", "alder ".repeat(500_001)));
+    place.expect(0, ["index", "docs"]);
+    let serving = Serving::start(&place, &["--timeout", "60"]);
+    let reply = serving.get("/api/kwic.csv?q=alder&sort=before1");
+    reply.is_error(400, "bad-parameter");
+    assert!(reply.text().contains("50000"), "{}", reply.text());
 }
 
 #[test]

@@ -10,13 +10,18 @@ use std::io::{Read, Write};
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-/// The longest that a child may run.
-const TIME: Duration = Duration::from_secs(60);
-/// The most memory that it may have, in bytes: with the largest file that is handed to it, which this process holds as
-/// well, below 1 GiB.
-const MEMORY: u64 = 704 << 20;
-/// The most that it may answer, in bytes.
-const OUTPUT: u64 = 256 << 20;
+/// What a child may take.
+struct Limits {
+    /// The longest that it may run.
+    time: Duration,
+    /// The most memory that it may have, in bytes.
+    memory: u64,
+    /// The most that it may answer, in bytes.
+    output: u64,
+}
+
+/// The memory is, with the largest file that is handed to a child, which this process holds as well, below 1 GiB.
+const LIMITS: Limits = Limits { time: Duration::from_secs(60), memory: 704 << 20, output: 256 << 20 };
 /// How much of its complaints is kept, in bytes.
 const COMPLAINTS: u64 = 64 << 10;
 /// How often is looked whether it has ended.
@@ -37,29 +42,33 @@ pub(crate) struct Answer {
 /// # Errors
 /// When it cannot be started, or went beyond a limit.
 pub(crate) fn run(command: &mut Command, input: &[u8]) -> Result<Answer, Reason> {
+    run_within(&LIMITS, command, input)
+}
+
+fn run_within(limits: &Limits, command: &mut Command, input: &[u8]) -> Result<Answer, Reason> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn()?;
-    confine(&child);
+    confine(&child, limits.memory);
     let (stdin, stdout, stderr) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
     std::thread::scope(|scope| {
         // it may end without having read all: that is no error of ours
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input)));
-        let output = scope.spawn(move || all(stdout, OUTPUT));
+        let output = scope.spawn(move || all(stdout, limits.output));
         let complaints = scope.spawn(move || all(stderr, COMPLAINTS));
-        let outcome = wait(&mut child);
+        let outcome = wait(&mut child, limits.time);
         let output = output.join().unwrap_or_default();
         let complaints = complaints.join().unwrap_or_default();
         let success = outcome?;
-        if output.len() as u64 > OUTPUT {
-            return Err(Reason::Limit(format!("its text has more than {} MiB", OUTPUT >> 20)));
+        if output.len() as u64 > limits.output {
+            return Err(Reason::Limit(format!("its text has more than {} MiB", limits.output >> 20)));
         }
         Ok(Answer { output, complaints: String::from_utf8_lossy(&complaints).into_owned(), success })
     })
 }
 
 /// Waits until the child ends; whether with success.
-fn wait(child: &mut Child) -> Result<bool, Reason> {
-    let end = Instant::now() + TIME;
+fn wait(child: &mut Child, time: Duration) -> Result<bool, Reason> {
+    let end = Instant::now() + time;
     loop {
         match child.try_wait()? {
             Some(status) => return Ok(status.success()),
@@ -67,7 +76,7 @@ fn wait(child: &mut Child) -> Result<bool, Reason> {
             None => {
                 let _ = child.kill();
                 let _ = child.wait();
-                return Err(Reason::Limit(format!("it took longer than {} seconds to read", TIME.as_secs())));
+                return Err(Reason::Limit(format!("it took longer than {} seconds to read", time.as_secs())));
             }
         }
     }
@@ -83,14 +92,14 @@ fn all(pipe: Option<impl Read>, limit: u64) -> Vec<u8> {
 }
 
 /// Limits the memory of a child from outside, where the system can.
-fn confine(child: &Child) {
+fn confine(child: &Child, memory: u64) {
     #[cfg(target_os = "linux")]
     {
         use rustix::process::{Pid, Resource, Rlimit, prlimit};
-        let limit = Rlimit { current: Some(MEMORY), maximum: Some(MEMORY) };
+        let limit = Rlimit { current: Some(memory), maximum: Some(memory) };
         let _ = prlimit(Some(Pid::from_child(child)), Resource::As, limit);
     }
-    let _ = (child, MEMORY);
+    let _ = (child, memory);
 }
 
 /// What a program does whose first argument is `__extract`; `arguments` are those after it. The program is
@@ -116,8 +125,8 @@ pub fn child_main(mut arguments: impl Iterator<Item = OsString>) -> ExitCode {
     {
         use rustix::process::{Resource, Rlimit, setrlimit};
         let most = |most| Rlimit { current: Some(most), maximum: Some(most) };
-        let _ = setrlimit(Resource::As, most(MEMORY));
-        let _ = setrlimit(Resource::Cpu, most(TIME.as_secs()));
+        let _ = setrlimit(Resource::As, most(LIMITS.memory));
+        let _ = setrlimit(Resource::Cpu, most(LIMITS.time.as_secs()));
         // it writes no file, not even a core
         let _ = setrlimit(Resource::Fsize, most(0));
         let _ = setrlimit(Resource::Core, most(0));
@@ -137,5 +146,36 @@ pub fn child_main(mut arguments: impl Iterator<Item = OsString>) -> ExitCode {
             }
         }
         _ => ExitCode::from(2),
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    /// What comes of a line for the shell: how it ended and what it answered, or the limit that it met.
+    #[track_caller]
+    fn check(line: &str, input: &[u8], expected: Result<(bool, &str), &str>) {
+        let limits = Limits { time: Duration::from_secs(5), memory: 256 << 20, output: 1 << 20 };
+        let started = Instant::now();
+        let answer = run_within(&limits, Command::new("sh").args(["-c", line]), input);
+        let found =
+            answer.map(|answer| (answer.success, String::from_utf8_lossy(&answer.output).into_owned()));
+        let expected = expected.map(|(success, output)| (success, output.to_owned()));
+        assert_eq!(found, expected.map_err(|limit| Reason::Limit(limit.to_owned())), "{line}");
+        assert!(started.elapsed() < Duration::from_secs(60), "{line}: {:?}", started.elapsed());
+    }
+
+    #[test]
+    fn a_child_stays_within_its_limits() {
+        check("cat", b"Bread", Ok((true, "Bread")));
+        check("exit 3", b"Bread", Ok((false, "")));
+        // that it does not read what it gets is no error
+        check("echo done", &[b'x'; 1 << 20], Ok((true, "done\n")));
+        check("exec sleep 1000", b"", Err("it took longer than 5 seconds to read"));
+        check("exec yes", b"", Err("its text has more than 1 MiB"));
+        // as many letters as there is no room for
+        let grow = "exec awk 'BEGIN { s = \"x\"; while (length(s) < 2000000000) s = s s; print length(s) }' 2>/dev/null";
+        check(grow, b"", Ok((false, "")));
     }
 }

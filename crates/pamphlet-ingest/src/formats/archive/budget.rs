@@ -117,6 +117,14 @@ mod tests {
     }
 
     #[test]
+    fn members_have_an_end() {
+        let budget = Budget::default();
+        assert!((0..100_000).all(|_| budget.member().is_ok()));
+        assert!(budget.spent());
+        assert_eq!(budget.member(), Err(Reason::Limit("more than 100000 members".to_owned())));
+    }
+
+    #[test]
     fn all_members_count_together() {
         let budget = Budget::default();
         assert!(budget.take(Budget::ARCHIVE - 10).is_ok());

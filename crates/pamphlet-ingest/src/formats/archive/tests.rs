@@ -100,6 +100,46 @@ fn ids_differ_by_member_and_stay() {
 }
 
 #[test]
+fn members_that_are_links_or_too_many() {
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default();
+    out.add_symlink("link.txt", "/etc/passwd", options).unwrap();
+    out.start_file("one.txt", options).unwrap();
+    out.write_all(TEXT).unwrap();
+    let said = "not a regular file but a symbolic link";
+    check(
+        "a.zip",
+        &out.finish().unwrap().into_inner(),
+        &["a.zip!/one.txt"],
+        &[&format!("a.zip!/link.txt: {said}")],
+    );
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    (0..100_001).for_each(|n| out.add_directory(format!("{n}"), options).unwrap());
+    let said = "beyond a limit: more than 100000 members";
+    check("a.zip", &out.finish().unwrap().into_inner(), &[], &[&format!("a.zip: {said}")]);
+}
+
+/// Many members that are all unpacked from the same bytes.
+#[test]
+fn members_that_share_their_bytes() {
+    let mut archive = zip(&[("a.txt", &TEXT.repeat(90_000))]);
+    let end = archive.split_off(archive.len() - 22);
+    let start = u32::from_le_bytes(end[16..20].try_into().unwrap()) as usize;
+    let entry = archive[start..].to_vec();
+    let mut more = |name: u8| {
+        let mut entry = entry.clone();
+        entry[46] = name;
+        archive.extend_from_slice(&entry);
+    };
+    (b'b'..=b'z').for_each(&mut more);
+    let (count, size) = (26u16.to_le_bytes(), (26 * entry.len() as u32).to_le_bytes());
+    archive.extend_from_slice(&[&end[..8], &count, &count, &size, &end[16..]].concat());
+    let (documents, failed) = read("a.zip", &archive);
+    assert_eq!(failed, ["a.zip: beyond a limit: unpacks to more than 100 times its size"]);
+    assert_eq!(documents.len(), 1);
+}
+
+#[test]
 fn nesting_has_an_end() {
     let two = zip(&[("in.zip", &zip(&[("one.txt", TEXT)])), ("two.txt", TEXT)]);
     let three = zip(&[("in.zip", &two)]);

@@ -11,7 +11,7 @@ use std::path::Path;
 /// Held while an index is written.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
@@ -49,6 +49,29 @@ impl Lock {
         let _ = file.set_len(0);
         let _ = file.rewind();
         let _ = writeln!(file, "process {}", std::process::id());
-        Ok(Self { _file: file })
+        Ok(Self { file })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // closing is not enough: a program that another thread is just starting has a copy of the open file until it runs
+        let _ = self.file.unlock();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_of_the_open_file_locks_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let lock = Lock::take(dir.path(), false).unwrap();
+        // what a process has between its fork and its start
+        let _copy = lock.file.try_clone().unwrap();
+        assert!(matches!(Lock::take(dir.path(), false), Err(Error::Locked { .. })));
+        drop(lock);
+        Lock::take(dir.path(), false).unwrap();
     }
 }

@@ -108,8 +108,8 @@ fn signs_beyond(window: &Window) -> [u8; BLOCK] {
     for (i, place) in places.iter_mut().enumerate() {
         let (a, b, c) = (window[i], window[i + 1], window[i + 2]);
         let is = |byte: u8, other: u8| mask(byte == other);
-        // C1 controls, soft hyphen, acute accent, `¿`
-        let sign = is(a, 0xc2) & (mask(b < 0xa0) | is(b, 0xad) | is(b, 0xb4) | is(b, 0xbf));
+        // C1 controls, soft hyphen and `¬`, acute accent, `¿`
+        let sign = is(a, 0xc2) & (mask(b < 0xa0) | is(b & 0xfe, 0xac) | is(b, 0xb4) | is(b, 0xbf));
         // `â`, long s, ligatures, byte-order mark, U+FFFD
         let letter = is(a, 0xc3) & is(b, 0xa2)
             | is(a, 0xc5) & is(b, 0xbf)
@@ -117,8 +117,9 @@ fn signs_beyond(window: &Window) -> [u8; BLOCK] {
             | is(a, 0xc5) & is(b, 0x89)
             | is(a, 0xc7) & mask(b.wrapping_sub(0x84) <= 8)
             | is(a, 0xef) & (is(b, 0xac) | is(b, 0xbb) | is(b, 0xbf));
-        // zero-width space and word joiner; `Ã` before a space
-        let invisible = is(a, 0xe2) & (is(b, 0x80) & is(c, 0x8b) | is(b, 0x81) & is(c, 0xa0))
+        // zero-width space, word joiner and `∣`; `Ã` before a space
+        let invisible = is(a, 0xe2)
+            & (is(b, 0x80) & is(c, 0x8b) | is(b, 0x81) & is(c, 0xa0) | is(b, 0x88) & is(c, 0xa3))
             | is(a, 0xc3) & is(b, 0x83) & is(c, b' ');
         *place = sign | letter | invisible | mojibake::may_go_on(window, i);
     }
@@ -238,7 +239,7 @@ impl Seen {
             0x80..0xc0 => self.mojibake = self.mojibake || mojibake::starts_before(text, at + 1),
             0xc2 => match next {
                 0xb4 => self.tick = true,
-                0xad => self.layout = true,
+                0xac | 0xad => self.layout = true,
                 0xbf => self.other_sign = true,
                 // beside other controls those are seen
                 0x85 => self.control = self.control || c1_control::is_ellipsis(text, at),
@@ -250,7 +251,7 @@ impl Seen {
                 self.other_sign |= c == 'â';
                 self.replacement |= c == char::REPLACEMENT_CHARACTER;
                 self.layout |= matches!(c, 'ſ' | 'ŉ' | 'Ǆ'..='ǌ' | 'ﬀ'..='ﬆ');
-                self.layout |= matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}');
+                self.layout |= matches!(c, '\u{feff}' | '\u{200b}' | '\u{2060}' | '∣');
             }
         }
     }
@@ -309,6 +310,8 @@ mod tests {
         check("a\u{92}", Seen { control: true, ..BEYOND });
         check("a\u{85}b", BEYOND);
         check("a\u{ad}b", Seen { layout: true, ..BEYOND });
+        check("prop¬aganda", Seen { layout: true, ..BEYOND });
+        check("king∣dom", Seen { layout: true, ..BEYOND });
         check("oﬃce", Seen { layout: true, ..BEYOND });
         check("preſent", Seen { layout: true, ..BEYOND });
         check("ŉ boek", Seen { layout: true, ..BEYOND });

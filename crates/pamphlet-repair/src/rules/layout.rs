@@ -8,12 +8,16 @@ use pamphlet_document::Edit;
 pub(crate) const SOFT_HYPHEN: Rule = Rule {
     name: "soft-hyphen",
     default: true,
-    what: "A soft hyphen within a word, which hides the word from a search.",
-    evidence: "A letter on either side.",
-    wrong: "Nowhere: it is invisible but at a line's end.",
-    before: "repre\u{ad}sen\u{ad}tatives",
-    after: "representatives",
-    leave: "a \u{ad} by itself",
+    what: "A soft hyphen within a word, which parts the word for a search; also as ¬, which old programs and people who \
+           transcribe show for it, and as ∣, which transcripts of early prints do. Where it ends a line it becomes the \
+           hyphen that a reader sees there.",
+    evidence: "A letter on either side, in one line. At a line's end two letters of a word without another hyphen, and \
+               the next line goes on in lower case. ¬ and ∣ need four letters around them, none of which is a capital \
+               beside a small one: formulas have single letters there, and mojibake of other alphabets capitals.",
+    wrong: "A compound whose hyphen was a soft one at a line's end.",
+    before: "repre\u{ad}sen\u{ad}tatives, prop¬aganda",
+    after: "representatives, propaganda",
+    leave: "a \u{ad} by itself, p ∧ ¬q",
 };
 
 pub(crate) const LIGATURE: Rule = Rule {
@@ -80,7 +84,13 @@ pub(crate) fn find(text: &str, soft: bool, ligature: bool, invisible: bool, long
         let latin = |c: char| c.is_alphabetic() && (c as u32) < 0x250;
         match found {
             "\u{ad}" if soft && within => list.push(edit(text, at, end, "", &SOFT_HYPHEN, 0.999)),
-            "\u{ad}" => {}
+            "¬" | "∣" if soft && within && is_shown_hyphen(text, at, end) => {
+                list.push(edit(text, at, end, "", &SOFT_HYPHEN, 0.995));
+            }
+            "\u{ad}" | "¬" | "∣" if soft && ends_line(text, at, end) => {
+                list.push(edit(text, at, end, "-", &SOFT_HYPHEN, 0.99));
+            }
+            "\u{ad}" | "¬" | "∣" => {}
             "ſ" if long_s && beside => list.push(edit(text, at, end, "s", &LONG_S, 0.99)),
             "ſ" => {}
             "\u{200b}" | "\u{2060}" | "\u{feff}" if invisible && latin(before) && latin(after) => {
@@ -110,7 +120,35 @@ pub(crate) fn find(text: &str, soft: bool, ligature: bool, invisible: bool, long
 /// Whether a character is one that [`find`] looks at.
 fn is_wanted(c: char) -> bool {
     is_stray_control(c)
-        || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | 'ſ' | 'ŉ' | 'Ǆ'..='ǌ' | 'ﬀ'..='ﬆ')
+        || is_soft_hyphen(c)
+        || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}' | 'ſ' | 'ŉ' | 'Ǆ'..='ǌ' | 'ﬀ'..='ﬆ')
+}
+
+/// A soft hyphen, or what is written to show one.
+pub(super) fn is_soft_hyphen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '¬' | '∣')
+}
+
+/// Whether the sign from `at` to `end`, with a letter on either side, shows where a word was parted.
+fn is_shown_hyphen(text: &str, at: usize, end: usize) -> bool {
+    let before = text[..at].chars().rev().take_while(|c| c.is_alphabetic());
+    let after = text[end..].chars().take_while(|c| c.is_alphabetic());
+    let (Some(left), Some(right)) = (before.clone().next(), after.clone().next()) else { return false };
+    // `Ð¬` and `Î¬` are letters of other alphabets in a wrong encoding
+    let even = !left.is_uppercase() || left.is_ascii() && right.is_uppercase();
+    even && before.take(4).count() + after.take(4).count() >= 4
+}
+
+/// Whether the soft hyphen from `at` to `end` is the last of its line, inside a word that the next line goes on with.
+fn ends_line(text: &str, at: usize, end: usize) -> bool {
+    let rest = text[end..].trim_start_matches([' ', '\t', '\r']);
+    let Some(line) = rest.strip_prefix('\n') else { return false };
+    let next = line.trim_start_matches([' ', '\t']).chars().next();
+    let first = super::english::word_before(text, at);
+    let compound = text[..at - first.len()].ends_with(['-', '\u{2010}', '\u{2011}']);
+    // `Ð¬`, at a line's end
+    let small = first.ends_with(|c: char| c.is_lowercase());
+    next.is_some_and(char::is_lowercase) && first.chars().take(2).count() == 2 && small && !compound
 }
 
 /// Whether a character is a control of ASCII that is no tab, no line or page end, no bell (which parts the cells of

@@ -8,12 +8,29 @@ pub(super) const CASES: &[Cases] = &[
         wild: &[
             ("The repre\u{ad}sen\u{ad}ta\u{ad}tives met.", "The representatives met."),
             ("die Arbeiter\u{ad}bewegung", "die Arbeiterbewegung"),
+            ("a cam¬paign of prop¬aganda", "a campaign of propaganda"),
+            ("this King∣dom and the Par∣liament", "this Kingdom and the Parliament"),
+            ("the Par¬\nliament of the Repu\u{ad}\n  blic", "the Par-\nliament of the Repu-\n  blic"),
         ],
-        synthetic: &[("wor\u{ad}kers\u{ad}", "workers\u{ad}"), ("ра\u{ad}бота", "работа")],
-        negative: &["a \u{ad} by itself", "5\u{ad}6", "\u{ad}start"],
+        synthetic: &[
+            ("wor\u{ad}kers\u{ad}", "workers\u{ad}"),
+            ("ра\u{ad}бота", "работа"),
+            ("PROP¬AGANDA", "PROPAGANDA"),
+            ("an a¬gainst", "an against"),
+            ("repre¬ \r\nsentatives", "repre- \r\nsentatives"),
+        ],
+        negative: &[
+            "a \u{ad} by itself",
+            "5\u{ad}6",
+            "\u{ad}start",
+            "p¬q, p ∧ ¬q, a∣b, 3∣6",
+            "from person-to\u{ad}\nperson",
+            "Smith\u{ad}\nJones",
+            "the sign ¬\nis not one",
+        ],
         failures: &[
-            // at a line's end it was a hyphen that could be seen
-            ("repre\u{ad}\nsentatives", "repre\u{ad}\nsentatives", "repre-\nsentatives"),
+            // a compound whose hyphen was a soft one
+            ("a well\u{ad}known fact", "a wellknown fact", "a well-known fact"),
         ],
     },
     Cases {

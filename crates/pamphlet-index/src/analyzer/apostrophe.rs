@@ -111,6 +111,25 @@ pub(super) fn can_follow(word: &str, suffix: &str) -> bool {
     }
 }
 
+/// Whether a sign between two texts stands where only an apostrophe can: behind a small letter, and before the ending of a
+/// word or behind the `s` of a plural.
+///
+/// ```
+/// use pamphlet_index::analyzer::can_have_apostrophe;
+/// assert!(can_have_apostrophe("the society", "s aims"));
+/// assert!(can_have_apostrophe("the workers", " power"));
+/// assert!(!can_have_apostrophe("OLIVEIRA JO", "S"));
+/// ```
+pub fn can_have_apostrophe(before: &str, after: &str) -> bool {
+    if !before.ends_with(|c: char| c.is_ascii_lowercase()) {
+        return false;
+    }
+    let start = before.trim_end_matches(char::is_alphabetic).len();
+    let word = before[start..].to_lowercase();
+    suffix(after).is_some_and(|suffix| can_follow(&word, suffix))
+        || word.ends_with('s') && !after.starts_with(is_word)
+}
+
 /// Whether `word` (folded) is an article or pronoun that loses its vowel before `next`, the letter after the
 /// apostrophe: then they are two words.
 pub(super) fn is_elision(word: &str, next: char) -> bool {

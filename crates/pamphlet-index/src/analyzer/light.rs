@@ -166,7 +166,12 @@ pub fn light_forms(word: &str, lang: Lang) -> Vec<String> {
             endings(word, &["s", "x"], &mut forms);
         }
         Lang::Spanish | Lang::Portuguese => endings(word, &["s", "es"], &mut forms),
-        Lang::German => endings(word, &["s", "es", "n", "en", "e", "er", "ern"], &mut forms),
+        Lang::German => {
+            if let Some(short) = without_umlaut_letters(word) {
+                forms.add(short);
+            }
+            endings(word, &["s", "es", "n", "en", "e", "er", "ern"], &mut forms);
+        }
         Lang::Dutch => endings(word, &["s", "en"], &mut forms),
         Lang::Swedish | Lang::Norwegian | Lang::Danish => endings(word, &["s"], &mut forms),
         Lang::Italian => italian(word, &mut forms),
@@ -348,6 +353,55 @@ fn takes_es(word: &str) -> bool {
     ["ss", "us", "x", "z", "ch", "sh", "o"].iter().any(|end| word.ends_with(end))
 }
 
+/// `mueller` as `müller` folds: without the `e` that stands for an umlaut. Behind another vowel or `q` it stands for itself
+/// (`steuer`, `quelle`).
+fn without_umlaut_letters(word: &str) -> Option<String> {
+    if word.len() < 5 {
+        return None; // `poet`
+    }
+    let mut out = String::with_capacity(word.len());
+    let mut before = ' ';
+    for (at, c) in word.char_indices() {
+        let umlaut = matches!(before, 'a' | 'o' | 'u') && c == 'e';
+        let two_before = out.chars().nth_back(1);
+        let own = two_before.is_some_and(|c| matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'q'));
+        if !(umlaut && !own && at + 1 < word.len()) {
+            out.push(c);
+        }
+        before = c;
+    }
+    (out.len() < word.len()).then_some(out)
+}
+
+/// A word as it was typed, with the letters that people write who have no `ä`, `ö`, `ü`, `ø` or `å`: `Müller` is `mueller`,
+/// too. `None` where it has none of these. A query's other forms are those of both.
+///
+/// ```
+/// use pamphlet_index::analyzer::umlauts_written_out;
+/// assert_eq!(umlauts_written_out("Müllers").as_deref(), Some("muellers"));
+/// assert_eq!(umlauts_written_out("Muller"), None);
+/// ```
+pub fn umlauts_written_out(typed: &str) -> Option<String> {
+    use unicode_normalization::UnicodeNormalization;
+    let mut written = String::with_capacity(typed.len() + 4);
+    let mut changed = false;
+    for c in typed.nfc() {
+        let letters = match c {
+            'ä' | 'Ä' => "ae",
+            'ö' | 'Ö' | 'ø' | 'Ø' => "oe",
+            'ü' | 'Ü' => "ue",
+            'å' | 'Å' => "aa",
+            c => {
+                written.push(c);
+                continue;
+            }
+        };
+        written.push_str(letters);
+        changed = true;
+    }
+    changed.then(|| super::folded(&written)).filter(|word| !word.contains(' '))
+}
+
 /// Languages whose light forms are a few endings more or less.
 fn endings(word: &str, endings: &[&str], forms: &mut Forms) {
     for ending in endings {
@@ -415,6 +469,16 @@ fn italian(word: &str, forms: &mut Forms) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        /// Any word: no panic, itself first.
+        #[test]
+        fn any_word_has_forms(word in "[a-zäöüßéл'人]{0,12}", german in proptest::bool::ANY) {
+            let lang = if german { Lang::German } else { Lang::English };
+            proptest::prop_assert_eq!(&light_forms(&word, lang)[0], &word);
+            umlauts_written_out(&word);
+        }
+    }
 
     /// `yes` are among the forms, `no` are not.
     #[track_caller]
@@ -489,6 +553,13 @@ mod tests {
         check("national", Lang::French, "nationaux", "");
         check("partido", Lang::Spanish, "partidos", "");
         check("staat", Lang::German, "staaten staates", "");
+        check("mueller", Lang::German, "muller mullers", "");
+        check("ueberfuehrung", Lang::German, "uberfuhrung", "");
+        check("steuer", Lang::German, "steuern", "stuer");
+        check("quelle", Lang::German, "quellen", "qulle");
+        check("neue", Lang::German, "neuen", "nu");
+        check("mueller", Lang::English, "", "muller");
+        check("людей", Lang::German, "", "");
         check("partito", Lang::Italian, "partiti", "");
         check("strana", Lang::Other, "strana", "strany");
     }

@@ -15,8 +15,9 @@ mod spelling;
 mod stem;
 mod tokens;
 
+pub use apostrophe::can_have_apostrophe;
 pub use lang::Lang;
-pub use light::{apostrophe_forms, light_forms};
+pub use light::{apostrophe_forms, light_forms, umlauts_written_out};
 pub use scan::{analyze, analyze_from};
 pub use stem::Stems;
 pub(crate) use stem::lower_case;

@@ -7,7 +7,9 @@ use crate::expand::{Lexicon, Pattern, Piece};
 use crate::family::family;
 use crate::langs::Langs;
 use crate::spans::{Alternative, Leaf, Node};
-use pamphlet_index::analyzer::{Token, Tokens, analyze, apostrophe_forms, folded, light_forms};
+use pamphlet_index::analyzer::{
+    Token, Tokens, analyze, apostrophe_forms, folded, light_forms, umlauts_written_out,
+};
 
 /// Words that make no compounds with each other, but other words (`into`, `upon`), and are dear to look up.
 const PARTICLES: &[&str] = &[
@@ -211,12 +213,16 @@ impl Planner<'_> {
         let mut forms: Vec<(String, Langs)> =
             apostrophe_forms(term).into_iter().map(|form| (form, Langs::ALL)).collect();
         if light {
+            let written_out = umlauts_written_out(&typed);
             for &lang in self.setting.langs {
                 let mut add = |form: String| match forms.iter_mut().find(|(known, _)| *known == form) {
                     Some((_, langs)) => langs.add(lang),
                     None => forms.push((form, Langs::of(&[lang]))),
                 };
                 light_forms(term, lang).into_iter().for_each(&mut add);
+                if let Some(word) = &written_out {
+                    light_forms(word, lang).into_iter().for_each(&mut add);
+                }
                 if self.setting.stem_full {
                     family(self.lexicon, term, lang, 1, &mut self.stems).into_iter().for_each(add);
                 }

@@ -20,10 +20,58 @@ fn three_pages() -> Place {
 #[test]
 fn any_apostrophe_finds_any_other() {
     let place = three_pages();
-    for query in
-        ["river's wealth", "river’s wealth", "river?s wealth", "\"river`s wealth\"", "riverâ€™s wealth"]
-    {
+    for query in [
+        "river's wealth",
+        "river’s wealth",
+        "river?s wealth",
+        "\"river`s wealth\"",
+        "riverâ€™s wealth",
+        // copied out of damaged texts
+        "\"riverÃ¢â‚¬â„¢s wealth\"",
+        "\"river&rsquo;s wealth\"",
+        "\"river&#146;s wealth\"",
+        "\"riverÕs wealth\"",
+        "\"river¿s wealth\"",
+    ] {
         assert_eq!(place.hits(query).len(), 3, "{query}");
+    }
+    let run = place.expect(0, ["search", "--strict", "-n", "0", "riverÕs wealth"]);
+    assert!(run.stderr.contains("note: 'Õ' is read as an apostrophe"), "{}", run.stderr);
+}
+
+#[test]
+fn umlauts_and_the_letters_written_for_them_find_each_other() {
+    let place = Place::new();
+    place.file(
+        "docs/neu.txt",
+        "Der Abgeordnete Müller sprach gestern im großen Saal über die Brücken und die Gebühren der Stadt.\n\n\
+         Mehr darüber steht unter http://bruecken.example/lies.php?seite=9 für alle bereit.\n",
+    );
+    place.file(
+        "docs/alt.txt",
+        "Der Abgeordnete Mueller sprach gestern im grossen Saal ueber die Bruecken und die Gebuehren der Stadt.\n",
+    );
+    place.file(
+        "docs/english.txt",
+        "Mr Mueller spoke yesterday in the great hall, and the Muller people left.\n",
+    );
+    place.expect(0, ["index", "docs"]);
+    for (query, found) in [
+        ("Müller", 3),
+        ("mu\u{308}ller", 3),
+        // in German texts only
+        ("Mueller", 3),
+        ("Muller", 2),
+        ("Brücke", 2),
+        ("bruecken", 2),
+        // exact forms are what they are
+        ("=Mueller", 2),
+        ("\"die bruecken\"", 1),
+        // an address finds itself
+        ("http://bruecken.example/lies.php?seite=9", 1),
+        ("lies.php?seite", 0),
+    ] {
+        assert_eq!(place.hits(query).len(), found, "{query}");
     }
 }
 

@@ -5,6 +5,7 @@
 //! on how it starts (`-` `+` `=` `/` `name:`) and ends (`~n` `^n`); leading punctuation is skipped.
 
 use crate::ast::Unit;
+use crate::habits;
 use crate::note::{NoteKind, Notes};
 use std::ops::Range;
 
@@ -79,9 +80,10 @@ pub(crate) fn lex(
     lexer.out
 }
 
-/// Whether a character opens and closes a phrase. A single quote is an apostrophe, never a delimiter.
+/// Whether a character opens and closes a phrase. A single quote that can be an apostrophe never does.
 pub(crate) fn is_quote(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂')
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '＂' | '‹' | '›' | '❝' | '❞' | '〝' | '〞' | '〟')
+        || matches!(c, '「' | '」' | '『' | '』' | '《' | '》')
 }
 
 /// Whether a character ends a chunk.
@@ -134,9 +136,11 @@ impl<'a> Lexer<'a, '_> {
                 self.boost();
             }
             '|' => {
-                self.at += 1;
+                // `||`, as programs write it, is one operator
+                self.at += if self.rest().starts_with("||") { 2 } else { 1 };
                 self.push(Kind::Or, start);
             }
+            '[' if self.corpus_tokens() => {}
             '-' | '+' if self.starts_item(1) => {
                 self.at += 1;
                 self.push(if c == '-' { Kind::Not } else { Kind::Plus }, start);
@@ -144,6 +148,26 @@ impl<'a> Lexer<'a, '_> {
             }
             _ => self.item(),
         }
+    }
+
+    /// `[lemma="war"]` and the like; says whether that stands here.
+    fn corpus_tokens(&mut self) -> bool {
+        let start = self.at;
+        let Some((tokens, len)) = habits::corpus_tokens(self.rest()) else { return false };
+        self.at += len;
+        let kind = match tokens {
+            habits::Tokens::Word { text, exact } => Kind::Word { text, exact, fuzzy: None },
+            habits::Tokens::Row(text) => Kind::Phrase { text, slop: 0 },
+        };
+        let read = match &kind {
+            Kind::Word { text, exact, .. } => format!("{}{text}", if *exact { "=" } else { "" }),
+            Kind::Phrase { text, .. } => format!("\"{text}\""),
+            _ => String::new(),
+        };
+        let typed = &self.text[start..self.at];
+        self.notes.add(NoteKind::ReadAs, start..self.at, || format!("'{typed}' is read as {read}"));
+        self.push(kind, start);
+        true
     }
 
     /// Whether something that can be searched, a quote or a bracket stands `skip` bytes ahead, before the
@@ -306,12 +330,25 @@ impl<'a> Lexer<'a, '_> {
             }
             if let Some(colon) = chunk.find(':')
                 && ((self.is_field)(&chunk[..colon].to_lowercase()) || &chunk[..colon] == ADDED)
-                && self.field(&chunk[..colon])
+                && self.field(&chunk[..colon], colon + 1)
+            {
+                return;
+            }
+            if let Some((name, value)) = habits::comparison(chunk)
+                && (self.is_field)(name)
+                && self.field(name, chunk.len() - value.len())
             {
                 return;
             }
         }
         self.at += chunk.len();
+        if let Some(written) = habits::unit(chunk) {
+            self.notes.add(NoteKind::ReadAsWords, start..self.at, || {
+                format!(
+                    "'{chunk}' is read as a word: what stands in one unit of the text is written {written}"
+                )
+            });
+        }
         let (chunk, by) = split_boost(chunk.trim_end_matches(':'));
         let (chunk, fuzzy) = split_fuzzy(chunk.trim_end_matches(':'));
         let chunk = chunk.trim_end_matches(':');
@@ -329,10 +366,10 @@ impl<'a> Lexer<'a, '_> {
         }
     }
 
-    /// `name:` and what is right behind it; says whether there is a value.
-    fn field(&mut self, name: &str) -> bool {
+    /// `name:` and what stands `skip` bytes on; says whether there is a value.
+    fn field(&mut self, name: &str, skip: usize) -> bool {
         let start = self.at;
-        let value = start + name.len() + 1;
+        let value = start + skip;
         let rest = &self.text[value..];
         let Some(c) = rest.chars().next().filter(|&c| is_quote(c) || c == '(' || !ends_chunk(c)) else {
             return false;
@@ -351,6 +388,13 @@ impl<'a> Lexer<'a, '_> {
         } else {
             let at = self.out.len();
             self.at = value;
+            if has_ranges(&name)
+                && let Some((values, len)) = habits::lucene_range(rest)
+            {
+                self.at += len;
+                self.ranges(&name, values, start);
+                return true;
+            }
             self.push(Kind::Field(name), start);
             if c == '/' && self.regex() {
                 return true;
@@ -374,13 +418,34 @@ impl<'a> Lexer<'a, '_> {
         }
         true
     }
+
+    /// Values of a field that must all hold.
+    fn ranges(&mut self, name: &str, values: Vec<String>, start: usize) {
+        let several = values.len() > 1;
+        if several {
+            self.push(Kind::Open, start);
+        }
+        for value in values {
+            self.push(Kind::Field(name.to_owned()), start);
+            self.push(Kind::Value(value), start);
+        }
+        if several {
+            self.push(Kind::Close, start);
+        }
+        self.boost();
+    }
+}
+
+/// Whether values of a field can be a range; in other fields two points are text.
+pub(crate) fn has_ranges(field: &str) -> bool {
+    !matches!(field, "path" | "title" | "url")
 }
 
 /// The operator that a chunk is.
 pub(crate) fn operator(chunk: &str) -> Option<Kind> {
     match chunk {
         "OR" => Some(Kind::Or),
-        "AND" | "&" => Some(Kind::And),
+        "AND" | "&" | "&&" => Some(Kind::And),
         "NOT" => Some(Kind::Not),
         "NEAR" => Some(Kind::Near { ordered: false, words: 10 }),
         "BEFORE" => Some(Kind::Near { ordered: true, words: 10 }),
@@ -391,11 +456,16 @@ pub(crate) fn operator(chunk: &str) -> Option<Kind> {
                 "BEFORE" => true,
                 _ => return None,
             };
-            let digits = (1..=6).contains(&words.len()) && words.bytes().all(|b| b.is_ascii_digit());
-            let words = words.parse().ok().filter(|_| digits)?;
-            Some(Kind::Near { ordered, words })
+            near(ordered, words)
         }
     }
+}
+
+/// Items with at most so many words between them, in up to six digits.
+pub(crate) fn near(ordered: bool, words: &str) -> Option<Kind> {
+    let digits = (1..=6).contains(&words.len()) && words.bytes().all(|b| b.is_ascii_digit());
+    let words = words.parse().ok().filter(|_| digits)?;
+    Some(Kind::Near { ordered, words })
 }
 
 fn unit(chunk: &str) -> Option<Unit> {

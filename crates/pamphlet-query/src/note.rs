@@ -20,6 +20,9 @@ pub struct Note {
 pub enum NoteKind {
     /// Something that looks like an operator was searched as words, or left out.
     ReadAsWords,
+    /// Something is read as what it stands for and nothing else can: damage that was copied with a word, an operator of
+    /// another program.
+    ReadAs,
     /// A limit was reached: what was cut is said.
     Limit,
     /// Time ran out: the answer is what was found by then.
@@ -37,7 +40,10 @@ pub enum NoteKind {
 impl Note {
     /// Whether `--strict` makes an error of it.
     pub fn is_misreading(&self) -> bool {
-        !matches!(self.kind, NoteKind::NotFound | NoteKind::Added | NoteKind::Cluster | NoteKind::Overlap)
+        !matches!(
+            self.kind,
+            NoteKind::ReadAs | NoteKind::NotFound | NoteKind::Added | NoteKind::Cluster | NoteKind::Overlap
+        )
     }
 }
 

@@ -9,7 +9,8 @@ use crate::feedback;
 use crate::fold::{Folded, fold};
 use crate::hit::{Count, Fields, Hit, Query, Response, Snippet};
 use crate::matcher::Matcher;
-use crate::note::{Note, NoteKind};
+use crate::mended::Mended;
+use crate::note::{Note, NoteKind, Notes};
 use crate::order::{best, chosen};
 use crate::parser::{Reading, parse_with_sets};
 use crate::plan::{Condition, Plan, Setting, plan};
@@ -51,11 +52,14 @@ impl<'r> Asked<'r> {
         let view = View::open(scope.into());
         let reading = Reading { any: request.any, phrase: request.phrase };
         let sets = request.sets.as_deref();
-        let (expr, mut notes) = parse_with_sets(&request.text, reading, &|name| view.is_field(name), sets);
+        let mut notes = Notes::default();
+        let mended = Mended::of(&request.text, &mut notes);
+        let mut notes = notes.finish();
+        let (expr, mut read) = parse_with_sets(&mended.text, reading, &|name| view.is_field(name), sets);
         let (mut langs, frequent) = view.langs();
         let setting = Setting {
             lexicon: &view,
-            text: &request.text,
+            text: &mended.text,
             langs: &langs,
             any: request.any,
             stem_full: request.stem == Stemming::Full,
@@ -63,13 +67,15 @@ impl<'r> Asked<'r> {
         };
         let mut plan = plan(&expr, &setting);
         langs.truncate(frequent);
-        notes.append(&mut plan.notes);
+        read.append(&mut plan.notes);
+        notes.extend(read.into_iter().map(|note| Note { place: mended.typed(note.place), ..note }));
         if view.is_of_more() && asks_what_was_added(plan.root()) {
             let message =
                 "what an earlier version does not have is known of an index in a folder only".to_owned();
             notes.push(Note { kind: NoteKind::Limit, place: 0..request.text.len(), message });
         }
         if request.strict && notes.iter().any(Note::is_misreading) {
+            notes.retain(Note::is_misreading);
             return Err(Error::Strict { notes });
         }
         filter(&mut plan, request);

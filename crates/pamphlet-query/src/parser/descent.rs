@@ -2,7 +2,8 @@
 
 use super::settle::begins;
 use crate::ast::{Expr, Phrase, Range, Step, Unit, Word};
-use crate::lexer::{ADDED, Kind, Token, split_fuzzy};
+use crate::habits::{date, years};
+use crate::lexer::{ADDED, Kind, Token, has_ranges, split_fuzzy};
 
 pub(super) struct Parser<'t> {
     tokens: &'t [Token],
@@ -190,17 +191,23 @@ impl<'t> Parser<'t> {
 
     fn word(&self, text: &str, exact: bool, fuzzy: Option<u8>) -> Expr {
         if let Some(field) = self.field
-            && !matches!(field, "path" | "title" | "url")
+            && has_ranges(field)
             && !exact
             && fuzzy.is_none()
-            && let Some(range) = range(text)
+            && let Some(mut range) = range(text).or_else(|| (field == "date").then(|| years(text))?)
         {
+            if field == "date" {
+                for (bound, _) in [&mut range.from, &mut range.to].into_iter().flatten() {
+                    *bound = date(bound).unwrap_or_else(|| std::mem::take(bound));
+                }
+            }
             return Expr::Range(range);
         }
         if text.chars().all(|c| c == '*') {
             return Expr::Everything;
         }
-        Expr::Word(Word { text: text.to_owned(), exact, fuzzy })
+        let of_date = (self.field == Some("date")).then(|| date(text)).flatten();
+        Expr::Word(Word { text: of_date.unwrap_or_else(|| text.to_owned()), exact, fuzzy })
     }
 }
 

@@ -23,7 +23,8 @@ use crate::codebook::Codebook;
 use crate::lexer::{ADDED, is_quote, lex};
 use crate::note::{Note, NoteKind, Notes};
 use descent::Parser;
-use settle::{demote_all, running_text, settle};
+pub(crate) use settle::is_address;
+use settle::{adopt, demote_all, running_text, settle};
 
 /// Brackets nested deeper are left out: what stands in them is read as if they were not there.
 pub const MOST_DEPTH: usize = 200;
@@ -127,6 +128,8 @@ fn read(
         tokens = lex(&blanked, is_field, is_set, &mut again);
         demote_all(cut, &mut tokens, &mut again);
         notes = again;
+    } else {
+        adopt(&mut tokens, &mut notes);
     }
     settle(cut, &mut tokens, &mut notes);
     (Parser::read(&tokens, reading.any, is_field(ADDED)), notes.finish())

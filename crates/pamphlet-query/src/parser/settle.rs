@@ -1,7 +1,8 @@
 //! Tokens of which each is what it looks like: those that cannot be become words or are left out.
 
 use super::{MOST_DEPTH, MOST_ITEMS};
-use crate::lexer::{Kind, Token, is_quote};
+use crate::habits;
+use crate::lexer::{Kind, Token, is_quote, near};
 use crate::note::{NoteKind, Notes};
 
 /// Why most operators are read as words.
@@ -74,6 +75,21 @@ pub(super) fn settle(text: &str, tokens: &mut Vec<Token>, notes: &mut Notes) {
     tokens.retain(|token| !matches!(&token.kind, Kind::Word { text, .. } if text.is_empty()));
 }
 
+/// Makes operators of those of other programs (`w/5`), where they stand between two items; says so.
+pub(super) fn adopt(tokens: &mut [Token], notes: &mut Notes) {
+    for at in 1..tokens.len().saturating_sub(1) {
+        let right = &tokens[at + 1].kind;
+        let stands = ends(&tokens[at - 1].kind) && begins(right) && !matches!(right, Kind::Not | Kind::Plus);
+        let token = &mut tokens[at];
+        let Kind::Word { text, exact: false, fuzzy: None } = &token.kind else { continue };
+        let Some((ordered, words)) = habits::near(text).filter(|_| stands) else { continue };
+        let Some(kind) = near(ordered, words) else { continue };
+        let name = if ordered { "BEFORE" } else { "NEAR" };
+        notes.add(NoteKind::ReadAs, token.place.clone(), || format!("'{text}' is read as {name}/{words}"));
+        token.kind = kind;
+    }
+}
+
 /// In a text that was pasted as a query, capitals are emphasis (`this is NOT true`), quotation marks quote,
 /// and the address of a page says nothing. A query of many words with hardly an operator or phrase among
 /// them is such a text. Returns it with all that blanked out, byte for byte, so that places stay.
@@ -114,7 +130,7 @@ pub(super) fn running_text(text: &str, tokens: &[Token]) -> Option<String> {
 }
 
 /// Whether the address of a page starts here, be it stuck to the word before.
-fn is_address(text: &str) -> bool {
+pub(crate) fn is_address(text: &str) -> bool {
     ["http://", "https://", "www.", "pic.twitter.com/"].iter().any(|start| text.starts_with(start))
 }
 

@@ -124,6 +124,40 @@ fn what_a_person_types_is_read() {
 }
 
 #[test]
+fn what_other_programs_write_is_read() {
+    for (text, expected) in [
+        ("a w/5 b", "a NEAR/5 b"),
+        ("a W/5 (b or c)", "a NEAR/5 (b AND or AND c)"),
+        ("a pre/3 b", "a BEFORE/3 b"),
+        ("a NEAR5 b", "a NEAR/5 b"),
+        ("w/5", "w/5"),
+        ("a w/5", "a AND w/5"),
+        ("a w/s b", "a AND w/s AND b"),
+        ("a N5 b", "a AND N5 AND b"),
+        ("a || b && c", "a OR b AND c"),
+        ("date:[1990 TO 1995] a", "date:1990..1995 AND a"),
+        ("date:{1990 TO *] a", "date:>1990 AND a"),
+        ("date:{1990 TO 1995}^2 a", "(date:>1990 AND date:<1995)^2 AND a"),
+        ("date:[1990 a", "date:[1990 AND a"),
+        ("date:1914-1918 date:1914–18 date:1914-12", "date:1914..1918 AND date:1914..1918 AND date:1914-12"),
+        ("date>1990 date<=1995 date=1991", "date:>1990 AND date:..1995 AND date:1991"),
+        ("date:1848/3/18 date:18.3.1848..1849/1", "date:1848-03-18 AND date:1848-03-18..1849-01"),
+        ("a>1990 date>b", "a>1990 AND date>b"),
+        ("[lemma=\"war\"] x", "war AND x"),
+        ("[word=\"wars\"]", "=wars"),
+        ("[word=\"cold\"] [word=\"war\"]", "\"cold war\""),
+        ("[pos=\"N.*\"]", "pos= AND \"N.*\""),
+        ("‹la guerre› 「戦争」", "\"la guerre\" AND \"戦争\""),
+    ] {
+        check(text, expected);
+    }
+    check_notes("a w/5 b w/5", &[(2..5, NoteKind::ReadAs)]);
+    check_notes("[lemma=\"war\"]", &[(0..13, NoteKind::ReadAs)]);
+    check_notes("a w/s b", &[(2..5, NoteKind::ReadAsWords)]);
+    check_notes("a || b && c date:[1990 TO 1995]", &[]);
+}
+
+#[test]
 fn notes_name_the_place() {
     use NoteKind::{Limit, ReadAsWords};
     check_notes("a b", &[]);
@@ -238,6 +272,17 @@ fn query() -> impl Strategy<Value = String> {
         "^2",
         "title:-~",
         "y~1~2",
+        "w/5",
+        "near/5",
+        "PRE/2",
+        "||",
+        "&&",
+        "date>1990",
+        "date:18.3.1848",
+        "date:[1990 TO 1995}",
+        "[lemma=\"war\"]",
+        "[]",
+        "‹",
     ]);
     let gap = prop::sample::select(vec!["", " ", " ", "  "]);
     prop::collection::vec((piece, gap), 0..14)

@@ -7,7 +7,7 @@ use crate::expand::{EachTerm, Lexicon, Pattern};
 use crate::note::NoteKind;
 use crate::spans::Node;
 use pamphlet_document::PartialDate;
-use pamphlet_index::analyzer::{Tokens, analyze, folded, light_forms};
+use pamphlet_index::analyzer::{Tokens, analyze, folded, light_forms, umlauts_written_out};
 
 impl Planner<'_> {
     pub(super) fn range(&mut self, range: &Range) -> Node {
@@ -19,7 +19,9 @@ impl Planner<'_> {
                     self.note(
                         NoteKind::ReadAsWords,
                         &range.to_string(),
-                        format!("'{range}' is no range of dates: nothing matches"),
+                        format!(
+                            "'{range}' is no range of dates: nothing matches (expected such as 1848..1850-06)"
+                        ),
                     );
                     Node::None
                 }
@@ -37,7 +39,7 @@ impl Planner<'_> {
                         NoteKind::ReadAsWords,
                         &word.text,
                         format!(
-                            "'{}' is no date: nothing matches (expected a year, month or day)",
+                            "'{}' is no date: nothing matches (expected 1848, 1848-03 or 1848-03-18)",
                             word.text
                         ),
                     );
@@ -72,7 +74,8 @@ impl Planner<'_> {
         let mut slots = Vec::new();
         for token in tokens.iter().filter(|token| !token.extra) {
             let term = tokens.term(token);
-            slots.push(if exact { vec![term.to_owned()] } else { self.light_forms_of_any(term) });
+            let typed = text.get(token.start as usize..token.end as usize).unwrap_or(term);
+            slots.push(if exact { vec![term.to_owned()] } else { self.light_forms_of_any(term, typed) });
             if field == "title" && !self.negated && !self.plan.words.iter().any(|word| word.term == term) {
                 self.plan.words.push(Scored { term: term.to_owned(), light: Vec::new(), boost: self.boost });
             }
@@ -85,12 +88,15 @@ impl Planner<'_> {
     }
 
     /// The light forms of a word in any language of the index: a field's value has no language of its own.
-    fn light_forms_of_any(&self, term: &str) -> Vec<String> {
+    fn light_forms_of_any(&self, term: &str, typed: &str) -> Vec<String> {
         let mut forms: Vec<String> = Vec::new();
-        for &lang in self.setting.langs {
-            for form in light_forms(term, lang) {
-                if !forms.contains(&form) {
-                    forms.push(form);
+        let written_out = umlauts_written_out(typed);
+        for word in std::iter::once(term).chain(written_out.as_deref()) {
+            for &lang in self.setting.langs {
+                for form in light_forms(word, lang) {
+                    if !forms.contains(&form) {
+                        forms.push(form);
+                    }
                 }
             }
         }

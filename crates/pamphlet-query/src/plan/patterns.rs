@@ -3,6 +3,7 @@
 use super::{Planner, ScoredPattern, TermSet};
 use crate::expand::{Lexicon, MOST_EXPANSIONS, Pattern, Piece};
 use crate::note::NoteKind;
+use crate::parser::is_address;
 use crate::spans::{Alternative, Leaf, Node};
 use pamphlet_index::analyzer::folded;
 
@@ -55,16 +56,21 @@ impl Planner<'_> {
     }
 }
 
-/// Where the words with wildcards stand in a text: `*` anywhere in a word, `?` between letters.
+/// Where the words with wildcards stand in a text: `*` anywhere in a word, `?` between letters. In the address of a page `?`
+/// is no wildcard.
 pub(super) fn wildcard_pieces(text: &str) -> Vec<std::ops::Range<usize>> {
     let in_word = |c: char| c.is_alphanumeric() || matches!(c, '*' | '\'' | '’');
     let mut found: Vec<std::ops::Range<usize>> = Vec::new();
     let mut word: Option<(usize, bool)> = None;
     let mut before = ' ';
+    let mut address = 0;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let next = chars.peek().map_or(' ', |&(_, c)| c);
-        let letter = c == '?' && before.is_alphanumeric() && next.is_alphabetic();
+        if before.is_whitespace() && is_address(&text[at..]) {
+            address = at + text[at..].find(char::is_whitespace).unwrap_or(text.len() - at);
+        }
+        let letter = c == '?' && at >= address && before.is_alphanumeric() && next.is_alphabetic();
         if in_word(c) || letter {
             let (start, wild) = word.unwrap_or((at, false));
             word = Some((start, wild || c == '*' || letter));

@@ -19,7 +19,7 @@ pub(super) fn schemas() -> Value {
         }), &[]),
         "Health": object(json!({"status": {"const": "ok"}, "documents": count, "commit": count}), &[]),
         "Note": object(json!({
-            "kind": {"enum": ["read-as-words", "limit", "late", "not-found", "added", "cluster", "overlap"]},
+            "kind": {"enum": ["read-as-words", "read-as", "limit", "late", "not-found", "added", "cluster", "overlap"]},
             "place": range,
             "message": text,
         }), &[]),

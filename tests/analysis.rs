@@ -220,6 +220,12 @@ fn figures_are_what_searches_count() {
         ("=strike", 3, 0, Within::Paragraph),
         ("=council OR =committee", 0, 4, Within::Paragraph),
         ("=power", 4, 4, Within::Sentence),
+        // the words of a document that has all that was asked for
+        ("=workers =power", 5, 5, Within::Paragraph),
+        ("=workers -=king", 3, 4, Within::Paragraph),
+        ("=workers|=council", 4, 4, Within::Paragraph),
+        ("=council type:text", 4, 4, Within::Paragraph),
+        ("=council \"=committee", 4, 4, Within::Paragraph),
     ] {
         let options =
             CollocatesOptions { left, right, within, filter: filter(1), ..CollocatesOptions::default() };
@@ -250,7 +256,9 @@ fn every_bucket_leads_to_its_matches() {
     let index = Index::open(place.path().join("index")).expect("an index");
     let mut looked = 0;
     for by in [TrendBy::Year, TrendBy::Decade, TrendBy::Field("type".into()), TrendBy::Field("lang".into())] {
-        for query in ["strike*", "work* OR power", "\"workers' power\"", "-strike"] {
+        for query in
+            ["strike*", "work* OR power", "\"workers' power\"", "-strike", "strike|power", "strike \"power"]
+        {
             let trend = index.trend(&Request::new(query), &by).expect("a trend");
             for point in &trend.points {
                 let found = index.count(&Request::new(&*point.find)).expect("a count");

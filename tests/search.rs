@@ -76,6 +76,38 @@ fn umlauts_and_the_letters_written_for_them_find_each_other() {
 }
 
 #[test]
+fn what_is_negated_beside_near_is_not_near() {
+    let place = Place::new();
+    place.file(
+        "docs/one.txt",
+        "The miners marched with banners and drums through the town.\n\nIn 1848 no flags were seen.\n",
+    );
+    place.file(
+        "docs/two.txt",
+        "The miners marched with flags and drums through the town.\n\nBanners were left at home.\n",
+    );
+    place.expect(0, ["index", "docs"]);
+    for (query, documents, matches) in [
+        ("miners NEAR/5 (drums -banners)", 1, 2),
+        ("miners NEAR/5 (drums -flags)", 1, 2),
+        ("miners NEAR/5 (drums -flags -banners)", 0, 0),
+        ("miners NEAR/5 (NOT banners)", 1, 1),
+        ("(miners -flags) NEAR/5 drums", 1, 2),
+        ("miners NEAR/5 (drums path:two)", 1, 2),
+        ("miners NEAR/5 path:two", 1, 1),
+        ("miners NEAR/5 (drums flags)", 1, 3),
+    ] {
+        let run = place.run(["search", "--count", "--format", "json", query]);
+        let count = &run.objects()[0];
+        assert_eq!(
+            (count["documents"].as_u64(), count["matches"].as_u64()),
+            (Some(documents), Some(matches)),
+            "{query}"
+        );
+    }
+}
+
+#[test]
 fn a_phrase_marks_the_phrase_and_nothing_else() {
     let place = three_pages();
     let hits = place.hits("\"bargemen's power\"");

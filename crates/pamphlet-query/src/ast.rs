@@ -141,7 +141,7 @@ impl Expr {
     }
 
     /// Whether it needs no brackets beside `NEAR`, `NOT` or `^`.
-    fn is_atom(&self) -> bool {
+    pub(crate) fn is_atom(&self) -> bool {
         !matches!(self, Expr::Near(..) | Expr::Not(_) | Expr::And(_) | Expr::Or(_))
     }
 }

@@ -1,6 +1,10 @@
 //! What is asked of an index.
 
+use crate::ast::Expr;
 use crate::codebook::Codebook;
+use crate::mended::Mended;
+use crate::note::Notes;
+use crate::parser::{Reading, parse};
 use crate::ranking::Weights;
 use pamphlet_document::PartialDate;
 use std::collections::BTreeSet;
@@ -133,16 +137,30 @@ impl Request {
         self.from.is_some() || self.to.is_some() || self.except.is_some() || !self.filters.is_empty()
     }
 
-    /// The query as a part of a longer one.
-    pub(crate) fn bracketed(&self) -> String {
-        let text = self.text.trim();
-        let quoted = |text: &str| {
-            text.len() > 2 && text.starts_with('"') && text[1..].find('"') == Some(text.len() - 2)
-        };
-        match self.phrase {
-            true => format!("\"{}\"", text.replace('"', " ")),
-            false if text.contains(char::is_whitespace) && !quoted(text) => format!("({text})"),
-            false => text.to_owned(),
+    /// The query as a part of a longer one: as it was typed where that is what it says, else as it was read. A quote that
+    /// is not closed must not take in what comes behind it.
+    pub(crate) fn part(&self) -> String {
+        let (expr, typed) = self.read();
+        if expr.is_atom() { typed } else { format!("({typed})") }
+    }
+
+    /// The query as an item beside `NEAR`, all of whose matches count. Beside `NEAR` a bare conjunction asks that each of
+    /// its parts is near; one among alternatives is an item like any other.
+    pub(crate) fn near_part(&self) -> String {
+        let (expr, typed) = self.read();
+        match expr {
+            Expr::And(_) => format!("(({typed}) OR ({typed}))"),
+            _ => self.part(),
         }
+    }
+
+    /// How it is read, whatever fields there are, and how that can be typed.
+    fn read(&self) -> (Expr, String) {
+        let text = Mended::of(self.text.trim(), &mut Notes::default()).text;
+        let reading = Reading { any: self.any, phrase: self.phrase };
+        let (expr, notes) = parse(&text, reading, &|_| true);
+        let as_typed = expr == Expr::Nothing || !self.phrase && notes.is_empty();
+        let typed = if as_typed { text.into_owned() } else { expr.to_string() };
+        (expr, typed)
     }
 }

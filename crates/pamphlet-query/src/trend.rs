@@ -158,7 +158,8 @@ fn points(
         Note { kind: NoteKind::Limit, place: end..end, message }
     });
     let unknown = sums.remove(&None);
-    let made = |(bucket, sum)| point(bucket, &sum, by, request);
+    let part = request.part();
+    let made = |(bucket, sum)| point(bucket, &sum, by, &part);
     let mut points: Vec<Point> = sums.into_iter().map(made).collect();
     points.extend(unknown.map(|sum| made((None, sum))));
     (points, left_out)
@@ -223,20 +224,20 @@ fn number_of(bucket: &str, by: &TrendBy) -> Option<u32> {
     }
 }
 
-/// The query of a bucket's matches.
-fn find(bucket: Option<&str>, by: &TrendBy, request: &Request) -> String {
+/// The query of a bucket's matches; `part` is the query of them all.
+fn find(bucket: Option<&str>, by: &TrendBy, part: &str) -> String {
     let condition = match (by, bucket) {
         (TrendBy::Field(field), Some(value)) => format!("{field}:\"{}\"", value.replace('"', " ")),
         (TrendBy::Field(field), None) => format!("-{field}:*"),
         (_, Some(date)) => format!("date:{date}"),
         (_, None) => "-date:0001..9999".to_owned(),
     };
-    format!("{} {condition}", request.bracketed()).trim_start().to_owned()
+    format!("{part} {condition}").trim_start().to_owned()
 }
 
-fn point(bucket: Option<String>, sum: &Sum, by: &TrendBy, request: &Request) -> Point {
+fn point(bucket: Option<String>, sum: &Sum, by: &TrendBy, part: &str) -> Point {
     Point {
-        find: find(bucket.as_deref(), by, request),
+        find: find(bucket.as_deref(), by, part),
         bucket,
         matches: sum.matches,
         documents: sum.documents,

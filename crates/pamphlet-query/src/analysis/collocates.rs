@@ -425,6 +425,7 @@ fn rows(
         often && sieve.lets(word)
     };
     let all = frame.words.saturating_sub(near.inside);
+    let item = request.near_part();
     each_word(asked, &[frame], &wanted, &|found| {
         let sums = sums(found.word)?;
         let total = found.held[0].iter().map(|(count, _)| count).sum::<u64>().saturating_sub(sums.inside);
@@ -445,14 +446,13 @@ fn rows(
             mi3: rounded(table.mi3()),
             log_dice: rounded(log_dice(sums.window, near.matches, total)),
             t_score: rounded(table.t_score()),
-            find: find(found.word, request, options),
+            find: find(found.word, &item, options),
         })
     })
 }
 
 /// The query that finds a word in the windows.
-fn find(word: &str, request: &Request, options: &CollocatesOptions) -> String {
-    let node = request.bracketed();
+fn find(word: &str, node: &str, options: &CollocatesOptions) -> String {
     let (left, right) = (options.left.checked_sub(1), options.right.checked_sub(1));
     let near = match (left, right) {
         (Some(left), Some(right)) if left == right => format!("{node} NEAR/{left} \"{word}\""),

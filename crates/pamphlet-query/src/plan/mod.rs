@@ -5,6 +5,7 @@
 
 mod deadline;
 mod fields;
+mod near;
 mod patterns;
 mod words;
 
@@ -160,9 +161,6 @@ const MOST_SHORT: usize = 8;
 /// Notes beyond that many are not kept.
 const MOST_NOTES: usize = 20;
 
-/// The most combinations that bracketed conjunctions beside NEAR are multiplied out to.
-const MOST_CHAINS: usize = 64;
-
 impl Planner<'_> {
     /// Notes something about `typed`, at its place in the query.
     fn note(&mut self, kind: NoteKind, typed: &str, message: String) {
@@ -238,32 +236,18 @@ impl Planner<'_> {
         }
     }
 
-    /// A chain of items. A conjunction beside NEAR stands for one chain of each of its parts.
+    /// A chain of items.
     fn near(&mut self, items: &[Expr], steps: &[Step]) -> Node {
+        let nodes: Vec<Node> = items.iter().map(|item| self.node(item)).collect();
         if self.field.is_some() {
-            let parts = items.iter().map(|item| self.node(item)).collect();
-            return Node::And(parts);
+            return Node::And(nodes);
         }
-        let mut chains: Vec<Vec<Node>> = vec![Vec::new()];
-        for item in items {
-            let node = self.node(item);
-            let parts = match node {
-                Node::And(parts) if parts.len() * chains.len() <= MOST_CHAINS => parts,
-                node => vec![node],
-            };
-            let mut longer = Vec::with_capacity(chains.len() * parts.len());
-            for chain in &chains {
-                for part in &parts {
-                    let mut chain = chain.clone();
-                    chain.push(part.clone());
-                    longer.push(chain);
-                }
-            }
-            chains = longer;
+        for (item, _) in items.iter().zip(&nodes).filter(|(_, node)| near::is_condition(node)) {
+            let typed = item.to_string();
+            let message = format!("'{}' has no place in a text: it is asked of the document", short(&typed));
+            self.note(NoteKind::ReadAs, &typed, message);
         }
-        let mut nodes: Vec<Node> =
-            chains.into_iter().map(|chain| Node::Near(chain, steps.to_vec())).collect();
-        if nodes.len() == 1 { nodes.swap_remove(0) } else { Node::And(nodes) }
+        near::chain(nodes, steps)
     }
 
     fn condition(&mut self, condition: Condition) -> Node {

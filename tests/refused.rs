@@ -136,3 +136,24 @@ fn a_folder_that_vanishes() {
         place.expect(0, ["verify"]);
     }
 }
+
+/// A limit on the size of files, as a shell or a service manager sets it, is a disk that refuses.
+#[cfg(unix)]
+#[test]
+fn a_limit_on_the_size_of_files() {
+    let place = with_documents();
+    place.expect(0, ["index", "docs"]);
+    let before = place.expect(0, ["info", "--format", "json"]).objects()[0]["fingerprint"].clone();
+    place.file("docs/large.txt", noise(2 << 20));
+    let mut command = Command::new("sh");
+    command.current_dir(place.path()).args(["-c", "ulimit -f 100; exec \"$0\" index docs"]);
+    let run =
+        command.arg(place.command().get_program()).env("PAMPHLET_CONFIG", "").output().expect("it runs");
+    let run = crate::Run::of(run);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert!(run.stderr.contains("File too large"), "{}", run.stderr);
+    assert_eq!(place.expect(0, ["info", "--format", "json"]).objects()[0]["fingerprint"], before);
+    place.expect(0, ["verify"]);
+    place.expect(0, ["index", "docs"]);
+    assert_ne!(place.expect(0, ["info", "--format", "json"]).objects()[0]["fingerprint"], before);
+}

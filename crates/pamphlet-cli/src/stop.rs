@@ -31,6 +31,9 @@ impl Stop {
             signal_hook::flag::register(number, Arc::clone(&flag))?;
             signal_hook::flag::register_usize(number, Arc::clone(&signal), number as usize)?;
         }
+        // beyond a limit on the size of files a write fails, and says so, instead of ending the process without a word
+        #[cfg(unix)]
+        signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default())?;
         Ok(Self { flag, signal })
     }
 

@@ -235,3 +235,37 @@ fn completions_and_the_manual_page() {
     assert!(place.expect(0, ["completions", "bash"]).stdout.contains("pamphlet"));
     assert!(place.expect(0, ["man"]).stdout.contains(".TH pamphlet"));
 }
+
+/// What unpacking, copying or a program that is careful of times leaves: another content with the size and time of the one
+/// before. And one that was only touched is none.
+#[cfg(unix)]
+#[test]
+fn another_content_of_the_same_size_and_time_is_read() {
+    let place = Place::new();
+    let path = place.file("docs/a.txt", "Millers\n\nThe millers meet at noon.\n");
+    place.file("docs/b.txt", "Coopers\n\nThe coopers meet at dusk.\n");
+    let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_577_836_800);
+    let old = |path: &std::path::Path| {
+        let file = std::fs::OpenOptions::new().write(true).open(path).expect("it is there");
+        file.set_modified(time).expect("a time");
+    };
+    old(&path);
+    place.expect(0, ["index", "docs"]);
+    let check = |said: &str| {
+        let run = place.expect(0, ["index", "docs"]);
+        let all = format!("{}{}", run.stdout, run.stderr);
+        assert!(all.contains(said), "{said}: {all}");
+    };
+    check("0 updated, 2 unchanged");
+    place.file("docs/a.txt", "Millers\n\nThe tinkers meet at noon.\n");
+    old(&path);
+    check("1 updated, 1 unchanged");
+    assert_eq!((place.hits("tinkers").len(), place.hits("\"the millers\"").len()), (1, 0));
+    let other = place.file("other", "Millers\n\nThe farmers meet at noon.\n");
+    old(&other);
+    std::fs::rename(&other, &path).expect("it is moved");
+    check("1 updated, 1 unchanged");
+    assert_eq!(place.hits("farmers").len(), 1);
+    old(&path);
+    check("0 updated, 2 unchanged");
+}

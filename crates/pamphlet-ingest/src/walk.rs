@@ -25,7 +25,8 @@ pub struct Source {
     pub identity: PathBuf,
     /// Size in bytes when it was found.
     pub size: u64,
-    /// When it was last changed, where the system says so.
+    /// When it was last changed, where the system says so: on Unix that may be later than what it is listed with, for a
+    /// file that is put in the place of another, or whose time is set, is changed then.
     pub modified: Option<SystemTime>,
 }
 
@@ -51,9 +52,23 @@ impl Source {
             shown,
             identity: path.canonicalize()?,
             size: metadata.len(),
-            modified: metadata.modified().ok(),
+            modified: changed(metadata),
         })
     }
+}
+
+/// The later of when the content was written, as far as that can be believed, and when anything about the file changed.
+fn changed(metadata: &Metadata) -> Option<SystemTime> {
+    let written = metadata.modified().ok();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let seconds = u64::try_from(metadata.ctime()).ok()?;
+        let nanos = u32::try_from(metadata.ctime_nsec()).ok()?;
+        written.max(std::time::UNIX_EPOCH.checked_add(std::time::Duration::new(seconds, nanos)))
+    }
+    #[cfg(not(unix))]
+    written
 }
 
 /// What a thing is that is no regular file.

@@ -1,11 +1,12 @@
 //! Telling bytes that are no text. Formats that hold text in other bytes are not known here.
 
-/// Whether bytes are no text of any encoding: NUL bytes that are not those of UTF-16 or UTF-32, or more controls than
-/// any text has. Looks at the first 64 kB.
+/// Whether bytes are no text of any encoding: NUL bytes that are neither those of UTF-16 or UTF-32 nor the filling
+/// between the words of a plain text, or more controls than any text has. Looks at the first 64 kB.
 ///
 /// ```
 /// assert!(pamphlet_repair::is_binary(b"\x7fELF\x02\x01\x01\0\0\0"));
 /// assert!(!pamphlet_repair::is_binary(b"w\0o\0r\0k\0e\0r\0s\0 \0w\0e\0r\0e\0"));
+/// assert!(!pamphlet_repair::is_binary(b"Measures reported to the House:\0\0\0\0\0\n  page 12"));
 /// ```
 pub fn is_binary(bytes: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(64 << 10)];
@@ -20,7 +21,7 @@ pub fn is_binary(bytes: &[u8]) -> bool {
         return head.chunks(255).map(control).sum::<usize>() * 20 > head.len();
     }
     // text of any alphabet in UTF-16 without a mark, told by its spaces, or in UTF-32
-    if super::utf16::guess(head).is_some() || super::utf32::guess(head).is_some() {
+    if super::utf16::guess(head).is_some() || super::utf32::guess(head).is_some() || is_filled(head, nul) {
         return false;
     }
     // UTF-16 without a mark: NULs at every other place, nearly only there
@@ -29,6 +30,23 @@ pub fn is_binary(bytes: &[u8]) -> bool {
     let half = head.len() / 2;
     let (more, fewer) = (even.max(odd), even.min(odd));
     !(half > 8 && more * 10 > half * 6 && fewer * 20 < half)
+}
+
+/// Whether the NULs of a text are its filling: typesetting systems and files of fixed records leave runs of them where
+/// others leave spaces. At most a quarter of the bytes, and without them the rest is clean UTF-8: next to no other
+/// control, no byte that belongs to no character. Seen in daily digests of an official record (a tenth of the bytes).
+fn is_filled(head: &[u8], nul: usize) -> bool {
+    if nul * 4 > head.len() {
+        return false;
+    }
+    let rest: Vec<u8> = head.iter().copied().filter(|&byte| byte != 0).collect();
+    let controls = rest.iter().filter(|&&byte| byte < 9 || (14..32).contains(&byte) || byte == 0x7f).count();
+    let whole = match std::str::from_utf8(&rest) {
+        Ok(_) => true,
+        // the head may end within a character
+        Err(error) => error.error_len().is_none() && head.len() == 64 << 10,
+    };
+    whole && controls * 200 <= rest.len()
 }
 
 #[cfg(test)]
@@ -51,5 +69,22 @@ mod tests {
         check(&[0; 5_000], true);
         check(&[&[0; 5_000][..], b"PK\x03\x04"].concat(), true);
         check(&[b"The millers met.\n", &[0; 5_000][..]].concat(), true);
+    }
+
+    #[test]
+    fn filling_is_text_and_records_of_numbers_are_not() {
+        for (bytes, expected) in [
+            (&b"Bills introduced: 24.\0\0\0\0\0\0\n  Pages 12-14\n"[..], false),
+            (b"Bread\0and peace for all of the mills\n", false),
+            ("Brot\0für alle Mühlen, sagte er\n".as_bytes(), false),
+            // more NULs than a text has
+            (b"mill\0\0\0\0\0\0\0\0\0\0\0\0", true),
+            // other controls beside them
+            (b"DBF\x03\x04\0\0\x01mill, bread and more of it\0", true),
+            // bytes that are no character
+            (b"mill\0bread \xff\xd8\xff and more of all that\0", true),
+        ] {
+            assert_eq!(is_binary(bytes), expected, "{:?}", String::from_utf8_lossy(bytes));
+        }
     }
 }

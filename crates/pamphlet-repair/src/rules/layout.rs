@@ -37,7 +37,7 @@ pub(crate) const INVISIBLE: Rule = Rule {
     default: true,
     what: "A zero-width space, word joiner or byte-order mark within a word of Latin letters; and the controls of \
            ASCII that no text needs, such as the end-of-file mark of old systems. U+001E, the hyphen that Word does not \
-           break, becomes one.",
+           break, becomes one; NULs that fill the place between two words become a space.",
     evidence: "A Latin letter on either side; for controls the character itself. Zero-width joiners are left alone: some \
                alphabets need them. So are tabs, line ends, page ends, escape sequences, and the marks that part fields.",
     wrong: "A long word in which the writer allowed a break.",
@@ -73,8 +73,16 @@ pub(crate) const LONG_S: Rule = Rule {
 /// The edits for invisible and joined characters; the flags say which rules are on.
 pub(crate) fn find(text: &str, soft: bool, ligature: bool, invisible: bool, long_s: bool) -> Vec<Edit> {
     let mut list = Vec::new();
+    let mut filled = 0;
     for (at, found) in text.match_indices(is_wanted) {
-        let end = at + found.len();
+        if at < filled {
+            continue;
+        }
+        let mut end = at + found.len();
+        if found == "\0" {
+            end = text.len() - text[at..].trim_start_matches('\0').len();
+            filled = end;
+        }
         let before = text[..at].chars().next_back().unwrap_or(' ');
         let after = text[end..].chars().next().unwrap_or(' ');
         let (within, beside) = (
@@ -99,8 +107,14 @@ pub(crate) fn find(text: &str, soft: bool, ligature: bool, invisible: bool, long
             "\u{200b}" | "\u{2060}" | "\u{feff}" => {}
             _ if found.is_ascii() => {
                 let hyphen = found == "\u{1e}" && before.is_alphanumeric() && after.is_alphanumeric();
+                let filling = found == "\0" && !before.is_whitespace() && !after.is_whitespace();
+                let new = match (hyphen, filling) {
+                    (true, _) => "-",
+                    (_, true) => " ",
+                    _ => "",
+                };
                 if invisible {
-                    list.push(edit(text, at, end, if hyphen { "-" } else { "" }, &INVISIBLE, 0.99));
+                    list.push(edit(text, at, end, new, &INVISIBLE, 0.99));
                 }
             }
             "ŉ" if ligature && !before.is_alphanumeric() && after == ' ' => {
@@ -154,7 +168,7 @@ fn ends_line(text: &str, at: usize, end: usize) -> bool {
 /// Whether a character is a control of ASCII that is no tab, no line or page end, no bell (which parts the cells of
 /// tables in old documents), no escape, and no mark between fields.
 pub(super) fn is_stray_control(c: char) -> bool {
-    matches!(c, '\u{1}'..='\u{6}' | '\u{8}' | '\u{e}'..='\u{1a}' | '\u{1e}' | '\u{7f}')
+    matches!(c, '\0'..='\u{6}' | '\u{8}' | '\u{e}'..='\u{1a}' | '\u{1e}' | '\u{7f}')
 }
 
 /// The letters that one character stands for.

@@ -53,6 +53,7 @@ pub(super) const CASES: &[Cases] = &[
             ("wor\u{200b}kers and sol\u{feff}diers", "workers and soldiers"),
             ("The end.\n\u{1a}", "The end.\n"),
             ("a self\u{1e}employed man", "a self-employed man"),
+            ("Papers laid:\0\0\0\n  page 3\nBills:\0\0page 4", "Papers laid:\n  page 3\nBills: page 4"),
         ],
         synthetic: &[("é\u{2060}t\u{200b}é", "été"), ("a\u{1}b\u{7f}", "ab")],
         negative: &["می\u{200c}خواهم", "क्\u{200d}ष", "a \u{200b} b", "one\ttwo\u{c}three\u{1b}[0m"],

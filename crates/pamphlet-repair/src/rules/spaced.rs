@@ -16,7 +16,8 @@ pub(crate) const RULE: Rule = Rule {
     wrong: "A list of letters; a plural before a gap that stands for something else.",
     before: "We don t know the party s plans or the workers  demands",
     after: "We don’t know the party’s plans or the workers’ demands",
-    leave: "The plural of t is t s; see fig. 3 s and the  workers  here, WHERE S. LEE SPOKE AND WHERE S. POE WAS",
+    leave: "The plural of t is t s; see fig. 3 s and the  workers  here, WHERE S. LEE SPOKE AND WHERE S. POE WAS, as a \
+            right under s. 7 and an offence under s. 12 have it",
 };
 
 /// The edits for `text`, which must be English.
@@ -124,14 +125,39 @@ fn lone_ending(text: &str, at: usize) -> Option<Ending> {
     if ending == "S" && bytes.get(at + 2) == Some(&b'.') && bytes.get(at + 3) == Some(&b' ') {
         return None;
     }
+    // `under s. 7 of the Act`: a section of a law
+    if ending == "s" && is_section(&bytes[at + 2..]) {
+        return None;
+    }
     // `the worker's s`: a letter that is talked about follows no plain word
     if is_contraction(word, ending) {
         Some(Ending::Contraction)
-    } else if ending == "s" && word.len() > 2 {
+    } else if ending == "s" && word.len() > 2 && !owns_nothing(word) {
         Some(Ending::Possessive)
     } else {
         None
     }
+}
+
+/// Whether a number follows an `s`, as that of a section does: `s. 7`, `s 213(1)`.
+fn is_section(after: &[u8]) -> bool {
+    let after = after.strip_prefix(b".").unwrap_or(after);
+    let white = after.iter().take_while(|&&byte| byte == b' ' || byte == 0xa0 || byte == 0xc2).count();
+    white <= 2 && after.get(white).is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether nothing is ever said to belong to a word: articles, prepositions, pronouns, auxiliaries. An `s` behind one is
+/// the rest of a word that a scan or a cut broke.
+fn owns_nothing(word: &str) -> bool {
+    const SMALL: [&str; 64] = [
+        "the", "and", "for", "from", "with", "into", "upon", "under", "over", "about", "after", "before",
+        "between", "during", "through", "without", "against", "among", "but", "nor", "not", "than", "when",
+        "while", "where", "because", "though", "although", "until", "since", "are", "was", "were", "been",
+        "being", "has", "have", "had", "having", "does", "did", "will", "would", "shall", "should", "can",
+        "could", "may", "might", "must", "this", "these", "those", "which", "their", "our", "your", "his",
+        "her", "its", "them", "such", "very", "also",
+    ];
+    SMALL.iter().any(|small| small.eq_ignore_ascii_case(word))
 }
 
 /// Whether any apostrophe stands within a word.

@@ -13,8 +13,8 @@ pub(crate) const RULE: Rule = Rule {
     default: true,
     what: "Mac Roman that was read as windows-1252 (`workerÕs`), windows-1252 that was read as Mac Roman \
            (`workerís`) or as code page 437 (`workerÆs`).",
-    evidence: "The whole document: read the other way, its characters beyond ASCII must fit their neighbours \
-               much better, all together. Where there are only a few, a contraction that is sure must be among \
+    evidence: "The whole document: read the other way, its characters beyond ASCII, of more than one kind, must fit their \
+               neighbours much better, all together. Where there are only a few, a contraction that is sure must be among \
                them, such as `donÕt`, or two possessives, or a mark shown as a capital right after a small \
                letter of an English word.",
     wrong: "A document in which clean and damaged pieces are mixed, where the clean ones have the same letters.",
@@ -74,6 +74,9 @@ struct Witness {
     signs: usize,
     /// Marks that are shown as a capital right after a small letter.
     capitals: usize,
+    /// Characters that mean another are more than one. Of one alone however many say no more than the first: in a table
+    /// that is English beside Italian all letters beyond ASCII are the `à` of `attività`, where code page 437 has `…`.
+    various: bool,
 }
 
 /// The edits for `text`; `english` says whether it is English.
@@ -91,7 +94,7 @@ pub(crate) fn find(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
         let seen = judge(text, swap, english);
         // in English what was lost are signs, not letters
         let fits = !english || seen.signs * 5 >= seen.count * 4;
-        let many = fits && seen.count >= 8 && seen.gain > 1.2 * seen.count as f32;
+        let many = fits && seen.various && seen.count >= 8 && seen.gain > 1.2 * seen.count as f32;
         let sure = seen.sure > 0 || seen.possessives.len() > 1 || english && seen.capitals > 0;
         if fits && seen.gain > BETTER * seen.count as f32 && (sure || many) {
             return edits(text, swap, english);
@@ -206,11 +209,13 @@ fn fits_as_it_is(text: &str) -> bool {
 /// What speaks for a reading, over the first characters beyond ASCII.
 fn judge(text: &str, swap: &Swap, english: bool) -> Witness {
     let mut seen = Witness::default();
+    let mut first = None;
     let apostrophe = swap.meant.byte('’').map(|byte| swap.shown.char(byte));
     each(text, swap, english, SAMPLE, |at, c, meant, more| {
         seen.gain += more;
         seen.count += 1;
         seen.signs += usize::from(is_sign(meant) && meant != c);
+        seen.various |= meant != c && *first.get_or_insert(c) != c;
         let before = text[..at].chars().next_back().unwrap_or(' ');
         seen.capitals +=
             usize::from(c.is_uppercase() && before.is_lowercase() && !meant.is_alphabetic() && meant != c);

@@ -188,6 +188,11 @@ pub(super) const CASES: &[Cases] = &[
             "El País said that in México the Café Õ is closed",
             "a façade of naïveté",
             "Ærø and Århus",
+            "minister of the mills\tministro delle attività dei mulini\nminister of bread\tministro della qualità del pane\n\
+             minister of the towns\tministro della città\nminister of the arts\tministro delle attività\n\
+             minister of truth\tministro della verità\nminister of health\tministro della sanità\n\
+             minister for the young\tministro per le nuove età\nminister of wills\tministro delle volontà\n\
+             minister for the poor\tministro per la povertà\nminister of time\tministro delle comodità",
         ],
         failures: &[
             // dashes alone are too little to know a table by

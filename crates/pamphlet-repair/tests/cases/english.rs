@@ -44,6 +44,8 @@ pub(super) const CASES: &[Cases] = &[
             "The plural of t is t s; see fig. 3 s and the  workers  here",
             "WHERE S. LEE SPOKE AND WHERE S. POE WAS, that is what the record of it has for us",
             "He said that s/he and the s-curve are of the same kind, and they were.",
+            "Their rights under s. 7 are infringed, and it was said that s. 12 and s 213(1) of the Act do not save them.",
+            "In this s money there are the s and the scans of the old ones, and we have s answered it.",
         ],
         failures: &[
             // a plural before one space is a plural

@@ -29,6 +29,8 @@ pub(crate) struct Draft {
     pub pages: Vec<(u32, u32)>,
     /// The speech that blocks belong to until it is changed.
     pub speech: Option<u32>,
+    /// How many bytes of the text stand in lines as somebody typed them, within markup that says no more of them.
+    pub typed: usize,
     open: Option<Open>,
     pending: Option<(char, SourceRange)>,
     page: Option<u32>,
@@ -54,6 +56,12 @@ impl Draft {
         if let Some(open) = &mut self.open {
             open.lang = Some(lang.to_owned());
         }
+    }
+
+    /// Whether most of the text stands in lines as somebody typed them: its paragraphs and headings are told by their
+    /// look, as those of a plain text are.
+    pub fn is_typed(&self) -> bool {
+        self.typed * 2 > self.text.len()
     }
 
     /// Whether the open block has text.

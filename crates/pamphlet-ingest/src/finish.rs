@@ -9,8 +9,8 @@ use crate::site::{At, Sites, is_page};
 use crate::structure::{Shape, is_idle_name, of_text};
 use crate::{Options, dates, hyphens, language, speakers};
 use pamphlet_document::{
-    Block, Document, Edit, Lines, Metadata, SourceMap, SourceMapBuilder, SourceRange, Speech, TextRange,
-    field,
+    Block, BlockKind, Document, Edit, Lines, Metadata, SourceMap, SourceMapBuilder, SourceRange, Speech,
+    TextRange, field,
 };
 use std::path::Path;
 
@@ -86,7 +86,9 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
         let inside = if place.inside.is_empty() { &locator } else { place.inside };
         let url = place.url.or_else(|| metadata.first(field::URL).filter(|_| format != "html"));
         let at = At { file: place.identity, inside, url };
-        sites.mark(at, place.options, &text, &mut blocks);
+        if sites.mark(at, place.options, &text, &mut blocks) {
+            add_heading(&mut metadata, &text, &blocks);
+        }
     }
 
     speakers::name(&mut metadata, &speeches);
@@ -182,6 +184,18 @@ fn id(identity: &Path, inside: &str, locator: &str) -> String {
 
 fn is_identity(map: &SourceMap) -> bool {
     matches!(map.runs(), [run] if run.source == 0 && run.text_step == 1 && run.source_step == 1)
+}
+
+/// Puts the first heading of a page behind a title that it shares with the other pages of its site.
+fn add_heading(metadata: &mut Metadata, text: &str, blocks: &[Block]) {
+    let heading = blocks.iter().find(|block| {
+        matches!(block.kind, BlockKind::Heading(_)) && !block.role.is_chrome() && block.range.len() <= 200
+    });
+    let (Some(title), Some(heading)) = (&metadata.title, heading) else { return };
+    let heading = crate::structure::one_line(&text[heading.range.span()]);
+    if !title.to_lowercase().contains(&heading.to_lowercase()) {
+        metadata.title = Some(format!("{title}: {heading}"));
+    }
 }
 
 /// The name of a file without its ending.

@@ -67,11 +67,45 @@ pub(crate) fn of_name(name: &str) -> Option<PartialDate> {
     if let Some(date) = numbers.iter().find_map(|part| two_years(part)) {
         return Some(date);
     }
-    let mut years = numbers.iter().filter(|part| part.len() == 4).filter_map(|part| part.parse().ok());
-    let mut years = years.by_ref().filter(|year| (1500..=2100).contains(year));
+    let years = numbers.iter().filter(|part| part.len() == 4 && !is_counted(name, part));
+    let mut years = years.filter_map(|part| part.parse().ok()).filter(|year| (1500..=2100).contains(year));
     let year = years.next()?;
     years.all(|other: u16| other == year).then(|| PartialDate::year(year))?
 }
+
+/// Whether a number, which is a part of `name`, is that of a section: `Article 1871-1`, `§ 1905`, `no-1848`.
+fn is_counted(name: &str, number: &str) -> bool {
+    let at = number.as_ptr() as usize - name.as_ptr() as usize;
+    let before = name[..at].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '§');
+    let word = before.rsplit(|c: char| !c.is_alphabetic() && c != '§').next().unwrap_or_default();
+    SECTIONS.contains(&&*word.to_lowercase())
+}
+
+/// Words before the number of a section or a paper.
+const SECTIONS: [&str; 22] = [
+    "article",
+    "articles",
+    "art",
+    "artikel",
+    "artículo",
+    "articulo",
+    "artigo",
+    "articolo",
+    "section",
+    "sec",
+    "paragraph",
+    "para",
+    "clause",
+    "rule",
+    "chapter",
+    "column",
+    "page",
+    "no",
+    "nr",
+    "num",
+    "§",
+    "статья",
+];
 
 /// `20020926`.
 pub(super) fn compact(digits: &str) -> Option<PartialDate> {
@@ -135,6 +169,11 @@ mod tests {
             ("budget-200405.txt", Some("2004")),
             ("2019 to 2020.txt", None),
             ("part-12.txt", None),
+            ("Article 1871-1.md", None),
+            ("section_1905.html", None),
+            ("§ 1905.txt", None),
+            ("article-of-1905.txt", Some("1905")),
+            ("party1905.txt", Some("1905")),
         ] {
             let found = of_name(name).map(|date| date.to_string());
             assert_eq!(found.as_deref(), expected, "{name}");

@@ -59,27 +59,23 @@ pub(crate) struct At<'a> {
 }
 
 impl Sites {
-    /// Marks what the site of a page says in it.
-    pub(crate) fn mark(&self, at: At<'_>, options: &Options, text: &str, blocks: &mut [Block]) {
+    /// Marks what the site of a page says in it. Returns whether the page's title is that of most pages of the site.
+    pub(crate) fn mark(&self, at: At<'_>, options: &Options, text: &str, blocks: &mut [Block]) -> bool {
         let cell = |key: &Path| {
             let mut sites = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(sites.entry(key.to_owned()).or_default())
         };
         // other pages of the site wait for the first, pages of other sites do not
         if at.inside.is_empty() {
-            let Some((folder, deep)) = folder::folder_of(at.file) else { return };
+            let Some((folder, deep)) = folder::folder_of(at.file) else { return false };
             let cell = cell(folder);
             let known =
                 cell.get_or_init(|| Known::from([(String::new(), folder::look(folder, deep, options))]));
-            if let Some(site) = known.get("") {
-                site.mark(text, blocks);
-            }
+            known.get("").is_some_and(|site| site.mark(text, blocks))
         } else {
             let cell = cell(at.file);
             let known = cell.get_or_init(|| container::look(at.file, options));
-            if let Some(site) = known.get(&group(at.url, at.inside)) {
-                site.mark(text, blocks);
-            }
+            known.get(&group(at.url, at.inside)).is_some_and(|site| site.mark(text, blocks))
         }
     }
 }
@@ -108,7 +104,18 @@ pub(crate) fn is_page(format: &str, plain: bool) -> bool {
 /// What a page says.
 fn said(draft: &Draft) -> Said {
     let each = draft.blocks.iter();
-    each.filter_map(|block| Some((key_of(&draft.text, block)?, block.range.len() as usize))).collect()
+    let blocks = each.filter_map(|block| Some((key_of(&draft.text, block)?, block.range.len() as usize)));
+    // a title has no length here: pages are told by what is below it
+    blocks.chain(title_key(&draft.text, &draft.blocks).map(|key| (key, 0))).collect()
+}
+
+/// What stands for the title of a page, word for word; in a space of its own.
+fn title_key(text: &str, blocks: &[Block]) -> Option<u64> {
+    let block = blocks.first().filter(|block| block.kind == BlockKind::Title)?;
+    let words = crate::structure::one_line(text.get(block.range.span())?);
+    Some(words.bytes().fold(0x9e37_79b9_7f4a_7c15, |hash: u64, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    }))
 }
 
 /// The address that a record gives itself.
@@ -147,11 +154,12 @@ impl Site {
         self.said.get(&key).is_some_and(|count| count * 100 >= self.pages * percent)
     }
 
-    /// Marks what the site says in a page of it.
-    fn mark(&self, text: &str, blocks: &mut [Block]) {
+    /// Marks what the site says in a page of it. Returns whether most of its pages have the page's title.
+    fn mark(&self, text: &str, blocks: &mut [Block]) -> bool {
         if self.pages < FEWEST || self.said.is_empty() {
-            return;
+            return false;
         }
+        let titled = title_key(text, blocks).is_some_and(|key| self.says(key, ANYWHERE));
         let mut marked: HashSet<usize> = HashSet::new();
         let keys: Vec<Option<u64>> = blocks.iter().map(|block| key_of(text, block)).collect();
         // from each end of the page, as far as it is chrome, or said by many pages
@@ -177,11 +185,12 @@ impl Site {
         let len = |at: usize| blocks[at].range.len() as usize;
         let content: usize = (0..blocks.len()).filter(|&at| !blocks[at].role.is_chrome()).map(len).sum();
         if marked.iter().map(|&at| len(at)).sum::<usize>() * 100 > content * MOST {
-            return;
+            return titled;
         }
         for at in marked {
             blocks[at].role = Role::Chrome(Chrome::Boilerplate);
         }
+        titled
     }
 }
 
@@ -321,6 +330,24 @@ mod tests {
             assert!(marked[..11].iter().all(|&count| count == 2), "{name}: {marked:?}");
             assert_eq!(marked[11], if name == "a.warc" { 0 } else { 2 }, "{name}");
         }
+    }
+
+    #[test]
+    fn a_title_that_all_pages_have_is_told_apart_by_the_heading() {
+        let folder = tempfile::tempdir().unwrap();
+        for n in 0..12 {
+            let page = page(n, "").replace(&format!("No. {n}</title>"), "</title>");
+            let page = page.replacen("<title>", "<title>Canal Union: ", 1);
+            let from = page.find("<title>").unwrap() + "<title>Canal Union".len();
+            let to = page.find("</title>").unwrap();
+            std::fs::write(
+                folder.path().join(format!("{n}.html")),
+                format!("{}{}", &page[..from], &page[to..]),
+            )
+            .unwrap();
+        }
+        let document = document(&folder.path().join("3.html"));
+        assert_eq!(document.metadata.title.as_deref(), Some("Canal Union: The towpath No. 3"));
     }
 
     #[test]

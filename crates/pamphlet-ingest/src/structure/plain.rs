@@ -31,7 +31,12 @@ pub(super) fn split(shape: &mut Shape<'_>) {
         // what the markup says of several lines stays as it is
         let marked = matches!(
             block.kind,
-            BlockKind::Quote | BlockKind::Footnote | BlockKind::TableRow | BlockKind::Verse
+            BlockKind::Quote
+                | BlockKind::Footnote
+                | BlockKind::TableRow
+                | BlockKind::Verse
+                | BlockKind::Title
+                | BlockKind::Heading(_)
         );
         if marked {
             out.push(block);
@@ -55,7 +60,10 @@ pub(super) fn split(shape: &mut Shape<'_>) {
             let own = head && stands_alone(words);
             let item = !own && item_marker(words).is_some();
             let stated = own || super::stated::metadata_line(words).is_some();
-            let speech = at > 0 && ends_sentence(&body[start..at]) && super::transcript::starts_speech(words);
+            let before = &body[start..at];
+            let speech = at > 0
+                && (ends_sentence(before) || ends_short(before))
+                && super::transcript::starts_speech(words);
             let new = at > 0
                 && (unwrapped
                     || item
@@ -129,6 +137,14 @@ fn first_lines_indented(body: &str) -> bool {
     }
     some > 0 && some * 2 < all
 }
+
+/// Whether the last line of a text is so short that nothing of a wrapped paragraph goes on below it.
+fn ends_short(text: &str) -> bool {
+    text.trim_end().lines().next_back().is_some_and(|line| line.trim().len() <= SHORT)
+}
+
+/// Bytes of a short line: half of what a typist puts on one.
+const SHORT: usize = 36;
 
 fn ends_sentence(text: &str) -> bool {
     text.trim_end().ends_with(['.', '!', '?', ':', '"', '”', '’', ')', '…'])

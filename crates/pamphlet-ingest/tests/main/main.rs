@@ -11,3 +11,4 @@ mod places;
 mod seeds;
 mod sound;
 mod titles;
+mod typed;

@@ -16,7 +16,7 @@ use super::{Extracted, Format, Input, Sink};
 use crate::draft::Draft;
 use crate::repairing::decode;
 use crate::{Options, Reason, dates};
-use pamphlet_document::{BlockKind, Diagnostic, Metadata, Role, Severity, field};
+use pamphlet_document::{BlockKind, Chrome, Diagnostic, Metadata, Role, Severity, field};
 use std::ops::Range;
 
 /// The format `html`.
@@ -33,10 +33,10 @@ impl Format for Html {
         page(&unit.text, &mut draft, input.options);
         super::place_notes(&mut draft, &unit.map);
         let _ = sink.document(Extracted {
+            plain: draft.is_typed(),
             draft,
             unit: Some(&unit),
             locator: String::new(),
-            plain: false,
             format: self.name(),
             first_line: None,
         });
@@ -55,8 +55,13 @@ pub(crate) fn page(text: &str, draft: &mut Draft, options: &Options) -> Links {
             place: Some(pamphlet_document::SourceRange::new(at as u64, at as u64)),
         });
     }
+    let mut idle = false;
     if let Some(title) = page.title.clone() {
-        draft.begin(BlockKind::Title, Role::Content);
+        idle = crate::structure::is_idle_title(&text[title.clone()]);
+        match idle {
+            true => draft.begin(BlockKind::Paragraph, Role::Chrome(Chrome::Header)),
+            false => draft.begin(BlockKind::Title, Role::Content),
+        }
         fold(text, title, draft);
         draft.end();
     }
@@ -64,18 +69,31 @@ pub(crate) fn page(text: &str, draft: &mut Draft, options: &Options) -> Links {
     walk::walk(text, &page, &tree, draft);
     metadata(text, &page, &mut draft.metadata, options);
     shorten_title(draft);
+    if idle {
+        title_of_heading(draft);
+    }
     notes::tie(text, &page.links, draft);
     page.links
 }
 
 /// Adds text of the unit with its references resolved and its white space folded.
 pub(crate) fn fold(unit: &str, range: Range<usize>, draft: &mut Draft) {
+    add(unit, range, draft, Draft::fold);
+}
+
+/// Adds text of the unit with its references resolved and its white space as it stands.
+fn keep(unit: &str, range: Range<usize>, draft: &mut Draft) {
+    add(unit, range, draft, Draft::copy);
+}
+
+/// Adds text of the unit with its references resolved; `put` adds what stands between them.
+fn add(unit: &str, range: Range<usize>, draft: &mut Draft, put: fn(&mut Draft, &str, u64)) {
     let mut at = range.start;
     while let Some(found) = memchr::memchr(b'&', &unit.as_bytes()[at..range.end]) {
         let reference = at + found;
         match entities::reference(&unit[reference..range.end]) {
             Some((text, len)) => {
-                draft.fold(&unit[at..reference], at as u64);
+                put(draft, &unit[at..reference], at as u64);
                 let place = pamphlet_document::SourceRange::new(reference as u64, (reference + len) as u64);
                 if text.bytes().all(|byte| byte.is_ascii_whitespace()) {
                     draft.space(' ', place);
@@ -85,12 +103,12 @@ pub(crate) fn fold(unit: &str, range: Range<usize>, draft: &mut Draft) {
                 at = reference + len;
             }
             None => {
-                draft.fold(&unit[at..=reference], at as u64);
+                put(draft, &unit[at..=reference], at as u64);
                 at = reference + 1;
             }
         }
     }
-    draft.fold(&unit[at..range.end], at as u64);
+    put(draft, &unit[at..range.end], at as u64);
 }
 
 /// The charset that a page declares in its first bytes; it may lie.
@@ -216,6 +234,16 @@ fn metadata(unit: &str, page: &tokens::Page, metadata: &mut Metadata, options: &
 pub(crate) fn lang_code(value: &str) -> Option<String> {
     let code: String = value.trim().chars().take_while(char::is_ascii_alphabetic).collect();
     (2..=3).contains(&code.len()).then(|| code.to_ascii_lowercase())
+}
+
+/// The first heading as the title, where the page's own says nothing.
+fn title_of_heading(draft: &mut Draft) {
+    let heading = draft.blocks.iter().take(40).find(|block| {
+        matches!(block.kind, BlockKind::Heading(_)) && block.range.len() <= 200 && !block.role.is_chrome()
+    });
+    if let Some(block) = heading {
+        draft.metadata.title = Some(crate::structure::one_line(&draft.text[block.range.span()]));
+    }
 }
 
 /// The title without the site's name, where a heading of the page says which part of it is the title.

@@ -230,7 +230,11 @@ fn old_pages_have_headings_too() {
 
 #[test]
 fn preformatted_lines() {
-    check("<pre>one\n  two\n\nthree</pre>", "paragraph: one\\ntwo\nparagraph: three");
+    check("<pre>one\n  two\n\nthree</pre>", "paragraph: one\\n  two\nparagraph: three");
+    check(
+        "<pre><b>one</b>\ntwo <i>three</i>  four\n\n<b>five</b>\n\nsix\n</pre>",
+        "paragraph: one\\ntwo three four\nparagraph: five\nparagraph: six",
+    );
 }
 
 #[test]

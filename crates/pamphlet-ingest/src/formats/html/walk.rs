@@ -70,6 +70,7 @@ pub(super) fn walk(unit: &str, page: &Page, tree: &Html, draft: &mut Draft) {
         new: true,
         breaks: 0,
         marked: false,
+        line_start: true,
     };
     walker.looks.resize(walker.draft.blocks.len(), Look::default());
     let mut element = 0usize;
@@ -209,6 +210,8 @@ struct Walker<'a> {
     breaks: u32,
     /// The last text was the mark of a note.
     marked: bool,
+    /// Within text whose line breaks count: nothing of the line was seen yet.
+    line_start: bool,
 }
 
 impl Walker<'_> {
@@ -246,7 +249,10 @@ impl Walker<'_> {
             _ if hint == Hint::Note => frame.kind = Kind(BlockKind::Footnote),
             "li" if outer.kind.0 != BlockKind::Footnote => frame.kind = Kind(BlockKind::ListItem),
             "blockquote" => frame.kind = Kind(BlockKind::Quote),
-            "pre" => frame.pre = true,
+            "pre" => {
+                frame.pre = true;
+                self.line_start = true;
+            }
             "table" => frame.kind = Kind(BlockKind::Paragraph),
             "tr" if !content.layout && content.cells >= 2 && content.bytes <= ROW && !outer.row => {
                 frame.row = true;
@@ -368,23 +374,35 @@ impl Walker<'_> {
         }
     }
 
-    /// Text whose line breaks count; a blank line ends a paragraph.
+    /// Text whose line breaks count; a blank line ends a paragraph. White space at the start of a line stays, for by
+    /// that a typist told paragraphs.
     fn preformatted(&mut self, start: usize, end: usize) {
-        let text = &self.unit[start..end];
-        for (n, (at, line, next)) in crate::formats::text::Lines::new(text).enumerate() {
-            let at = start + at;
-            if line.trim().is_empty() && n > 0 {
-                self.flush();
-                continue;
-            }
+        for (at, line, next) in crate::formats::text::Lines::new(&self.unit[start..end]) {
+            let from = start + at;
+            let to = from + line.len();
+            let whole = std::mem::replace(&mut self.line_start, start + next > to);
+            let white = SourceRange::new(to as u64, (start + next) as u64);
             if line.trim().is_empty() {
+                match (whole, self.line_start) {
+                    (true, true) => self.flush(),
+                    (false, true) => self.draft.space('\n', white),
+                    _ => self.draft.space(' ', SourceRange::new(from as u64, to as u64)),
+                }
                 continue;
             }
             self.start_block();
-            super::fold(self.unit, at..at + line.len(), self.draft);
-            if next > line.len() + (at - start) {
-                let white = SourceRange::new((at + line.len()) as u64, (start + next) as u64);
-                self.draft.space('\n', white);
+            let body = from + line.len() - line.trim_start().len();
+            if body > from && !(whole && self.draft.has_text()) {
+                self.draft.space(' ', SourceRange::new(from as u64, body as u64));
+            }
+            let kept = if whole && self.draft.has_text() { from } else { body };
+            let last = from + line.trim_end().len();
+            self.draft.typed += last - body;
+            super::keep(self.unit, kept..last, self.draft);
+            if self.line_start {
+                self.draft.space('\n', SourceRange::new(last as u64, (start + next) as u64));
+            } else if last < to {
+                self.draft.space(' ', SourceRange::new(last as u64, to as u64));
             }
         }
     }

@@ -137,6 +137,7 @@ fn is_leftover(title: &str) -> bool {
     let endings =
         [".doc", ".docx", ".indd", ".qxd", ".qxp", ".pdf", ".rtf", ".odt", ".wpd", ".pub", ".ai", ".htm"];
     lower.is_empty()
+        || crate::structure::is_idle_title(title)
         || programs.iter().any(|start| lower.starts_with(start))
         || endings.iter().any(|ending| lower.ends_with(ending))
         || !lower.chars().any(char::is_alphabetic)

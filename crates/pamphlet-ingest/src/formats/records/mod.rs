@@ -6,6 +6,7 @@ mod lines;
 mod names;
 mod table;
 mod tree;
+mod turns;
 
 pub(crate) use lines::{JsonLines, Reader, shifted};
 pub(crate) use table::{Before, Rows, Shape, Table};
@@ -38,12 +39,30 @@ fn is_text(text: &str) -> bool {
     text.len() >= bytes && text.split_whitespace().take(words).count() >= words
 }
 
-/// Adds a record to a draft. Returns whether any of it was HTML. Places in notes are in the unit.
+/// Adds a record to a draft; one without a text as a row. Returns whether any of it was HTML. Places in notes are in the
+/// unit.
 pub(crate) fn record(cells: &[Cell<'_>], draft: &mut Draft, options: &Options) -> bool {
+    let Told { html, title, body } = told(cells, draft, options);
+    if draft.blocks.iter().all(|block| block.kind == BlockKind::Title) && body.is_none() {
+        row(cells, title, draft);
+    }
+    html
+}
+
+/// What of a record was put into a draft.
+struct Told {
+    /// Whether any of it was HTML.
+    html: bool,
+    title: Option<usize>,
+    body: Option<usize>,
+}
+
+/// The title, the texts and the fields of a record.
+fn told(cells: &[Cell<'_>], draft: &mut Draft, options: &Options) -> Told {
     let parts: Vec<Part> = cells.iter().map(|cell| names::part_by(&cell.name, options)).collect();
     // of two columns of one kind, the one with the plainer name; the list of names is in that order
     let best = |wanted: fn(&Part) -> Option<usize>| {
-        let full = |at: &usize| !cells[*at].text.trim().is_empty();
+        let full = |at: &usize| !is_nothing(cells[*at].text.trim());
         (0..cells.len()).filter(full).filter_map(|at| Some((wanted(&parts[at])?, at))).min().map(|(_, at)| at)
     };
     let title = best(|part| if let Part::Title(rank) = part { Some(*rank) } else { None });
@@ -66,7 +85,7 @@ pub(crate) fn record(cells: &[Cell<'_>], draft: &mut Draft, options: &Options) -
             continue;
         }
         let value = cell.text.trim();
-        if value.is_empty() || value == "null" {
+        if is_nothing(value) {
             continue;
         }
         if Some(at) == id {
@@ -86,10 +105,12 @@ pub(crate) fn record(cells: &[Cell<'_>], draft: &mut Draft, options: &Options) -
             known(&parts[at], cell, draft, options);
         }
     }
-    if draft.blocks.iter().all(|block| block.kind == BlockKind::Title) && body.is_none() {
-        row(cells, title, draft);
-    }
-    html
+    Told { html, title, body }
+}
+
+/// Whether a value says that there is none, as programs write it.
+fn is_nothing(value: &str) -> bool {
+    value.is_empty() || ["null", "NULL", "None", "nan", "NaN", "undefined", "N/A", "#N/A"].contains(&value)
 }
 
 /// Whether what a column `title` holds is that of a person: `Ing.`, `doc. JUDr., CSc.`
@@ -199,7 +220,7 @@ fn row(cells: &[Cell<'_>], title: Option<usize>, draft: &mut Draft) {
     let mut map = pamphlet_document::SourceMapBuilder::default();
     for (at, cell) in cells.iter().enumerate() {
         let value = cell.text.trim();
-        if Some(at) == title || value.is_empty() || value == "null" || value == "true" || value == "false" {
+        if Some(at) == title || is_nothing(value) || value == "true" || value == "false" {
             continue;
         }
         let from = cell.text.len() - cell.text.trim_start().len();

@@ -34,7 +34,7 @@ const TITLE: [&str; 13] = [
     "titolo",
     "name",
 ];
-const BODY: [&str; 27] = [
+const BODY: [&str; 31] = [
     "body",
     "text",
     "full-text",
@@ -53,6 +53,10 @@ const BODY: [&str; 27] = [
     "texte",
     "testo",
     "rede",
+    "spoken",
+    "utterance",
+    "discours",
+    "anforandetext",
     "message",
     "statement",
     "claim",
@@ -84,7 +88,7 @@ const DATE: [&str; 19] = [
     "timestamp",
     "year",
 ];
-const FIELDS: [(&str, &str); 33] = [
+const FIELDS: [(&str, &str); 40] = [
     ("author", field::AUTHOR),
     ("authors", field::AUTHOR),
     ("author-name", field::AUTHOR),
@@ -92,6 +96,13 @@ const FIELDS: [(&str, &str); 33] = [
     ("byline", field::AUTHOR),
     ("speaker", field::SPEAKER),
     ("speaker-name", field::SPEAKER),
+    ("speakername", field::SPEAKER),
+    ("member-name", field::SPEAKER),
+    ("mp-name", field::SPEAKER),
+    ("talker", field::SPEAKER),
+    ("orateur", field::SPEAKER),
+    ("oratore", field::SPEAKER),
+    ("talare", field::SPEAKER),
     ("fullname", field::SPEAKER),
     ("originator", field::SPEAKER),
     ("presidente", field::SPEAKER),

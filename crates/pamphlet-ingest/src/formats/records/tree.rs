@@ -3,7 +3,7 @@
 
 use super::json::{self, Value};
 use super::lines::{cell, cells};
-use super::{Cell, is_text, names, record, text};
+use super::{Cell, is_nothing, is_text, names, record, text, told, turns};
 use crate::draft::Draft;
 use crate::formats::{Extracted, Format, Input, Sink, place_notes};
 use crate::repairing::decode;
@@ -97,17 +97,11 @@ fn top(unit: &str, members: &[(Range<usize>, Value)], draft: &mut Draft, options
         }
     }
     let lists = members.iter().any(|(_, value)| has_parts(value));
-    let before = draft.blocks.len();
-    let html = record(&own, draft, options);
     // a row of the fields says nothing beside the texts of the parts
-    if lists && draft.blocks.len() == before + 1 && draft.blocks[before].kind == BlockKind::TableRow {
-        let mut bare = Draft::default();
-        bare.metadata = std::mem::take(&mut draft.metadata);
-        bare.record_id = draft.record_id.take();
-        bare.notes = std::mem::take(&mut draft.notes);
-        *draft = bare;
+    match lists {
+        true => told(&own, draft, options).html,
+        false => record(&own, draft, options),
     }
-    html
 }
 
 /// Whether a text that is no JSON is plainly running text: words and hardly a mark of JSON.
@@ -162,11 +156,19 @@ fn part(
     let mut html = false;
     let mut short: Vec<Cell<'_>> = Vec::new();
     let mut long: Vec<Cell<'_>> = Vec::new();
+    let turn = turns::turn(unit, members);
+    let before = draft.speech;
+    if let Some(turn) = &turn {
+        turn.begin(unit, draft);
+    }
     for (key, value) in members {
+        if turn.as_ref().is_some_and(|turn| turn.says(key)) {
+            continue;
+        }
         let name = json::text_of(unit, key.clone()).0;
         let Some(cell) = cell(unit, &name, value) else { continue };
         let value = cell.text.trim();
-        if !cell.string || value.is_empty() || value == "null" {
+        if !cell.string || is_nothing(value) {
             continue;
         }
         let is_name = matches!(names::part(&name), names::Part::Title(_));
@@ -184,6 +186,9 @@ fn part(
     }
     for cell in &long {
         html |= text(cell, draft, options);
+    }
+    if turn.is_some() {
+        turns::end(draft, before);
     }
     for (_, value) in members {
         html |= parts(unit, value, draft, options, level + 1);

@@ -59,10 +59,10 @@ impl Vocabulary for Hansard {
             // Public Whip
             "major-heading" | "oral-heading" => return self.heading(1, reading),
             "minor-heading" => return self.heading(2, reading),
-            "speech" | "question" | "answer" if tag.has("nospeaker", "true") => {
+            "speech" | "question" | "answer" | "ques" | "reply" if tag.has("nospeaker", "true") => {
                 return Flow::Container.into();
             }
-            "speech" | "question" | "answer" => return speech(reading, tag),
+            "speech" | "question" | "answer" | "ques" | "reply" => return speech(reading, tag),
             "mpname" => return Open::block(BlockKind::ListItem),
             // Australia
             "session.header" => return Open::head(),
@@ -78,6 +78,10 @@ impl Vocabulary for Hansard {
             _ if parent == "talker" => return Flow::Cell.into(),
             "interjection" => return Open::block(BlockKind::Interjection),
             // Germany
+            "plenarprotokoll-nummer" if !self.titled => {
+                self.titled = true;
+                return Open::block(BlockKind::Title);
+            }
             "rede" => return speech(reading, tag),
             "name" if parent == "redner" => return Flow::Words.into(),
             "redner" => return Flow::Words.into(),

@@ -42,10 +42,10 @@ impl Format for Xml {
         let mut draft = read(&unit.text);
         super::place_notes(&mut draft, &unit.map);
         let _ = sink.document(Extracted {
+            plain: draft.is_typed(),
             draft,
             unit: Some(&unit),
             locator: String::new(),
-            plain: false,
             format: self.name(),
             first_line: None,
         });

@@ -24,10 +24,17 @@ impl From<Person> for Speech {
     }
 }
 
+/// A label longer than this, in bytes, holds more than a name.
+const LABEL: usize = 120;
+
 impl Person {
     /// Reads a label such as `Ms. Ada Reed (Leeds, Lab.):` or `The CHAIRPERSON (Mr A Reed)`.
     pub fn from_label(label: &str) -> Self {
+        // an element that holds the mark and what is said: `El señor ROCA.- Señor Presidente, …`
+        let said = [".- ", ".– ", ".— ", ": "].iter().filter_map(|end| label.find(end)).min();
+        let label = said.filter(|_| label.len() > LABEL).map_or(label, |end| &label[..end]);
         let label = label.trim().trim_end_matches([':', '—', '–', ' ']).trim();
+        let label = label.strip_suffix(".-").unwrap_or(label);
         let plain = |name: &str| Self { name: name.trim().to_owned(), ..Self::default() };
         let (Some(open), Some(close)) = (label.find('('), label.rfind(')')) else { return plain(label) };
         if close < open || open == 0 {

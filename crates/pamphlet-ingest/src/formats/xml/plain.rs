@@ -31,11 +31,13 @@ impl Vocabulary for Plain {
         }
         let depth = reading.depth();
         match lower.as_str() {
-            "title" | "doctitle" | "headline" if !self.titled && depth <= 4 => {
+            "title" | "doctitle" | "headline" | "titel" | "titre" | "titulo" | "título" | "titolo"
+                if !self.titled && depth <= 4 =>
+            {
                 self.titled = true;
                 Open::block(BlockKind::Title)
             }
-            "date" | "published" | "pubdate" | "datepublished" | "issued" | "created" => {
+            "date" | "datum" | "fecha" | "published" | "pubdate" | "datepublished" | "issued" | "created" => {
                 if let Some(when) = tag.get("when").or_else(|| tag.get("date")).or_else(|| tag.get("value")) {
                     state_date(reading, &when);
                 }

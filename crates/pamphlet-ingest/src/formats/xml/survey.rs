@@ -5,7 +5,7 @@
 
 use super::tag::Tag;
 use super::tokens::{Token, Tokens};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Elements below this depth are not counted; they are taken as the counted ones of the same name.
 const DEEPEST: usize = 256;
@@ -22,6 +22,8 @@ pub(super) struct Survey<'a> {
     /// Whether words are elements of their own, as in linguistically annotated TEI.
     pub words: bool,
     names: HashMap<&'a str, u32>,
+    /// Elements whose text stands in lines as somebody typed them.
+    typed: HashSet<u32>,
     pairs: HashMap<(u32, u32), Pair>,
 }
 
@@ -34,6 +36,7 @@ struct Pair {
 struct Frame {
     name: u32,
     text: bool,
+    typed: Typed,
     children: Vec<(u32, u32)>,
 }
 
@@ -57,7 +60,7 @@ impl<'a> Survey<'a> {
                     if matches!(token, Token::Open(_)) {
                         if frames.len() < DEEPEST {
                             let children = spare.pop().unwrap_or_default();
-                            frames.push(Frame { name, text: false, children });
+                            frames.push(Frame { name, text: false, typed: Typed::default(), children });
                         } else {
                             deeper += 1;
                         }
@@ -70,8 +73,11 @@ impl<'a> Survey<'a> {
                     }
                 }
                 Token::Text(text, _) => {
-                    if let Some(frame) = frames.last_mut().filter(|frame| !frame.text) {
-                        frame.text = text.bytes().any(|byte| !byte.is_ascii_whitespace());
+                    if let Some(frame) = frames.last_mut() {
+                        frame.text = frame.text || text.bytes().any(|byte| !byte.is_ascii_whitespace());
+                        if frame.children.is_empty() {
+                            frame.typed.see(text);
+                        }
                     }
                 }
                 Token::Reference(..) => {
@@ -94,6 +100,11 @@ impl<'a> Survey<'a> {
             return false;
         };
         self.pairs.get(&(parent, name)).is_some_and(|pair| pair.mixed > 0 && pair.mixed * 2 >= pair.all)
+    }
+
+    /// Whether the text of such elements stands in lines as somebody typed them.
+    pub fn is_typed(&self, name: &str) -> bool {
+        !self.typed.is_empty() && self.names.get(name).is_some_and(|name| self.typed.contains(name))
     }
 
     /// Whether such an element has such a parent anywhere.
@@ -119,6 +130,9 @@ impl<'a> Survey<'a> {
 
     /// Adds what an element held, and gives the empty list back.
     fn count(&mut self, mut frame: Frame) -> Vec<(u32, u32)> {
+        if frame.children.is_empty() && frame.typed.is_typed() {
+            self.typed.insert(frame.name);
+        }
         for (child, times) in frame.children.drain(..) {
             let pair = self.pairs.entry((frame.name, child)).or_default();
             pair.all = pair.all.saturating_add(times);
@@ -127,6 +141,36 @@ impl<'a> Survey<'a> {
             }
         }
         frame.children
+    }
+}
+
+/// The lines of an element that holds nothing but text.
+#[derive(Clone, Copy, Debug, Default)]
+struct Typed {
+    lines: u32,
+    bytes: u32,
+    short: u32,
+}
+
+impl Typed {
+    /// A whole sitting or paper, not a paragraph that some tool broke into lines of one width: that has at most one
+    /// that ends early. Of the lines of old protocols in XML one in twelve is shorter than half of the others.
+    const LINES: u32 = 40;
+
+    fn see(&mut self, text: &str) {
+        for line in memchr::memchr_iter(b'\n', text.as_bytes())
+            .scan(0, |from, at| Some(text[std::mem::replace(from, at + 1)..at].trim().len() as u32))
+        {
+            if line > 0 {
+                self.short += u32::from(u64::from(line) * 2 * u64::from(self.lines) < u64::from(self.bytes));
+                self.lines += 1;
+                self.bytes = self.bytes.saturating_add(line);
+            }
+        }
+    }
+
+    fn is_typed(self) -> bool {
+        self.lines >= Self::LINES && self.short * 25 >= self.lines
     }
 }
 

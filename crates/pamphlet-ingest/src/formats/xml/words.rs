@@ -4,6 +4,7 @@ use super::entities::Meaning;
 use super::flow::Flow;
 use super::reading::Reading;
 use crate::formats::notes::is_high_mark;
+use crate::formats::text::Lines;
 use pamphlet_document::{BlockKind, Role, Severity, SourceRange, field};
 
 /// A piece of text that waits for its block.
@@ -29,6 +30,10 @@ impl<'a> Reading<'a> {
 
     /// Text as it stands at `at`; white space folds.
     pub fn text(&mut self, text: &'a str, at: u64) {
+        if self.survey.is_typed(self.parent()) {
+            self.typed(text, at);
+            return;
+        }
         if self.labelling() {
             let label = text.trim_ascii();
             if !label.is_empty() {
@@ -62,6 +67,39 @@ impl<'a> Reading<'a> {
         }
         self.settle();
         self.draft.fold(&text[from..], at + from as u64);
+    }
+
+    /// Text in lines as somebody typed them: they stay lines, and blank ones part blocks.
+    fn typed(&mut self, text: &'a str, at: u64) {
+        for (n, (start, line, next)) in Lines::new(text).enumerate() {
+            let place = |from: usize, to: usize| SourceRange::new(at + from as u64, at + to as u64);
+            let end = start + line.trim_end().len();
+            let body = end - line.trim().len();
+            if body == end {
+                // the first piece of a line and the last one belong to others
+                match n > 0 && next > start + line.len() {
+                    true => self.fresh = true,
+                    false => {
+                        self.white(if next > start + line.len() { '\n' } else { ' ' }, place(start, next))
+                    }
+                }
+                continue;
+            }
+            // white space at the start of a line tells paragraphs
+            let kept = n > 0 && !self.fresh;
+            if body > start && !kept {
+                self.white(' ', place(start, body));
+            }
+            self.settle();
+            let from = if kept { start } else { body };
+            self.draft.copy(&text[from..end], at + from as u64);
+            self.draft.typed += end - body;
+            if next > start + line.len() {
+                self.draft.space('\n', place(end, next));
+            } else if start + line.len() > end {
+                self.draft.space(' ', place(end, start + line.len()));
+            }
+        }
     }
 
     /// A reference to an entity.

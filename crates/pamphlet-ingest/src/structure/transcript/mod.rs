@@ -104,9 +104,12 @@ pub(crate) fn names_office(words: &str) -> bool {
     words.split_whitespace().count() <= 3 && is_title(&last.trim_matches('.').to_lowercase())
 }
 
-/// Whether a line starts with a mark that can hardly be anything else.
+/// Whether a line starts with a mark that can hardly be anything else: a title, capitals, or a party behind the name.
 pub(super) fn starts_speech(line: &str) -> bool {
-    mark(line).is_some_and(|mark| mark.look != Look::Plain && !mark.weak)
+    mark(line).is_some_and(|mark| {
+        let plain = mark.look == Look::Plain;
+        !mark.weak && (!plain || mark.followed && person::person(&mark, |_| false).party.is_some())
+    })
 }
 
 fn mark_of<'t>(text: &'t str, block: &Block) -> Option<Mark<'t>> {
@@ -126,6 +129,8 @@ struct Evidence<'t> {
     partisan: bool,
     /// Whether enough names with a title end with a full stop alone.
     stopped: bool,
+    /// Whether names in capitals that stand alone on their lines may be speakers.
+    recurring: bool,
 }
 
 impl<'t> Evidence<'t> {
@@ -139,7 +144,9 @@ impl<'t> Evidence<'t> {
             shared: HashSet::new(),
             partisan: false,
             stopped: found().filter(|mark| mark.weak).count() >= OFTEN,
+            recurring: false,
         };
+        out.recurring = recurs(marks);
         let mut members: HashMap<&str, HashSet<&str>> = HashMap::new();
         let mut bracketed: HashSet<&str> = HashSet::new();
         let mut partisans = 0;
@@ -176,7 +183,7 @@ impl<'t> Evidence<'t> {
         }
         match mark.look {
             Look::Titled => mark.followed || !is_greeting(mark.name),
-            Look::Capitals => !self.is_small(mark.name),
+            Look::Capitals => (mark.followed || self.recurring) && !self.is_small(mark.name),
             Look::Plain => {
                 let times = self.plain.get(mark.name).copied().unwrap_or(0);
                 mark.followed && (times >= OFTEN || times >= 1 && self.partisan && is_qualified(mark))
@@ -193,6 +200,17 @@ impl<'t> Evidence<'t> {
     fn is_shared(&self, part: &str) -> bool {
         self.shared.contains(part)
     }
+}
+
+/// Whether names in capitals that stand alone on their lines come back, or one starts the text: several that do neither
+/// are the labels of a form.
+fn recurs(marks: &[Option<Mark<'_>>]) -> bool {
+    let alone = || {
+        let all = marks.iter().enumerate().filter_map(|(at, mark)| Some((at, mark.as_ref()?)));
+        all.filter(|(_, mark)| mark.look == Look::Capitals && !mark.followed)
+    };
+    let mut names = HashSet::new();
+    alone().any(|(at, mark)| at <= 2 || !names.insert(mark.name)) || alone().count() <= 1
 }
 
 /// Whether a name alone on its line may be a greeting: `Mr. President:`, `Honourable Members of the Senate:`.
@@ -284,6 +302,29 @@ mod tests {
             &["Kari Moen (H) [10:02:13]: Takk.", "Per Li (AP) [10:04:00]: Ja.", "Jo Vik (SV): Nei."],
             &["Kari Moen", "Per Li", "Jo Vik"],
         );
+    }
+
+    #[test]
+    fn labels_of_a_form_are_no_speakers() {
+        check(
+            &[
+                "Bill 3",
+                "In short",
+                "See below.",
+                "MAJOR STEPS:",
+                "None so far.",
+                "ALL STEPS:",
+                "3 May",
+                "Read once.",
+                "OTHER PAPERS: (there are more)",
+            ],
+            &[],
+        );
+        check(
+            &["ANNA MOSS:", "We want bread.", "JO VIK:", "And peace.", "ANNA MOSS:", "Both."],
+            &["ANNA MOSS", "JO VIK", "ANNA MOSS"],
+        );
+        check(&["ANNA MOSS:", "We want bread.", "And peace."], &["ANNA MOSS"]);
     }
 
     #[test]

@@ -66,6 +66,10 @@ impl Vocabulary for Akoma {
                 return Open::block(BlockKind::Title);
             }
             "p" if self.debates && parent == "preface" => return Flow::Line.into(),
+            // `A BILL`, above what it is to do
+            "docTitle" if reading.survey.holds("officialTitle") && !reading.within("meta") => {
+                return Flow::Heading.into();
+            }
             "docTitle" | "shortTitle" | "officialTitle" if !self.titled && !reading.within("meta") => {
                 self.titled = true;
                 return Open::block(BlockKind::Title);

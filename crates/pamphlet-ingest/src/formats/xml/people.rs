@@ -116,12 +116,24 @@ impl People {
                 continue;
             };
             speech.speaker.clone_from(&person.name);
-            let party = person.party.as_ref().map(|party| self.orgs.get(party).unwrap_or(party).clone());
+            let party = person.party.as_ref().map(|id| match self.orgs.get(id) {
+                Some(name) => name.clone(),
+                None => name_in_id(id).to_owned(),
+            });
             speech.party = speech.party.take().or(party);
             speech.role = speech.role.take().or_else(|| person.role.clone());
             speech.constituency = speech.constituency.take().or_else(|| person.constituency.clone());
         }
     }
+}
+
+/// What an organisation is called whose id alone is known, for its list is a file of its own: `SPD` in
+/// `parliamentaryGroup.SPD`.
+fn name_in_id(id: &str) -> &str {
+    const KINDS: [&str; 5] = ["parliamentaryGroup", "politicalParty", "politicalGroup", "party", "group"];
+    id.split_once('.')
+        .filter(|(kind, name)| KINDS.contains(kind) && !name.is_empty())
+        .map_or(id, |(_, name)| name)
 }
 
 /// Adds everyone who speaks to the field `speaker`, in the order of first speech.
@@ -252,7 +264,22 @@ mod tests {
     }
 
     #[test]
+    fn names_in_ids() {
+        for (id, expected) in [
+            ("parliamentaryGroup.SPD", "SPD"),
+            ("party.Bread.2", "Bread.2"),
+            ("P.Bread", "P.Bread"),
+            ("group.", "group."),
+        ] {
+            assert_eq!(name_in_id(id), expected);
+        }
+    }
+
+    #[test]
     fn labels_of_speakers() {
+        check("El señor ROCA.-", "El señor ROCA", None, None, None);
+        let said = format!("El señor ROCA.- Señor Presidente, {}", "pan y sal, ".repeat(12));
+        check(&said, "El señor ROCA", None, None, None);
         check("Ms. Ada Reed (Leeds—North, NDP): ", "Ms. Ada Reed", Some("NDP"), None, Some("Leeds—North"));
         check(
             "Hon. Ada Reed (Minister of Mines, Lib.)",

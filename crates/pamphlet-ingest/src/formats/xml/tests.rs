@@ -243,6 +243,28 @@ fn laws() {
          footnote: Sept. 20, 1989",
     );
     assert_eq!(draft.metadata.date.map(|date| date.to_string()).as_deref(), Some("1989-09-20"));
+    // what a bill is to do is its title, not that it is one
+    check(
+        "<bill><docTitle>A BILL</docTitle><officialTitle>To give bread to all.</officialTitle><section><num>1.</num><heading>Name\
+         </heading><content>It is the Bread Act.</content></section></bill>",
+        "title: To give bread to all.
+         h1: A BILL
+         h2: 1. Name
+         paragraph: It is the Bread Act.",
+    );
+}
+
+#[test]
+fn questions_and_answers_of_public_whip() {
+    check(
+        "<publicwhip><minor-heading>Bread</minor-heading><ques id='uk.org.publicwhip/wrans/1999-03-05.1.0' speakername='Ada Reed'><p>To \
+         ask what bread costs.</p></ques><reply speakername='Jo Hall'><p>Too much.</p></reply></publicwhip>",
+        "h2: Bread
+         metadataline <Ada Reed>: Ada Reed
+         paragraph <Ada Reed>: To ask what bread costs.
+         metadataline <Jo Hall>: Jo Hall
+         paragraph <Jo Hall>: Too much.",
+    );
 }
 
 #[test]

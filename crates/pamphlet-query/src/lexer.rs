@@ -349,6 +349,15 @@ impl<'a> Lexer<'a, '_> {
                 )
             });
         }
+        if !exact
+            && let Some(name) = chunk.strip_suffix(':')
+            && (self.is_field)(&name.to_lowercase())
+            && self.rest().trim_start().starts_with(|c| is_quote(c) || is_searched(c))
+        {
+            self.notes.add(NoteKind::ReadAsWords, start..self.at, || {
+                format!("'{chunk}' is read as a word: what a field has is written without a space behind the colon")
+            });
+        }
         let (chunk, by) = split_boost(chunk.trim_end_matches(':'));
         let (chunk, fuzzy) = split_fuzzy(chunk.trim_end_matches(':'));
         let chunk = chunk.trim_end_matches(':');

@@ -155,6 +155,9 @@ fn what_other_programs_write_is_read() {
     check_notes("[lemma=\"war\"]", &[(0..13, NoteKind::ReadAs)]);
     check_notes("a w/s b", &[(2..5, NoteKind::ReadAsWords)]);
     check_notes("a || b && c date:[1990 TO 1995]", &[]);
+    check_notes("x Title: war", &[(2..8, NoteKind::ReadAsWords)]);
+    check_notes("the title: ", &[]);
+    check_notes("the war: peace", &[]);
 }
 
 #[test]

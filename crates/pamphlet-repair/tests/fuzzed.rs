@@ -22,3 +22,15 @@ fn texts_that_broke_a_law_keep_it() {
         assert_eq!(repairer.repair(&repaired.text).text, repaired.text, "{text}");
     }
 }
+
+#[test]
+fn what_consists_of_controls_is_left_alone() {
+    let repairer = Repairer::default();
+    let check = |text: String, expected: bool| {
+        let edits = repairer.repair(&text).edits;
+        assert_eq!(edits.is_empty(), expected, "{:?}", text.chars().take(8).collect::<String>());
+    };
+    check("\0\u{fffd}".repeat(5_000), true);
+    check("mill\u{1}".repeat(5_000), true);
+    check("millers\u{1}".repeat(5_000), false);
+}

@@ -38,7 +38,7 @@ pub(crate) const INVISIBLE: Rule = Rule {
     what: "A zero-width space, word joiner or byte-order mark within a word of Latin letters; and the controls of \
            ASCII that no text needs, such as the end-of-file mark of old systems. U+001E, the hyphen that Word does not \
            break, becomes one; NULs that fill the place between two words become a space.",
-    evidence: "A Latin letter on either side; for controls the character itself. Zero-width joiners are left alone: some \
+    evidence: "A Latin letter on either side; for controls the character itself, unless a long text has a fifth of them. Zero-width joiners are left alone: some \
                alphabets need them. So are tabs, line ends, page ends, escape sequences, and the marks that part fields.",
     wrong: "A long word in which the writer allowed a break.",
     before: "wor\u{200b}kers and \u{feff}peasants, sol\u{feff}diers",
@@ -73,6 +73,7 @@ pub(crate) const LONG_S: Rule = Rule {
 /// The edits for invisible and joined characters; the flags say which rules are on.
 pub(crate) fn find(text: &str, soft: bool, ligature: bool, invisible: bool, long_s: bool) -> Vec<Edit> {
     let mut list = Vec::new();
+    let invisible_ascii = invisible && !is_full_of_controls(text);
     let mut filled = 0;
     for (at, found) in text.match_indices(is_wanted) {
         if at < filled {
@@ -113,7 +114,7 @@ pub(crate) fn find(text: &str, soft: bool, ligature: bool, invisible: bool, long
                     (_, true) => " ",
                     _ => "",
                 };
-                if invisible {
+                if invisible_ascii {
                     list.push(edit(text, at, end, new, &INVISIBLE, 0.99));
                 }
             }
@@ -169,6 +170,16 @@ fn ends_line(text: &str, at: usize, end: usize) -> bool {
 /// tables in old documents), no escape, and no mark between fields.
 pub(super) fn is_stray_control(c: char) -> bool {
     matches!(c, '\0'..='\u{6}' | '\u{8}' | '\u{e}'..='\u{1a}' | '\u{1e}' | '\u{7f}')
+}
+
+/// Bytes of a text that is long enough to be told by a share of it.
+const LONG: usize = 1_000;
+
+/// Whether a fifth or more of a long text are controls: then they are what it consists of, and no accident in it. The pages that
+/// are filled with NULs have a tenth.
+fn is_full_of_controls(text: &str) -> bool {
+    text.len() >= LONG
+        && text.bytes().filter(|&byte| is_stray_control(char::from(byte))).count() * 5 >= text.len()
 }
 
 /// The letters that one character stands for.

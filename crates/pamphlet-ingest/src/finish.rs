@@ -139,17 +139,12 @@ impl Work {
         for (start, _) in &mut self.pages {
             *start = shift.after(*start);
         }
-        // of a hostile text there are millions: no more room than they take, and no sort of what is sorted
-        let further = !self.edits.is_empty();
-        self.edits.reserve_exact(list.len());
         for mut edit in list {
             let place = self.source_map.source_of(edit.range);
             edit.range = before(edit.range);
             self.edits.push((edit, place));
         }
-        if further {
-            self.edits.sort_by_key(|(edit, _)| edit.range);
-        }
+        self.edits.sort_by_key(|(edit, _)| edit.range);
         self.source_map = self.source_map.compose(map);
         self.text = after;
     }

@@ -141,7 +141,7 @@ impl Request {
     /// is not closed must not take in what comes behind it.
     pub(crate) fn part(&self) -> String {
         let (expr, typed) = self.read();
-        if expr.is_atom() { typed } else { format!("({typed})") }
+        bracketed(&expr, typed)
     }
 
     /// The query as an item beside `NEAR`, all of whose matches count. Beside `NEAR` a bare conjunction asks that each of
@@ -150,7 +150,7 @@ impl Request {
         let (expr, typed) = self.read();
         match expr {
             Expr::And(_) => format!("(({typed}) OR ({typed}))"),
-            _ => self.part(),
+            _ => bracketed(&expr, typed),
         }
     }
 
@@ -163,4 +163,9 @@ impl Request {
         let typed = if as_typed { text.into_owned() } else { expr.to_string() };
         (expr, typed)
     }
+}
+
+/// A query that was read, as a part of a longer one.
+fn bracketed(expr: &Expr, typed: String) -> String {
+    if expr.is_atom() { typed } else { format!("({typed})") }
 }

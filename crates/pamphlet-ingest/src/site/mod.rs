@@ -113,9 +113,7 @@ fn said(draft: &Draft) -> Said {
 fn title_key(text: &str, blocks: &[Block]) -> Option<u64> {
     let block = blocks.first().filter(|block| block.kind == BlockKind::Title)?;
     let words = crate::structure::one_line(text.get(block.range.span())?);
-    Some(words.bytes().fold(0x9e37_79b9_7f4a_7c15, |hash: u64, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    }))
+    Some(words.bytes().fold(0x9e37_79b9_7f4a_7c15, |hash, byte| mixed(hash, u64::from(byte))))
 }
 
 /// The address that a record gives itself.
@@ -212,6 +210,11 @@ fn key_of(text: &str, block: &Block) -> Option<u64> {
     key(text.get(block.range.span())?)
 }
 
+/// A hash with one more value in it: a step of FNV-1a.
+fn mixed(hash: u64, value: u64) -> u64 {
+    (hash ^ value).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
 /// A hash of the letters of a text, in lower case; numbers are all alike, so that `Page 3` is `Page 14`.
 fn key(text: &str) -> Option<u64> {
     let mut hash = 0xcbf2_9ce4_8422_2325u64;
@@ -224,7 +227,7 @@ fn key(text: &str) -> Option<u64> {
         }
         letters += usize::from(!digit);
         let c = if digit { '0' } else { c };
-        hash = (hash ^ u64::from(c)).wrapping_mul(0x0000_0100_0000_01b3);
+        hash = mixed(hash, u64::from(c));
     };
     for c in text.chars() {
         // nearly all are ASCII, and need no table

@@ -4,6 +4,7 @@
 use crate::Rule;
 use crate::repairer::edit;
 use pamphlet_document::Edit;
+use std::cell::LazyCell;
 
 pub(crate) const SOFT_HYPHEN: Rule = Rule {
     name: "soft-hyphen",
@@ -73,7 +74,8 @@ pub(crate) const LONG_S: Rule = Rule {
 /// The edits for invisible and joined characters; the flags say which rules are on.
 pub(crate) fn find(text: &str, soft: bool, ligature: bool, invisible: bool, long_s: bool) -> Vec<Edit> {
     let mut list = Vec::new();
-    let invisible_ascii = invisible && !is_full_of_controls(text);
+    // looked at only where there is a control
+    let full = LazyCell::new(|| is_full_of_controls(text));
     let mut filled = 0;
     for (at, found) in text.match_indices(is_wanted) {
         if at < filled {
@@ -114,7 +116,7 @@ pub(crate) fn find(text: &str, soft: bool, ligature: bool, invisible: bool, long
                     (_, true) => " ",
                     _ => "",
                 };
-                if invisible_ascii {
+                if invisible && !*full {
                     list.push(edit(text, at, end, new, &INVISIBLE, 0.99));
                 }
             }

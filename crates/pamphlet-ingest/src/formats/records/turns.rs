@@ -42,7 +42,7 @@ pub(super) fn turn(unit: &str, members: &[(Range<usize>, Value)]) -> Option<Turn
         told: vec![members[at].0.clone()],
         named: false,
     };
-    let mut texts = 0;
+    let mut says = false;
     for ((key, held), folded) in members.iter().zip(&keys) {
         let Some(range) = (match held {
             Value::String(range) => Some(range.clone()),
@@ -54,7 +54,7 @@ pub(super) fn turn(unit: &str, members: &[(Range<usize>, Value)]) -> Option<Turn
         let said = value(unit, &range);
         let slot = match names::part(folded) {
             Part::Body(_) => {
-                texts += usize::from(!said.is_empty());
+                says |= !said.is_empty();
                 out.named |= said.starts_with(&*out.by.speaker);
                 continue;
             }
@@ -66,7 +66,7 @@ pub(super) fn turn(unit: &str, members: &[(Range<usize>, Value)]) -> Option<Turn
         *slot = Some(said);
         out.told.push(key.clone());
     }
-    (texts > 0).then_some(out)
+    says.then_some(out)
 }
 
 impl Turn {

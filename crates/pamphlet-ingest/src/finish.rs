@@ -9,8 +9,8 @@ use crate::site::{At, Sites, is_page};
 use crate::structure::{Shape, is_idle_name, of_text};
 use crate::{Options, dates, hyphens, language, speakers};
 use pamphlet_document::{
-    Block, BlockKind, Document, Edit, Lines, Metadata, SourceMap, SourceMapBuilder, SourceRange, Speech,
-    TextRange, field,
+    Block, Document, Edit, Lines, Metadata, SourceMap, SourceMapBuilder, SourceRange, Speech, TextRange,
+    field,
 };
 use std::path::Path;
 
@@ -188,11 +188,8 @@ fn is_identity(map: &SourceMap) -> bool {
 
 /// Puts the first heading of a page behind a title that it shares with the other pages of its site.
 fn add_heading(metadata: &mut Metadata, text: &str, blocks: &[Block]) {
-    let heading = blocks.iter().find(|block| {
-        matches!(block.kind, BlockKind::Heading(_)) && !block.role.is_chrome() && block.range.len() <= 200
-    });
-    let (Some(title), Some(heading)) = (&metadata.title, heading) else { return };
-    let heading = crate::structure::one_line(&text[heading.range.span()]);
+    let Some(title) = &metadata.title else { return };
+    let Some(heading) = crate::structure::of_heading(text, blocks) else { return };
     if !title.to_lowercase().contains(&heading.to_lowercase()) {
         metadata.title = Some(format!("{title}: {heading}"));
     }

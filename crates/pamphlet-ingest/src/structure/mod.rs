@@ -8,7 +8,7 @@ mod title;
 mod transcript;
 mod underlined;
 
-pub(crate) use title::{is_idle_name, is_idle_title, of_text};
+pub(crate) use title::{is_idle_name, is_idle_title, of_heading, of_text};
 pub(crate) use transcript::names_office;
 
 use crate::dates;

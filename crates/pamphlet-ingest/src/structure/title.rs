@@ -291,6 +291,14 @@ pub(crate) fn is_idle_title(title: &str) -> bool {
         || is_idle_name(&lower)
 }
 
+/// The first heading of some blocks that is short enough for a title, in one line.
+pub(crate) fn of_heading(text: &str, blocks: &[Block]) -> Option<String> {
+    let heading = blocks.iter().find(|block| {
+        matches!(block.kind, BlockKind::Heading(_)) && !block.role.is_chrome() && block.range.len() <= 200
+    })?;
+    Some(super::one_line(&text[heading.range.span()]))
+}
+
 /// What a text is called whose file is called `raw` or `index`: its first heading, or else its first lines.
 pub(crate) fn of_text(text: &str, blocks: &[Block]) -> Option<String> {
     let content = || blocks.iter().filter(|block| !block.role.is_chrome());

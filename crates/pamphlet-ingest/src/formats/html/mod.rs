@@ -238,11 +238,9 @@ pub(crate) fn lang_code(value: &str) -> Option<String> {
 
 /// The first heading as the title, where the page's own says nothing.
 fn title_of_heading(draft: &mut Draft) {
-    let heading = draft.blocks.iter().take(40).find(|block| {
-        matches!(block.kind, BlockKind::Heading(_)) && block.range.len() <= 200 && !block.role.is_chrome()
-    });
-    if let Some(block) = heading {
-        draft.metadata.title = Some(crate::structure::one_line(&draft.text[block.range.span()]));
+    let first = &draft.blocks[..draft.blocks.len().min(40)];
+    if let Some(heading) = crate::structure::of_heading(&draft.text, first) {
+        draft.metadata.title = Some(heading);
     }
 }
 

@@ -167,6 +167,12 @@ fn what_was_meant_is_said() {
     );
     says(&["search", "titel:league"], 1, "no document has a field 'titel'; did you mean 'title'?");
     says(
+        &["search", "lang:english", "power"],
+        1,
+        "no document has 'english' in the field 'lang'; what there is: ",
+    );
+    says(&["search", "--where", "lang=german", "power"], 1, "no document has 'german' in the field 'lang'");
+    says(
         &["search", "--facet", "partyy", "power"],
         0,
         "no document has a field 'partyy'; did you mean 'party'?",

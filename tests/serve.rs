@@ -527,6 +527,15 @@ fn a_state_is_asked_for_once() {
         let other = serving.ask("GET", target, &[("If-None-Match", "W/\"other\"")]);
         assert_eq!(other.status, 200, "{target}");
     }
+    // any answer will do where there is one
+    let any = |target| serving.ask("GET", target, &[("If-None-Match", "*")]).status;
+    for target in ["/api/search?q=alder", "/api/search.csv?q=alder", "/doc/docs/a.txt", "/assets/page.css"] {
+        assert_eq!(any(target), 304, "{target}");
+    }
+    assert_eq!(
+        (any("/doc/docs/none.txt"), any("/api/doc/docs/none.txt"), any("/assets/none")),
+        (404, 404, 404)
+    );
     let tag = serving.get("/api/search?q=alder").header("etag").expect("a tag").to_owned();
     // what is wrong is wrong, whatever the client has
     let wrong = serving.ask("GET", "/api/search?q=a&limit=x", &[("If-None-Match", &tag)]);

@@ -181,6 +181,8 @@ fn the_commands_work_with_an_address() {
         &["search", "power", "--count", "--index"],
         &["search", "power", "--facet", "lang", "--explain", "--index"],
         &["search", "pwoer", "--index"],
+        &["search", "lang:english", "--index"],
+        &["search", "power", "--where", "lang=english", "--index"],
         &["show", "corpus/chartist-league.txt", "--index"],
     ] {
         let (here, there) = both(arguments);

@@ -57,6 +57,9 @@ fn class_of(error: &Error) -> (&'static str, &'static str) {
         Error::Index(Below::Damaged { .. }) => {
             ("IndexDamagedError", "make it anew with pamphlet.ingest(paths, index=..., rebuild=True)")
         }
+        Error::Index(Below::Fault { .. }) => {
+            ("PamphletError", "please report it; 'pamphlet verify' tells whether the index is damaged")
+        }
         Error::Index(Below::Outdated { .. }) => {
             ("IndexVersionError", "make it anew with pamphlet.ingest(paths, index=..., rebuild=True)")
         }

@@ -8,6 +8,9 @@ use std::sync::{Mutex, PoisonError};
 /// Where the last panic was, and what it said.
 static LAST: Mutex<Option<String>> = Mutex::new(None);
 
+/// What to do about one.
+pub const HINT: &str = "please report it; 'pamphlet verify' tells whether the index is damaged";
+
 /// Runs a command. Panics print nothing, also on threads whose panics are caught further below.
 pub fn caught<T>(run: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
     set_hook(Box::new(|info| {
@@ -17,10 +20,6 @@ pub fn caught<T>(run: impl FnOnce() -> anyhow::Result<T>) -> anyhow::Result<T> {
     }));
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
         let last = LAST.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
-        Err(Problem::new(
-            format!("this should not have happened: {last}"),
-            "please report it; 'pamphlet verify' tells whether the index is damaged",
-        )
-        .into())
+        Err(Problem::new(format!("this should not have happened: {last}"), HINT).into())
     })
 }

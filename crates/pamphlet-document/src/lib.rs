@@ -15,6 +15,7 @@ mod diagnostic;
 mod document;
 mod edit;
 mod metadata;
+pub mod months;
 mod passage;
 mod range;
 pub mod sentences;

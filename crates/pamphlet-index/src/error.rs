@@ -79,6 +79,12 @@ pub enum Error {
         /// The reason.
         source: io::Error,
     },
+    /// An assumption of this program or of the engine below failed, over files that are as they were written.
+    #[error("this should not have happened: {what}")]
+    Fault {
+        /// Which.
+        what: String,
+    },
     /// The storage engine below refused.
     #[error("the index engine failed: {0}")]
     Engine(#[from] tantivy::TantivyError),
@@ -103,13 +109,13 @@ impl Error {
     }
 }
 
-/// Runs what reads an index that may be damaged: a panic of the engine below becomes [`Error::Damaged`].
+/// Runs what reads an index: a panic below becomes [`Error::Fault`].
 ///
-/// The engine trusts its files; sizes are checked when an index is opened, but a flipped bit may still break
-/// an assumption while it decodes. Queries run inside this.
+/// The engine trusts its files. What is read is compared with its checksum, so that whoever calls this first asks
+/// whether damage was seen ([`Reader::damage`](crate::Reader::damage)): only where none was, the fault is ours.
 ///
 /// # Errors
-/// What `read` returns, or [`Error::Damaged`] when it panicked.
+/// What `read` returns, or [`Error::Fault`] when it panicked.
 pub fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
     match std::panic::catch_unwind(std::panic::AssertUnwindSafe(read)) {
         Ok(result) => result,
@@ -118,8 +124,22 @@ pub fn guarded<T>(read: impl FnOnce() -> Result<T>) -> Result<T> {
                 .downcast_ref::<String>()
                 .map(String::as_str)
                 .or_else(|| panic.downcast_ref::<&str>().copied())
-                .unwrap_or("unreadable");
-            Err(Error::damaged("segments", format!("cannot be decoded ({what})")))
+                .unwrap_or("no message");
+            Err(Error::Fault { what: what.to_owned() })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_fault_and_no_damage() {
+        let failed = |message: &'static str| guarded::<()>(|| std::panic::panic_any(message)).unwrap_err();
+        let error = failed("index out of bounds");
+        assert_eq!(error.to_string(), "this should not have happened: index out of bounds");
+        assert!(!error.is_damage());
+        assert!(guarded(|| Err::<(), _>(Error::damaged("manifest.json", "is cut"))).unwrap_err().is_damage());
     }
 }

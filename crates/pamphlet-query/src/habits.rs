@@ -5,6 +5,8 @@
 //! Deliberately not here: what may be meant as text, such as `N5`, `war!` or a lone `/5`.
 
 use crate::ast::Range;
+use pamphlet_document::PartialDate;
+use pamphlet_document::months::month;
 
 /// Ranges, tokens and rows of tokens that are longer are text.
 const MOST_BYTES: usize = 256;
@@ -109,6 +111,41 @@ pub(crate) fn date(text: &str) -> Option<String> {
     Some(format!("{year}-{}", rest.join("-")))
 }
 
+/// A date with the name of its month, in any of the languages that documents are dated in: `18 March 1848`,
+/// `March 18th, 1848`, `mars 1848`, `18. März 1848`, `4 de agosto de 1789`.
+pub(crate) fn named_date(text: &str) -> Option<PartialDate> {
+    if text.len() > MOST_BYTES {
+        return None;
+    }
+    let (mut day, mut of_name, mut year) = (None, None, None);
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        let number = word.trim_end_matches(char::is_alphabetic);
+        let end = &word[number.len()..];
+        if year.is_some() {
+            return None;
+        } else if number.len() == 4 && end.is_empty() {
+            year = Some(number.parse::<u16>().ok()?);
+        } else if !number.is_empty() {
+            let ordinal =
+                matches!(end.to_lowercase().as_str(), "" | "st" | "nd" | "rd" | "th" | "er" | "º" | "ª");
+            let known = day.replace(number.parse::<u8>().ok()?);
+            if !ordinal || known.is_some() {
+                return None;
+            }
+        } else if let Some(month) = month(word) {
+            if of_name.replace(month).is_some() {
+                return None;
+            }
+        } else if !matches!(word, "of" | "the" | "le" | "de" | "del" | "di" | "d" | "el" | "am") {
+            return None;
+        }
+    }
+    match day {
+        Some(day) => PartialDate::day(year?, of_name?, day),
+        None => PartialDate::month(year?, of_name?),
+    }
+}
+
 /// What tokens of a corpus tool ask for.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Tokens {
@@ -202,6 +239,30 @@ mod tests {
         check("[sic]", None);
         check("[]", None);
         check("[", None);
+    }
+
+    #[test]
+    fn dates_with_the_name_of_a_month() {
+        let check = |text: &str, expected: &str| {
+            let found = named_date(text).map(|date| date.to_string());
+            assert_eq!(found.unwrap_or_default(), expected, "{text}");
+        };
+        check("18 March 1848", "1848-03-18");
+        check("March 18th, 1848", "1848-03-18");
+        check("the 1st of May, 1890", "1890-05-01");
+        check("Sept. 1901", "1901-09");
+        check("1er mai 1891", "1891-05-01");
+        check("18. märz 1848", "1848-03-18");
+        check("4 de agosto de 1789", "1789-08-04");
+        check("May-1968", "1968-05");
+        check("30 February 1900", "");
+        check("March", "");
+        check("March 18", "");
+        check("1848 March", "");
+        check("18 19 March 1848", "");
+        check("March or May 1848", "");
+        check("around March 1848", "");
+        check("1848", "");
     }
 
     #[test]

@@ -1,28 +1,34 @@
-//! For words that no document holds: similar ones that some do. For a search that finds nothing: which word
-//! emptied it.
+//! For words that no document holds: similar ones that some do. For a search that finds nothing: which word, or which
+//! value of a field, emptied it.
 
 use crate::expand::{Lexicon, Pattern, distance};
 use crate::hit::Response;
 use crate::note::{Note, NoteKind};
-use crate::plan::{Plan, short};
+use crate::plan::{Condition, Plan, short};
 use crate::request::Request;
 use crate::search::Asked;
 use crate::spans::Node;
+use crate::view::{Field, View};
+use pamphlet_index::schema::{VALUE, WORD};
+use std::collections::BTreeSet;
 
 /// Words looked up for suggestions, in one query.
 const MOST_WORDS: usize = 5;
 /// Suggestions for one word.
 const MOST_SUGGESTIONS: usize = 3;
+/// The words of a field are told where all of them take so many bytes or fewer: a line.
+const LINE: usize = 80;
 
 /// Adds notes and suggestions about words that no document holds.
 pub(crate) fn explain_absence(asked: &Asked<'_>, request: &Request, total: u64, response: &mut Response) {
     if request.any && total > 0 {
         return;
     }
+    let wanted = Wanted::of(asked.plan.root());
     let mut absent = Vec::new();
     for (at, set) in asked.plan.sets.iter().enumerate() {
         let held = set.terms.iter().any(|term| asked.view.documents(term) > 0);
-        if !held && is_wanted(&asked.plan, at) && !absent.contains(&&set.typed) {
+        if !held && wanted.has_set(&asked.plan, at) && !absent.contains(&&set.typed) {
             absent.push(&set.typed);
         }
     }
@@ -36,6 +42,14 @@ pub(crate) fn explain_absence(asked: &Asked<'_>, request: &Request, total: u64, 
         let similar = similar(&asked.view, typed);
         if !similar.is_empty() {
             response.suggestions.push((typed.clone(), similar));
+        }
+    }
+    if total == 0 {
+        for &at in wanted.conditions.iter().take(MOST_WORDS) {
+            if let Some((typed, message)) = absent_value(&asked.view, &asked.plan.conditions[at]) {
+                let place = place_of(request, &typed);
+                response.query.notes.push(Note { kind: NoteKind::NotFound, place, message });
+            }
         }
     }
     if total == 0 && response.query.notes.iter().all(|note| note.kind != NoteKind::NotFound) {
@@ -54,26 +68,75 @@ fn place_of(request: &Request, typed: &str) -> std::ops::Range<usize> {
     }
 }
 
-/// Whether a set stands where it can match: not only in second readings of compounds, nor under `NOT`.
-fn is_wanted(plan: &Plan, set: usize) -> bool {
-    fn leaves(node: &Node, out: &mut Vec<usize>) {
+/// What stands in a query where it must match, or can: not under `NOT`.
+#[derive(Default)]
+struct Wanted {
+    leaves: Vec<usize>,
+    conditions: Vec<usize>,
+}
+
+impl Wanted {
+    fn of(node: &Node) -> Self {
+        let mut wanted = Self::default();
+        wanted.add(node);
+        wanted
+    }
+
+    fn add(&mut self, node: &Node) {
         match node {
-            Node::Leaf(leaf) => out.push(*leaf),
-            Node::Unit(_, part) => leaves(part, out),
+            Node::Leaf(leaf) => self.leaves.push(*leaf),
+            Node::Condition(condition) => self.conditions.push(*condition),
+            Node::Unit(_, part) => self.add(part),
             Node::And(parts) | Node::Or(parts) | Node::Near(parts, _) => {
-                for part in parts {
-                    leaves(part, out);
-                }
+                parts.iter().for_each(|part| self.add(part));
             }
-            Node::All | Node::None | Node::Condition(_) | Node::Not(_) => {}
+            Node::All | Node::None | Node::Not(_) => {}
         }
     }
-    let mut list = Vec::new();
-    leaves(plan.root(), &mut list);
-    list.iter().any(|&leaf| {
-        let first = plan.leaves[leaf].alternatives.first();
-        first.is_some_and(|alternative| alternative.slots.contains(&Some(set)))
-    })
+
+    /// Whether a set is here, and not only in the second reading of a compound.
+    fn has_set(&self, plan: &Plan, set: usize) -> bool {
+        self.leaves.iter().any(|&leaf| {
+            let first = plan.leaves[leaf].alternatives.first();
+            first.is_some_and(|alternative| alternative.slots.contains(&Some(set)))
+        })
+    }
+}
+
+/// A value that no document has in its field, and how that is told. What cannot be known is not told.
+fn absent_value(view: &View<'_>, condition: &Condition) -> Option<(String, String)> {
+    let holds = |lead: String, term: &str| view.holding(Field::Meta, &(lead + term)).unwrap_or(1) > 0;
+    let (field, typed) = match condition {
+        Condition::Value { field, value } => {
+            let held = holds(format!("{field}{VALUE}"), value);
+            (!held).then_some((field, value))?
+        }
+        Condition::Words { field, slots, .. } if field != "title" => {
+            let held = |slot: &[String]| slot.iter().any(|term| holds(format!("{field}{WORD}"), term));
+            // a pattern that nothing fits is told of elsewhere
+            let absent = slots.iter().find(|slot| !held(slot))?;
+            (field, absent.first()?)
+        }
+        _ => return None,
+    };
+    let mut words = BTreeSet::new();
+    let mut bytes = 0;
+    view.field_terms(field, "", &mut |word, _| {
+        if words.insert(word.to_owned()) {
+            bytes += word.len() + 2;
+        }
+        bytes <= LINE
+    });
+    if words.is_empty() {
+        // a field that no document has is told as such
+        return None;
+    }
+    let mut message = format!("no document has '{}' in the field '{field}'", short(typed));
+    if bytes <= LINE {
+        let words: Vec<String> = words.into_iter().collect();
+        message.push_str(&format!("; what there is: {}", words.join(", ")));
+    }
+    Some((typed.clone(), message))
 }
 
 /// Words of the index that are one or two letters away, the most likely first.

@@ -233,6 +233,8 @@ fn fields_and_dates() {
     check("date:184?", &["minutes"], &[]);
     check("date:*", &["league", "lettre", "minutes"], &[]);
     check("date:1848-03", &["minutes"], &[]);
+    check("date:\"March 1848\"", &["minutes"], &[]);
+    check("date:\"mars 1848\" -date:\"April 1849\"", &["minutes"], &[]);
     check("date:1912-06..", &["lettre"], &[]);
     check("date:..1912", &["league", "minutes"], &[]);
     check("date:>=1912-06", &["lettre"], &[]);

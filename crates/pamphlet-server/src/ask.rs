@@ -12,7 +12,7 @@ use axum::response::Response;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Set when whoever asked has gone, or the server stops.
 pub(crate) type Stop = Arc<AtomicBool>;
@@ -67,14 +67,21 @@ pub(crate) async fn asked(
         .unwrap_or_else(tone.problem)
 }
 
+/// Waits for a turn, and no longer than `most`.
+async fn turn(questions: &Arc<Semaphore>, most: Duration) -> Result<OwnedSemaphorePermit, Problem> {
+    match tokio::time::timeout(most, Arc::clone(questions).acquire_owned()).await {
+        Ok(Ok(turn)) => Ok(turn),
+        _ => Err(Problem::busy("too many questions are being answered")),
+    }
+}
+
 /// Puts a question. Where the client has the answer of this state already, it is told so instead.
 pub(crate) async fn ask(
     app: &Arc<App>,
     headers: &HeaderMap,
     question: impl FnOnce(&State, &Stop) -> Result<Answer, Problem> + Send + 'static,
 ) -> Result<Response, Problem> {
-    let turn = tokio::time::timeout(TURN_TIME, Arc::clone(&app.questions).acquire_owned()).await;
-    let Ok(Ok(turn)) = turn else { return Err(Problem::busy("too many questions are being answered")) };
+    let turn = turn(&app.questions, TURN_TIME).await?;
     let known = headers.get(header::IF_NONE_MATCH).cloned();
     let stop = Stop::default();
     let on_drop = SetOnDrop(Arc::clone(&stop));
@@ -82,10 +89,13 @@ pub(crate) async fn ask(
     let answer = tokio::task::spawn_blocking(move || {
         let _turn: OwnedSemaphorePermit = turn;
         let state = app.current.state()?;
-        if known.is_some_and(|known| knows(&known, &state.tag)) {
+        if known.as_ref().is_some_and(|known| knows(known, &state.tag)) {
             return Ok(not_modified(&state.tag));
         }
         let Answer { mut response, whole } = question(&state, &stop)?;
+        if known.as_ref().is_some_and(|known| known == ANY) && response.status().is_success() {
+            return Ok(not_modified(&state.tag));
+        }
         if whole {
             tagged(&mut response, &state.tag);
         } else {
@@ -114,11 +124,14 @@ pub(crate) fn tagged(response: &mut Response, tag: &str) {
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
 }
 
+/// What `If-None-Match` says of any answer there is: only the answer tells whether there is one.
+pub(crate) const ANY: &str = "*";
+
 /// Whether `If-None-Match` names the tag; the comparison is weak, as RFC 9110 says.
 pub(crate) fn knows(known: &HeaderValue, tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     let Ok(known) = known.to_str() else { return false };
-    known.trim() == "*" || known.split(',').any(|one| opaque(one) == opaque(tag))
+    known.split(',').any(|one| opaque(one) == opaque(tag))
 }
 
 #[cfg(test)]
@@ -133,8 +146,23 @@ mod tests {
         check("W/\"a-1\"", true);
         check("\"a-1\"", true);
         check("\"b\", W/\"a-1\"", true);
-        check("*", true);
+        check("*", false);
         check("\"a-2\"", false);
         check("", false);
+    }
+
+    #[tokio::test]
+    async fn a_question_waits_for_its_turn_and_not_forever() {
+        let questions = Arc::new(Semaphore::new(1));
+        let first = turn(&questions, TURN_TIME).await.expect("a turn");
+        let refused = turn(&questions, Duration::from_millis(20)).await.expect_err("no turn");
+        assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+        let waiting = tokio::spawn({
+            let questions = Arc::clone(&questions);
+            async move { turn(&questions, TURN_TIME).await.is_ok() }
+        });
+        tokio::task::yield_now().await;
+        drop(first);
+        assert!(waiting.await.expect("a task"));
     }
 }

@@ -1,6 +1,6 @@
 //! Styles and scripts of the page: files of `assets/`, in the binary.
 
-use crate::ask::knows;
+use crate::ask::{ANY, knows};
 use crate::body::full;
 use crate::problem::Problem;
 use axum::extract::Path;
@@ -35,13 +35,14 @@ fn send(name: &str, headers: &HeaderMap) -> Response {
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);
     let tag = format!("\"{:016x}\"", hasher.finish());
-    let mut response = if headers.get(header::IF_NONE_MATCH).is_some_and(|known| knows(known, &tag)) {
-        let mut response = Response::default();
-        *response.status_mut() = StatusCode::NOT_MODIFIED;
-        response
-    } else {
-        Response::new(full(*content))
-    };
+    let mut response =
+        if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known == ANY || knows(known, &tag)) {
+            let mut response = Response::default();
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            response
+        } else {
+            Response::new(full(*content))
+        };
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     crate::ask::tagged(&mut response, &tag);
     response

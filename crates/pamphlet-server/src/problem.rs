@@ -114,6 +114,7 @@ impl From<pamphlet::Error> for Problem {
                 "'pamphlet verify' lists what is damaged; 'pamphlet index --rebuild PATH...' makes the index anew"
                     .to_owned(),
             ),
+            pamphlet::Error::Index(Below::Fault { .. }) => return Self::unanswered(),
             pamphlet::Error::Index(Below::Newer { .. } | Below::Outdated { .. }) => {
                 let message = "the index was made by another version of pamphlet";
                 let hint = "make it anew with 'pamphlet index --rebuild PATH...'";

@@ -439,7 +439,7 @@ impl Index {
     }
 }
 
-/// Damage that shows only while a segment is decoded is an error like any other.
+/// Damage that shows only while a segment is decoded is an error like any other, and so is a fault of ours.
 fn guard<T>(reader: &Reader, read: impl FnOnce() -> pamphlet_index::Result<T>) -> Result<T, Error> {
     let found = guarded(read);
     // whatever was made of it

@@ -122,6 +122,7 @@ pub fn explained(error: Error) -> anyhow::Error {
         Error::Index(Below::Damaged { .. }) => {
             "'pamphlet verify' lists what is damaged; 'pamphlet index --rebuild PATH...' makes the index anew"
         }
+        Error::Index(Below::Fault { .. }) => crate::panics::HINT,
         Error::Index(Below::Outdated { .. }) => "make it anew with 'pamphlet index --rebuild PATH...'",
         Error::Index(Below::Newer { .. }) => "use a newer pamphlet, or another folder with --index",
         Error::Index(Below::Locked { .. }) => {

@@ -3,7 +3,6 @@
 //! meant is left to the caller.
 
 mod east_asian;
-mod months;
 mod names;
 mod tokens;
 mod written;
@@ -12,6 +11,7 @@ use crate::DateOrder;
 use names::compact;
 pub(crate) use names::{of_name, of_path};
 use pamphlet_document::PartialDate;
+use pamphlet_document::months::month;
 use std::ops::Range;
 use tokens::tokens;
 pub(crate) use written::roman_year;
@@ -94,7 +94,7 @@ pub(crate) fn is_impossible(value: &str) -> bool {
     let tokens = tokens(value);
     let numbers = tokens.iter().filter(|token| token.digits && token.text.len() <= 4).count();
     let words = tokens.iter().filter(|token| token.text.starts_with(char::is_alphabetic));
-    let months = words.clone().filter(|token| months::month(token.text).is_some()).count();
+    let months = words.clone().filter(|token| month(token.text).is_some()).count();
     let year = tokens.iter().any(|token| token.digits && token.text.len() == 4);
     let parted = value.contains(['-', '/', '.']) && words.clone().count() == 0;
     year && (numbers == 3 && parted || numbers == 2 && months == 1)

@@ -1,8 +1,8 @@
 //! Dates in the names of files and folders.
 
-use super::months::month;
 use crate::DateOrder;
 use pamphlet_document::PartialDate;
+use pamphlet_document::months::month;
 use std::ops::Range;
 use std::path::Path;
 

@@ -1,10 +1,10 @@
 //! A date of numbers or with the name of its month, as the next tokens give it.
 
-use super::months::month;
 use super::names::plausible;
 use super::tokens::Token;
 use crate::DateOrder;
 use pamphlet_document::PartialDate;
+use pamphlet_document::months::month;
 
 /// A date, its other reading, and how many tokens it takes.
 type Read = (PartialDate, Option<PartialDate>, usize);

@@ -4,6 +4,7 @@ use super::patterns::{pattern_letters, wildcard_pieces};
 use super::{Condition, Planner, Scored};
 use crate::ast::{Range, Word};
 use crate::expand::{EachTerm, Lexicon, Pattern};
+use crate::habits::named_date;
 use crate::note::NoteKind;
 use crate::spans::Node;
 use pamphlet_document::PartialDate;
@@ -123,7 +124,7 @@ impl Planner<'_> {
     }
 }
 
-/// The days that a date, as typed, can mean: `1848`, `1848-03`, `1848-03-18`, `184?`, `1840s`.
+/// The days that a date, as typed, can mean: `1848`, `1848-03`, `1848-03-18`, `184?`, `1840s`, `18 March 1848`.
 pub(crate) fn date_days(text: &str) -> Option<(i64, i64)> {
     let text = text.trim();
     let wild = text.strip_suffix('s').filter(|year| year.len() == 4 && year.ends_with('0'));
@@ -144,7 +145,7 @@ pub(crate) fn date_days(text: &str) -> Option<(i64, i64)> {
         let (_, to) = PartialDate::year(first.checked_add(scale - 1)?)?.days();
         return Some((from.into(), to.into()));
     }
-    let (from, to) = text.parse::<PartialDate>().ok()?.days();
+    let (from, to) = text.parse::<PartialDate>().ok().or_else(|| named_date(text))?.days();
     Some((from.into(), to.into()))
 }
 

@@ -6,7 +6,7 @@ use super::code::all_coded;
 use super::figures::{all_collocates, all_keyness, all_ngrams, all_words};
 use super::lines::{all_groups, all_points};
 use super::reuse::{all_changes, all_quotations, all_similar};
-use crate::ask::{SetOnDrop, Stop, knows, not_modified, tagged};
+use crate::ask::{ANY, SetOnDrop, Stop, knows, not_modified, tagged};
 use crate::body::{Broken, Pieces};
 use crate::current::State as Current;
 use crate::limits::{SORTED_LINES, WRITE_TIME};
@@ -189,7 +189,7 @@ async fn begin(
         let _place = place;
         let begun = (|| {
             let state = app.current.state()?;
-            if known.is_some_and(|known| knows(&known, &state.tag)) {
+            if known.as_ref().is_some_and(|known| knows(known, &state.tag)) {
                 return Ok((state, None));
             }
             if let What::Rows(_, make) = what {
@@ -218,6 +218,7 @@ async fn begin(
             Ok((state, Some((Pieces::new(), None))))
         })();
         let (state, channel) = match begun {
+            Ok((state, _)) if known.as_ref().is_some_and(|known| known == ANY) => (state, None),
             Ok(begun) => begun,
             Err(problem) => {
                 let _ = ready.send(Err(problem));

@@ -1,34 +1,47 @@
 //! The names of the months in the languages of European politics.
 
-use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// The month of a name in full or cut short, in the languages of European politics.
-pub(super) fn month(word: &str) -> Option<u8> {
+/// The month, 1 to 12, of a name in full or cut short (without its full stop), in any case. A name that is of two months
+/// in two languages is the earlier one's.
+///
+/// ```
+/// use pamphlet_document::months::month;
+/// assert_eq!(month("Août"), Some(8));
+/// assert_eq!(month("sept"), Some(9));
+/// assert_eq!(month("Thermidor"), None);
+/// ```
+pub fn month(word: &str) -> Option<u8> {
     if word.len() < 3 || word.len() > LONGEST {
         return None;
     }
     if !word.is_ascii() {
-        return OF_NAME.get(word.to_lowercase().as_bytes()).copied();
+        return numbered(word.to_lowercase().as_bytes());
     }
     let mut lower = [0; LONGEST];
     let lower = &mut lower[..word.len()];
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
-    OF_NAME.get(&*lower).copied()
+    numbered(lower)
 }
 
 /// No name is longer, in bytes.
 const LONGEST: usize = 20;
 
-/// For each name of [`MONTHS`] the number of its month, from 1: every word before a year is asked for.
-static OF_NAME: LazyLock<FxHashMap<&'static [u8], u8>> = LazyLock::new(|| {
+/// The names of [`MONTHS`] in order, each with the number of its month.
+static IN_ORDER: LazyLock<Vec<(&'static [u8], u8)>> = LazyLock::new(|| {
     let months = MONTHS.iter().zip(1..=12);
-    // the first month that has a name keeps it
-    let names =
-        months.rev().flat_map(|(names, month)| names.iter().map(move |name| (name.as_bytes(), month)));
-    names.collect()
+    let mut names: Vec<(&[u8], u8)> =
+        months.flat_map(|(names, month)| names.iter().map(move |name| (name.as_bytes(), month))).collect();
+    names.sort_unstable();
+    names.dedup_by_key(|(name, _)| *name);
+    names
 });
+
+fn numbered(name: &[u8]) -> Option<u8> {
+    let at = IN_ORDER.binary_search_by_key(&name, |(name, _)| *name).ok()?;
+    Some(IN_ORDER[at].1)
+}
 
 const MONTHS: [&[&str]; 12] = [
     &[
@@ -226,3 +239,23 @@ const MONTHS: [&[&str]; 12] = [
         "декабрь",
     ],
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_has_a_month() {
+        for (names, number) in MONTHS.iter().zip(1..=12) {
+            assert_eq!(month(names[0]), Some(number));
+            for name in *names {
+                assert!(month(name).is_some_and(|found| found <= number), "{name}");
+                assert_eq!(month(&name.to_uppercase()), month(name), "{name}");
+            }
+        }
+        assert_eq!(
+            (month(""), month("ma"), month("mayor"), month("augusteischer März")),
+            (None, None, None, None)
+        );
+    }
+}

@@ -15,11 +15,11 @@ mod diagnostic;
 mod document;
 mod edit;
 mod metadata;
-pub mod months;
 mod passage;
 mod range;
 pub mod sentences;
 mod source_map;
+pub mod written;
 
 pub use block::{Block, BlockKind, Chrome, Role, Speech};
 pub use date::{DateError, PartialDate};

@@ -6,7 +6,7 @@
 
 use crate::ast::Range;
 use pamphlet_document::PartialDate;
-use pamphlet_document::months::month;
+use pamphlet_document::written::{named, tokens};
 
 /// Ranges, tokens and rows of tokens that are longer are text.
 const MOST_BYTES: usize = 256;
@@ -117,33 +117,10 @@ pub(crate) fn named_date(text: &str) -> Option<PartialDate> {
     if text.len() > MOST_BYTES {
         return None;
     }
-    let (mut day, mut of_name, mut year) = (None, None, None);
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
-        let number = word.trim_end_matches(char::is_alphabetic);
-        let end = &word[number.len()..];
-        if year.is_some() {
-            return None;
-        } else if number.len() == 4 && end.is_empty() {
-            year = Some(number.parse::<u16>().ok()?);
-        } else if !number.is_empty() {
-            let ordinal =
-                matches!(end.to_lowercase().as_str(), "" | "st" | "nd" | "rd" | "th" | "er" | "º" | "ª");
-            let known = day.replace(number.parse::<u8>().ok()?);
-            if !ordinal || known.is_some() {
-                return None;
-            }
-        } else if let Some(month) = month(word) {
-            if of_name.replace(month).is_some() {
-                return None;
-            }
-        } else if !matches!(word, "of" | "the" | "le" | "de" | "del" | "di" | "d" | "el" | "am") {
-            return None;
-        }
-    }
-    match day {
-        Some(day) => PartialDate::day(year?, of_name?, day),
-        None => PartialDate::month(year?, of_name?),
-    }
+    let mut tokens = tokens(text);
+    tokens.retain(|token| !matches!(token.text, "the" | "le" | "el" | "am"));
+    let (date, used) = named(&tokens)?;
+    (used == tokens.len()).then_some(date)
 }
 
 /// What tokens of a corpus tool ask for.

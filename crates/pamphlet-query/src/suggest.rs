@@ -113,7 +113,7 @@ fn absent_value(view: &View<'_>, condition: &Condition) -> Option<(String, Strin
         }
         Condition::Words { field, slots, .. } if field != "title" => {
             let held = |slot: &[String]| slot.iter().any(|term| holds(format!("{field}{WORD}"), term));
-            // a pattern that nothing fits is told of elsewhere
+            // of a pattern that nothing fits there is no word to tell
             let absent = slots.iter().find(|slot| !held(slot))?;
             (field, absent.first()?)
         }

@@ -4,18 +4,16 @@
 
 mod east_asian;
 mod names;
-mod tokens;
 mod written;
 
 use crate::DateOrder;
 use names::compact;
 pub(crate) use names::{of_name, of_path};
 use pamphlet_document::PartialDate;
-use pamphlet_document::months::month;
+use pamphlet_document::written::{dual_year, month, named, tokens};
 use std::ops::Range;
-use tokens::tokens;
+use written::numeric;
 pub(crate) use written::roman_year;
-use written::{dual_year, named, numeric};
 
 /// A date and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,8 +35,8 @@ pub(crate) fn find_all(text: &str, order: DateOrder) -> Vec<Found> {
     while at < tokens.len() {
         // the month of an impossible day is no date either
         let cut_off = at > 0 && !tokens[at].digits && tokens[at - 1].digits && tokens[at - 1].text.len() <= 2;
-        let read =
-            numeric(&tokens[at..], order).or_else(|| if cut_off { None } else { named(&tokens[at..]) });
+        let named = || named(&tokens[at..]).map(|(date, used)| (date, None, used));
+        let read = numeric(&tokens[at..], order).or_else(|| if cut_off { None } else { named() });
         match read {
             Some((date, other, used)) => {
                 let range = tokens[at].start..tokens[at + used - 1].end;

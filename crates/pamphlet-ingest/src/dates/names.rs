@@ -2,7 +2,7 @@
 
 use crate::DateOrder;
 use pamphlet_document::PartialDate;
-use pamphlet_document::months::month;
+use pamphlet_document::written::month;
 use std::ops::Range;
 use std::path::Path;
 

@@ -1,10 +1,9 @@
-//! A date of numbers or with the name of its month, as the next tokens give it.
+//! A date of numbers, as the next tokens give it.
 
 use super::names::plausible;
-use super::tokens::Token;
 use crate::DateOrder;
 use pamphlet_document::PartialDate;
-use pamphlet_document::months::month;
+use pamphlet_document::written::Token;
 
 /// A date, its other reading, and how many tokens it takes.
 type Read = (PartialDate, Option<PartialDate>, usize);
@@ -51,73 +50,6 @@ pub(super) fn numeric(tokens: &[Token<'_>], order: DateOrder) -> Option<Read> {
         }
         (one, two) => Some((one.or(two)?, None, 5)),
     }
-}
-
-/// `26 Sept. 2002`, `26th of September, 2002`, `March 7, 2003`, `March 2003`, `7. März 2003`.
-pub(super) fn named(tokens: &[Token<'_>]) -> Option<Read> {
-    let mut at = 0;
-    let mut day = 0u16;
-    if tokens[0].digits {
-        if tokens[0].text.len() > 2 {
-            return None;
-        }
-        day = tokens[0].number;
-        at = 1;
-        at += skip(tokens, at, &["st", "nd", "rd", "th", "er", "º", "ª"]);
-        at += skip(tokens, at, &["."]);
-        at += skip(tokens, at, &["day"]);
-        at += skip(tokens, at, &["of", "de", "di", "d"]);
-        at += skip(tokens, at, &["'", "’", "-"]);
-    }
-    let month = month(tokens.get(at)?.text)?;
-    at += 1;
-    at += skip(tokens, at, &["."]);
-    if day == 0
-        && let Some(token) = tokens.get(at)
-        && token.digits
-        && token.text.len() <= 2
-    {
-        day = token.number;
-        at += 1;
-        at += skip(tokens, at, &["st", "nd", "rd", "th"]);
-    }
-    at += skip(tokens, at, &[","]);
-    at += skip(tokens, at, &["of", "de", "del", "di", "-"]);
-    let year =
-        tokens.get(at).filter(|token| token.digits && token.text.len() == 4 && token.number >= 1000)?.number;
-    let (year, more) = match dual_year(&tokens[at..]) {
-        // the second is how we count: the old year ended on 24 March
-        Some(second) if month <= 3 => (second, 2),
-        _ => (year, 0),
-    };
-    let date = match day {
-        0 => PartialDate::month(year, month),
-        day => PartialDate::day(year, month, u8::try_from(day).ok()?),
-    };
-    Some((date?, None, at + 1 + more))
-}
-
-/// The second year of `1676/7` or `1699/700`, a date that counts the year from January and from March.
-pub(super) fn dual_year(tokens: &[Token<'_>]) -> Option<u16> {
-    let [first, slash, second, ..] = tokens else { return None };
-    let near = slash.start == first.end && second.start == slash.end;
-    let next = first.number + 1;
-    let ends = next.to_string().ends_with(second.text) && second.text.len() <= 3;
-    (first.digits
-        && slash.text == "/"
-        && second.digits
-        && near
-        && ends
-        && first.text.len() == 4
-        && next < 1753)
-        .then_some(next)
-}
-
-/// 1 if the token at `at` is one of `words` without regard to case, else 0.
-fn skip(tokens: &[Token<'_>], at: usize, words: &[&str]) -> usize {
-    usize::from(
-        tokens.get(at).is_some_and(|token| words.iter().any(|word| token.text.eq_ignore_ascii_case(word))),
-    )
 }
 
 /// A year in Roman numerals, 1000 to 2099, written as a printer does.

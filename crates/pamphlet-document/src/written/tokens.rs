@@ -1,17 +1,21 @@
 //! A text as words, numbers and single separators, which dates are read from.
 
 /// A word, a number or a separator.
-pub(super) struct Token<'t> {
-    pub(super) text: &'t str,
-    pub(super) start: usize,
-    pub(super) end: usize,
-    pub(super) digits: bool,
+pub struct Token<'t> {
+    /// As it stands.
+    pub text: &'t str,
+    /// The byte that it starts at.
+    pub start: usize,
+    /// The byte behind it.
+    pub end: usize,
+    /// Whether it is a number.
+    pub digits: bool,
     /// The value of up to four digits; 0 for words.
-    pub(super) number: u16,
+    pub number: u16,
 }
 
 /// Words, numbers and single separators. A number keeps no suffix: `26th` is `26` and `th`.
-pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut out = Vec::new();
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {

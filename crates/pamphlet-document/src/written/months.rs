@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// in two languages is the earlier one's.
 ///
 /// ```
-/// use pamphlet_document::months::month;
+/// use pamphlet_document::written::month;
 /// assert_eq!(month("Août"), Some(8));
 /// assert_eq!(month("sept"), Some(9));
 /// assert_eq!(month("Thermidor"), None);

@@ -65,6 +65,12 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
         work.join(joins, None);
     }
     let Work { text, source_map, blocks, mut speeches, pages, edits } = work;
+    // a member is whole here; of a file this may be a piece
+    debug_assert!(
+        place.inside.is_empty() || end_of(&source_map, &text) <= place.bytes.len() as u64,
+        "a place of {}{locator} is behind its bytes",
+        place.shown
+    );
 
     let mut shape = Shape {
         text: &text,
@@ -111,6 +117,11 @@ pub(crate) fn finish(extracted: Extracted<'_>, place: &Place<'_>) -> Option<Docu
         edits,
         diagnostics: notes,
     })
+}
+
+/// The byte behind all that a text was made of.
+fn end_of(map: &SourceMap, text: &str) -> u64 {
+    map.source_of(TextRange::new(0, text.len() as u32)).end
 }
 
 /// A text while it is mended: all that must move with it.

@@ -13,4 +13,8 @@ fn files_that_broke_a_law_keep_it() {
     };
     // what stood before the first block as a no-break space was mended into a letter
     check("a.rtf", &[b"{\\rtf1\\ansi {\xa0rtf1\t\tn\xc2\xba\t", &[0xfa; 106][..], b"\t\t#\t0"].concat());
+    // an attachment has more bytes as UTF-8 than its message
+    let head = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nHello.\n--b\n";
+    let part = b"Content-Type: text/html; charset=windows-1252\n\n<p>That\x92s ";
+    check("a.eml", &[&head[..], part, &[0x94; 300], b" it</p>\n--b--\n"].concat());
 }

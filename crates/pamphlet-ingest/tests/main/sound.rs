@@ -32,7 +32,7 @@ pub fn check(document: &Document, bytes: &[u8]) {
     let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     assert_eq!(squeezed(&words), squeezed(text), "passages hold all text");
     assert_eq!(document.source_map.text_len() as usize, text.len());
-    // the places of a member are in its own bytes, which may be more than those of the file
+    // the places of a member are in its own bytes, which may be more than those of the file: `finish` asserts those
     if !document.path.contains("!/") {
         let end = document.source_map.source_of(TextRange::new(0, text.len() as u32)).end;
         assert!(

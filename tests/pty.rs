@@ -3,7 +3,7 @@
 use crate::Place;
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::num::NonZeroU16;
 use std::os::fd::OwnedFd;
 use std::process::Child;
@@ -76,11 +76,21 @@ impl Terminal {
         let writer = Arc::clone(&seen);
         let reader = std::thread::spawn(move || {
             let mut buffer = [0; 4096];
-            // the end of the last process on it is an error
-            while let Ok(read @ 1..) = output.read(&mut buffer) {
-                let mut seen = writer.lock().expect("a lock");
-                seen.raw.extend_from_slice(&buffer[..read]);
-                seen.parser.process(&buffer[..read]);
+            let mut failures = 0;
+            // The end of the last process on it is an error. Linux may tell of it before the last that was written
+            // (it looks for text, and then whether the other side is closed; what comes between is read after the
+            // error): all is read when there is none after it either.
+            while failures < 2 {
+                match output.read(&mut buffer) {
+                    Ok(read @ 1..) => {
+                        let mut seen = writer.lock().expect("a lock");
+                        seen.raw.extend_from_slice(&buffer[..read]);
+                        seen.parser.process(&buffer[..read]);
+                        failures = 0;
+                    }
+                    Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                    Ok(_) | Err(_) => failures += 1,
+                }
             }
         });
         Self { child, keys, seen, reader: Some(reader) }

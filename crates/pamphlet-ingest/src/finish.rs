@@ -215,19 +215,22 @@ fn stem(name: &str) -> &str {
 fn from_name(metadata: &mut Metadata, shown: &str, whole_file: bool) {
     let path = Path::new(shown);
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let titled = metadata.title.as_deref().and_then(dates::of_title);
     if whole_file {
         let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy());
         let named = dates::of_name(&name).filter(|date| date.parts().1.is_some());
         let named = named.or_else(|| dates::of_path(path)).or_else(|| dates::of_name(&name));
         match (metadata.date, named) {
             (None, named) => {
-                metadata.date = named.or_else(|| dates::of_name(&folder?)).or_else(|| folder_date(path));
+                metadata.date =
+                    named.or(titled).or_else(|| dates::of_name(&folder?)).or_else(|| folder_date(path));
             }
             // a year in the text, or a date with two readings, and the name knows the day
             (Some(known), Some(named)) if dates::settles(named, known) => metadata.date = Some(named),
             _ => {}
         }
     }
+    metadata.date = metadata.date.or(titled);
     if metadata.title.is_none() && whole_file {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
         let words = crate::structure::one_line(&stem.replace(['_', '+'], " "));

@@ -9,7 +9,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 /// Rises when ingest or repair give any file another text: indexes are then brought up to date as if every
 /// file had changed.
-const READING: u32 = 9;
+const READING: u32 = 10;
 
 /// Files, as [`pamphlet_index`] asks for them.
 pub(crate) struct Files {

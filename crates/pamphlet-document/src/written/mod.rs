@@ -1,5 +1,5 @@
-//! Dates as people write them with the name of their month, in the languages of European politics. What documents state
-//! and what is asked for is read alike. Dates of numbers are not here: which of two readings is meant, others know.
+//! Dates as people write them with the name of their month, in forty languages. What documents state and what is asked
+//! for is read alike. Dates of numbers are not here: which of two readings is meant, others know.
 
 mod months;
 mod tokens;
@@ -9,7 +9,7 @@ pub use months::month;
 pub use tokens::{Token, tokens};
 
 /// The date that some tokens begin with, and how many of them it takes: `26 Sept. 2002`, `26th of September, 2002`,
-/// `March 7, 2003`, `March 2003`, `7. März 2003`. A day that does not exist is none.
+/// `March 7, 2003`, `March 2003`, `7. März 2003`, `2003. március 7.` A day that does not exist is none.
 ///
 /// ```
 /// use pamphlet_document::written::{named, tokens};
@@ -23,17 +23,18 @@ pub fn named(tokens: &[Token<'_>]) -> Option<(PartialDate, usize)> {
     let first = tokens.first()?;
     if first.digits {
         if first.text.len() > 2 {
-            return None;
+            return year_first(tokens);
         }
         day = first.number;
         at = 1;
-        at += skip(tokens, at, &["st", "nd", "rd", "th", "er", "º", "ª"]);
+        at += skip(tokens, at, &["st", "nd", "rd", "th", "er", "º", "ª", "η", "ης"]);
         at += skip(tokens, at, &["."]);
-        at += skip(tokens, at, &["day"]);
+        at += skip(tokens, at, &["day", "päivänä"]);
         at += skip(tokens, at, &["of", "de", "di", "d"]);
         at += skip(tokens, at, &["'", "’", "-"]);
     }
-    let month = month(tokens.get(at)?.text)?;
+    let name = tokens.get(at)?.text;
+    let month = month(name)?;
     at += 1;
     at += skip(tokens, at, &["."]);
     if day == 0
@@ -55,10 +56,47 @@ pub fn named(tokens: &[Token<'_>]) -> Option<(PartialDate, usize)> {
         _ => (year, 0),
     };
     let date = match day {
+        0 if months::needs_day(name) => None,
         0 => PartialDate::month(year, month),
         day => PartialDate::day(year, month, u8::try_from(day).ok()?),
     };
     Some((date?, at + 1 + more))
+}
+
+/// `2003. március 7.`, `2003 m. kovo 7 d.`, `2003. gada 7. martā`, `2003 March 7`: the day is always there.
+fn year_first(tokens: &[Token<'_>]) -> Option<(PartialDate, usize)> {
+    let year = tokens.first().filter(|token| (1400..=2100).contains(&token.number))?.number;
+    let mut at = 1 + skip(tokens, 1, &[".", "-"]);
+    let latvian = skip(tokens, at, &["gada"]);
+    at += latvian + skip(tokens, at, &["m"]);
+    at += skip(tokens, at, &["."]);
+    let day = |at: usize| {
+        let token = tokens.get(at).filter(|token| token.digits && token.text.len() <= 2)?;
+        u8::try_from(token.number).ok()
+    };
+    if latvian == 1 {
+        let month_at = at + 1 + skip(tokens, at + 1, &["."]);
+        let month = month(tokens.get(month_at)?.text)?;
+        return Some((PartialDate::day(year, month, day(at)?)?, month_at + 1));
+    }
+    let name = tokens.get(at)?.text;
+    // `in 1848 may 5 men`
+    if name.len() == 3 && name.starts_with(char::is_lowercase) {
+        return None;
+    }
+    let month = month(name)?;
+    at += 1;
+    at += skip(tokens, at, &[".", "-"]);
+    let date = PartialDate::day(year, month, day(at)?)?;
+    let end = tokens[at].end;
+    let next = |n: usize| tokens.get(at + n).map(|token| (token.text, token.digits, token.start));
+    match (next(1), next(2)) {
+        // `2003 March 12, 2004`: another year is that of the day; and `March 12,000` has none
+        (Some((year, true, _)), _) if year.len() == 4 => None,
+        (Some((",", _, _)), Some((year, true, _))) if year.len() == 4 => None,
+        (Some(("," | ".", _, mark)), Some((_, true, digits))) if mark == end && digits == end + 1 => None,
+        _ => Some((date, at + 1)),
+    }
 }
 
 /// The second year of `1676/7` or `1699/700`, a date that counts the year from January and from March.
@@ -82,4 +120,42 @@ fn skip(tokens: &[Token<'_>], at: usize, words: &[&str]) -> usize {
     usize::from(
         tokens.get(at).is_some_and(|token| words.iter().any(|word| token.text.eq_ignore_ascii_case(word))),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_and_orders() {
+        for (text, expected) in [
+            ("2003. március 7-én", Some("2003-03-07")),
+            ("2003 m. kovo 7 d.", Some("2003-03-07")),
+            ("2003. gada 7. martā", Some("2003-03-07")),
+            ("2003 March 7", Some("2003-03-07")),
+            ("2003-Mar-07", Some("2003-03-07")),
+            ("7. maaliskuuta 2003", Some("2003-03-07")),
+            ("7 päivänä maaliskuuta 2003", Some("2003-03-07")),
+            ("7 березня 2003 року", Some("2003-03-07")),
+            ("7η Μαρτίου 2003", Some("2003-03-07")),
+            ("7 ΜΑΡΤΙΟΥ 2003", Some("2003-03-07")),
+            ("7 martie 2003", Some("2003-03-07")),
+            ("7 Mart 2003", Some("2003-03-07")),
+            ("7 במרץ 2003", Some("2003-03-07")),
+            ("7 مارس 2003", Some("2003-03-07")),
+            ("Mawrth 2003", Some("2003-03")),
+            ("Mart 2003", None),
+            ("2003 March", None),
+            ("2003 March 12, 2004", None),
+            ("2003 March 12 2004", None),
+            ("2003 March 12,000 men", None),
+            ("2003 March 1.5", None),
+            ("2003 may 5 men", None),
+            ("2003 March 32", None),
+            ("1003 March 7", None),
+        ] {
+            let found = named(&tokens(text)).map(|(date, _)| date.to_string());
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
+    }
 }

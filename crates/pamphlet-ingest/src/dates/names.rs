@@ -1,4 +1,4 @@
-//! Dates in the names of files and folders.
+//! Dates in the names of files and folders, and years in titles.
 
 use crate::DateOrder;
 use pamphlet_document::PartialDate;
@@ -71,6 +71,30 @@ pub(crate) fn of_name(name: &str) -> Option<PartialDate> {
     let mut years = years.filter_map(|part| part.parse().ok()).filter(|year| (1500..=2100).contains(year));
     let year = years.next()?;
     years.all(|other: u16| other == year).then(|| PartialDate::year(year))?
+}
+
+/// The year that a title gives in brackets in front or at its end, or behind a comma at its end: `(1912) Bread and
+/// Peace`, `Bread and Peace [1912]`, `Bread and Peace, 1912`.
+pub(crate) fn of_title(title: &str) -> Option<PartialDate> {
+    let title = title.trim();
+    let in_brackets = || {
+        let (_, year) = title.strip_suffix([')', ']'])?.rsplit_once(['(', '['])?;
+        only_year(year)
+    };
+    let behind_comma = || title.rsplit_once(", ").and_then(|(_, year)| only_year(year));
+    let year = year_in_front(title).map(|(year, _)| year).or_else(in_brackets).or_else(behind_comma)?;
+    PartialDate::year(year).filter(|&date| plausible(date))
+}
+
+/// The year in brackets that a text starts with, and what follows it.
+pub(crate) fn year_in_front(text: &str) -> Option<(u16, &str)> {
+    let (year, rest) = text.strip_prefix(['(', '['])?.split_once([')', ']'])?;
+    Some((only_year(year)?, rest.trim_start()))
+}
+
+/// A number of four digits.
+fn only_year(digits: &str) -> Option<u16> {
+    (digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
 /// Whether a number, which is a part of `name`, is that of a section: `Article 1871-1`, `§ 1905`, `no-1848`.
@@ -160,11 +184,33 @@ mod tests {
     }
 
     #[test]
+    fn years_of_titles() {
+        for (title, expected) in [
+            ("(1912) Bread and Peace", Some("1912")),
+            ("Bread and Peace [1912]", Some("1912")),
+            ("Bread and Peace, 1912", Some("1912")),
+            ("Bread and Peace (1912–14)", None),
+            ("Bread and Peace 1912", None),
+            ("The year 1912, and bread", None),
+            ("Bread, 9999", None),
+            ("é(12)", None),
+            ("€)", None),
+            ("(1912", None),
+            ("", None),
+        ] {
+            let found = of_title(title).map(|date| date.to_string());
+            assert_eq!(found.as_deref(), expected, "{title}");
+        }
+    }
+
+    #[test]
     fn dates_of_names() {
         for (name, expected) in [
             ("Hansard_22nd-March-2021", Some("2021-03-22")),
             ("Mon-22-March-2021.html", Some("2021-03-22")),
             ("2019-12-04.txt", Some("2019-12-04")),
+            ("Debates_2024_October_2_part18.html", Some("2024-10-02")),
+            ("2003-Mar-07.txt", Some("2003-03-07")),
             ("20191204_speech.txt", Some("2019-12-04")),
             ("budget-200405.txt", Some("2004")),
             ("2019 to 2020.txt", None),

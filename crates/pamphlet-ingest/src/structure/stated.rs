@@ -194,7 +194,8 @@ pub(super) fn top_of_page(shape: &mut Shape<'_>, order: DateOrder) {
             break;
         }
         let body = shape.slice(block);
-        if body.len() > LINE {
+        // the title of a page may be long, and end with its site and date
+        if body.len() > LINE && block.kind != BlockKind::Title {
             // running text follows: what stands below is no head
             if seen > 2 && body.len() > 400 {
                 break;
@@ -274,14 +275,19 @@ fn running_date(shape: &Shape<'_>, order: DateOrder) -> Option<pamphlet_document
     day
 }
 
+/// What parts a title from the site and the date behind it.
+const PARTED: [&str; 4] = [" | ", " - ", " – ", " — "];
+
 /// Whether a short line gives the document's date, rather than telling of one: the date is most of the
-/// line, or ends it, or stands before a bar.
+/// line, or ends it or a short part of it, or stands before a bar.
 fn is_date_line(body: &str, found: &dates::Found) -> bool {
     let after = body[found.range.end..].trim_start();
     let before = body[..found.range.start].trim_end();
     let ends = after.len() <= 2 || after.starts_with(['|', '•', '·', '/', ';', '\n', '—', '–']);
     let starts = before.len() <= 2 || before.ends_with([',', '|', '•', '·', ';', '\n', '-', '—', '–', '(']);
-    found.date.parts().2.is_some() && ends && (body.len() <= 100 || starts)
+    let part = PARTED.iter().filter_map(|sign| before.rfind(sign).map(|at| at + sign.len())).max();
+    let short = body.len() - part.unwrap_or(0) <= 100;
+    found.date.parts().2.is_some() && ends && (short || starts)
         || found.range.len() + 4 >= body.len()
         || starts && before.len() <= 2 && body.len() < 60
 }
@@ -389,6 +395,22 @@ mod tests {
         check("Added on to the bill was a clause", None);
         check("Published weekly since 1848", None);
         check("The truth: it is late", None);
+    }
+
+    #[test]
+    fn lines_that_give_the_date() {
+        let long =
+            "Review of the Report on the Annual Accounts of the Commissioner for the Northern Harbours";
+        for (line, expected) in [
+            ("Springfield, 3 May 1912", true),
+            (&*format!("{long} - Debates of the House 2024-10-01"), true),
+            (&*format!("{long} | The Notice, 1 October 2024"), true),
+            (&*format!("{long} and of the Debates of the House that began on 1 October 2024"), false),
+            ("On 3 May 1912 the men of the northern sheds met and asked for bread.", false),
+        ] {
+            let found = dates::find_all(line, crate::DateOrder::Auto).remove(0);
+            assert_eq!(is_date_line(line, &found), expected, "{line}");
+        }
     }
 
     #[test]

@@ -69,6 +69,7 @@ fn is_short(body: &str) -> bool {
 }
 
 fn starts(body: &str) -> bool {
+    let body = dates::year_in_front(body).map_or(body, |(_, rest)| rest);
     body.starts_with(|c: char| {
         !c.is_lowercase() && (c.is_alphanumeric() || "\"“‘'«『「《〈¿¡[*#".contains(c))
     })
@@ -202,6 +203,14 @@ pub(super) fn is_salutation(body: &str) -> bool {
         "countrymen",
         "royal",
     ];
+    let mut words = body.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphabetic()));
+    if words.next().is_some_and(|word| word.eq_ignore_ascii_case("good"))
+        && words.next().is_some_and(|word| {
+            ["morning", "afternoon", "evening", "day"].iter().any(|part| word.eq_ignore_ascii_case(part))
+        })
+    {
+        return body.len() <= 60;
+    }
     let mut core = false;
     let mut count = 0;
     for word in body.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
@@ -340,6 +349,11 @@ mod tests {
                 true,
             ),
             ("『労働者の権利』", true),
+            ("(1912) ANNA LIND, “BREAD AND PEACE”", true),
+            ("(Applause)", false),
+            ("Good evening.", false),
+            ("Good morning, my friends!", false),
+            ("Good Government", true),
             ("Honourable Members of the Senate.", false),
             ("Mr. President", false),
             ("Excellencies, Ladies and Gentlemen, dear Friends", false),

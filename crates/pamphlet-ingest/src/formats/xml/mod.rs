@@ -23,7 +23,6 @@ use super::{Extracted, Format, Input, Sink};
 use crate::Reason;
 use crate::draft::Draft;
 use flow::{Ended, Flow, Open};
-use pamphlet_document::field;
 use reading::Reading;
 use survey::Survey;
 use tag::Tag;
@@ -73,8 +72,8 @@ fn read(unit: &str) -> Draft {
     let survey = Survey::of(unit);
     let mut vocabulary = vocabulary(&survey);
     let mut reading = Reading::new(&survey);
-    if let Some(lang) = survey.root.and_then(|root| language(root.attribute("xml:lang")?.raw)) {
-        reading.draft.metadata.add(field::LANG, lang);
+    if let Some(root) = survey.root {
+        plain::stated_by_root(root, &mut reading);
     }
     let mut notes = notes::Notes::default();
     let mut tokens = Tokens::new(unit);

@@ -77,6 +77,32 @@ impl Vocabulary for Plain {
     }
 }
 
+/// What the root states of the document in its attributes: the language, and with a title or an author the date, too
+/// (one alone may be that of the file): `<speech title="…" speaker="…" date="1848-03-18">`.
+pub(super) fn stated_by_root<'a>(root: Tag<'a>, reading: &mut Reading<'a>) {
+    if let Some(lang) = root.attribute("xml:lang").and_then(|found| super::language(found.raw)) {
+        reading.draft.metadata.add(field::LANG, lang);
+    }
+    let title = root.attribute("title").filter(|found| found.raw.contains(char::is_alphabetic));
+    let author = root.get("author");
+    if title.is_none() && author.is_none() && root.get("speaker").is_none() {
+        return;
+    }
+    if let Some(date) = root.get("date") {
+        state_date(reading, &date);
+    }
+    if let Some(author) = author.filter(|author| author.len() <= 200) {
+        reading.draft.metadata.add(field::AUTHOR, &author);
+    }
+    let Some(title) = title.filter(|_| !reading.survey.holds("title")) else { return };
+    reading.value(BlockKind::Title, title);
+    if title.raw.contains('_') && !title.raw.contains(' ') {
+        // a title that was made a name; the words of it are found as they stand
+        let words = super::entities::resolved(title.raw).replace('_', " ");
+        reading.draft.metadata.title = Some(crate::structure::one_line(&words));
+    }
+}
+
 /// The document's date, unless it is known already.
 pub(super) fn state_date(reading: &mut Reading<'_>, value: &str) {
     let metadata = &mut reading.draft.metadata;

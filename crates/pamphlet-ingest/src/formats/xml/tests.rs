@@ -1,7 +1,7 @@
 //! Whole documents in, blocks and speeches out: a table for each vocabulary.
 
 use super::*;
-use pamphlet_document::{BlockKind, TextRange};
+use pamphlet_document::{BlockKind, TextRange, field};
 
 /// Blocks, one a line: kind, speaker, text.
 fn shown(draft: &Draft) -> String {
@@ -56,6 +56,26 @@ fn any_xml() {
     check("<r>a<br/>b</r>", "paragraph: a/b");
     check("", "");
     check("<r/>", "");
+}
+
+#[test]
+fn what_the_root_states() {
+    let draft = check(
+        "<speech title='bread_and_peace' speaker='A. Lind' date='1912-05-03'><p>Friends!</p></speech>",
+        "title: bread_and_peace\nmetadataline <A. Lind>: A. Lind\nparagraph <A. Lind>: Friends!",
+    );
+    assert_eq!(draft.metadata.title.as_deref(), Some("bread and peace"));
+    assert_eq!(draft.metadata.date.map(|date| date.to_string()).as_deref(), Some("1912-05-03"));
+    let draft = check(
+        "<text title='Bread' author='A &amp; B' date='May 1912'>x</text>",
+        "title: Bread\nparagraph: x",
+    );
+    assert_eq!(draft.metadata.first(field::AUTHOR), Some("A & B"));
+    assert_eq!(draft.metadata.date.map(|date| date.to_string()).as_deref(), Some("1912-05"));
+    // the date of a file, and a title of its own
+    let draft = check("<r date='2001-02-03'>x</r>", "paragraph: x");
+    assert_eq!(draft.metadata.date, None);
+    check("<r title='Menu'><title>Bread</title><p>x</p></r>", "title: Bread\nparagraph: x");
 }
 
 #[test]

@@ -77,6 +77,26 @@ const OFFICES: &[&str] = &[
 const ADDRESSED: &[&str] =
     &["各位", "諸位", "诸位", "同志", "朋友", "皆さん", "皆様", "閣下", "阁下", "여러분", "존경하는"];
 
+/// Words of lists and of business, before which an office may stand: `出席議員：`, `政務司司長動議的議案如下：`.
+const BUSINESS: &[&str] = &[
+    "出席",
+    "缺席",
+    "欠席",
+    "列席",
+    "議案",
+    "议案",
+    "動議",
+    "动议",
+    "修正案",
+    "議程",
+    "议程",
+    "如下",
+    "출석",
+    "결석",
+    "의안",
+    "안건",
+];
+
 /// Words before a colon that are no names.
 const LABELS: &[&str] = &[
     "時間", "时间", "地點", "地点", "日期", "日時", "場所", "標題", "标题", "主題", "主题", "來源", "来源",
@@ -131,7 +151,8 @@ pub(super) fn mark(body: &str) -> Option<Mark<'_>> {
     // behind a circle the name ends with white space, a bracket or the line
     let parted = rest.starts_with(['\u{3000}', '\t']) || rest.starts_with("  ") || rest.trim().is_empty();
     let ends = colon.is_some() || circled && (parted || !asides.is_empty());
-    if !ends || ADDRESSED.iter().any(|word| name.contains(word)) {
+    let is_other = || ADDRESSED.iter().chain(BUSINESS).any(|word| name.contains(word));
+    if !ends || is_other() {
         return None;
     }
     let office = OFFICES.iter().any(|word| name.contains(word));
@@ -200,6 +221,9 @@ mod tests {
         check("张三：我们同意。", Some(("张三", &[], Plain)));
         check("时间：上午九时", None);
         check("各位代表：", None);
+        check("出席議員：", None);
+        check("出席委員　山田太郎君", None);
+        check("勞工局局長動議的議案如下：", None);
         check("主席先生，我想说几句。", None);
         check("工人的力量在于团结和组织起来共同斗争的决心：这是真的。", None);
         check("○ 2002年の予算", None);

@@ -82,10 +82,13 @@ pub(super) fn mark(body: &str) -> Option<Mark<'_>> {
     if look != Look::Titled && followed && !has_words() {
         return None;
     }
-    let said = kind != End::Colon
+    // `DEPUTY EDITOR (FINANCE)—Anna Lind` is a line of a list
+    let listed = kind == End::Dash && look == Look::Capitals;
+    let said = kind != End::Colon && !listed
         || body.len() >= SAID
         || body.trim_end().ends_with(|c: char| ".!?…\"”’»):—–-".contains(c));
-    let asides = asides.into_iter().filter(|aside| !aside.is_empty() && !is_time(aside));
+    let asides =
+        asides.into_iter().filter(|aside| !aside.is_empty() && !is_time(aside) && !is_continued(aside));
     let asides = asides.chain(office.then_some(after)).collect();
     Some(Mark { name, asides, look, followed, weak, said })
 }
@@ -235,6 +238,12 @@ fn is_time(aside: &str) -> bool {
         && aside.chars().filter(|c| c.is_alphabetic()).count() <= 4
 }
 
+/// Whether brackets only say that a speech goes on, as at the head of a page: `MR. MOSS (CTD.):`.
+fn is_continued(aside: &str) -> bool {
+    ["ctd", "cont", "contd", "cont'd", "cont’d", "continued", "continuing", "suite", "continuación", "forts"]
+        .contains(&bare(aside).as_str())
+}
+
 /// A word in lower case, without signs around it.
 fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
@@ -375,6 +384,7 @@ mod tests {
             "Senator MOSS (Tasmania—Leader of the Greens) (14:01): I ask",
             Some(("Senator MOSS", &["Tasmania—Leader of the Greens"], Titled)),
         );
+        check("MR. HART (CTD.): No", Some(("MR. HART", &[], Titled)));
         check("14:05 Mrs Hart: No", Some(("Mrs Hart", &[], Titled)));
         check("[10.30 a.m.] Mrs Hart: No", Some(("Mrs Hart", &[], Titled)));
         check(
@@ -447,6 +457,8 @@ mod tests {
             let found = mark(body).filter(|mark| mark.look != Look::Plain);
             assert!(found.is_none(), "{body}");
         }
+        assert!(mark("DEPUTY EDITOR (FINANCE)—Anna Lind").is_some_and(|mark| !mark.said));
+        assert!(mark("ANNA LIND (Leeds)—No.").is_some_and(|mark| mark.said));
         assert_eq!(mark("ORDER OF THE DAY: Bills").map(|mark| mark.look), None);
         assert_eq!(mark("VOTE ON THE BILL: Ayes").map(|mark| mark.look), Some(Look::Plain));
     }

@@ -123,6 +123,22 @@ pub(crate) fn named_date(text: &str) -> Option<PartialDate> {
     (used == tokens.len()).then_some(date)
 }
 
+/// A date with the name of its month at the start of a text, typed without quotes: how many bytes it is long. What is a
+/// date without the words behind it, as `1848` is, goes no further.
+pub(crate) fn unquoted_date(text: &str) -> Option<usize> {
+    let text = &text[..text.floor_char_boundary(MOST_BYTES)];
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    // a day, or a month: most values are neither, and end here
+    if digits > 2 || digits == 0 && !text.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let ends = text.match_indices(' ').map(|(at, _)| at).chain([text.len()]);
+    // `1 May 1890`, `4 de agosto de 1789`, `1st of May, 1890`
+    let ends: Vec<usize> = ends.take(5).skip(1).collect();
+    let ends_chunk = |end: &usize| text[*end..].chars().next().is_none_or(|c| c.is_whitespace());
+    ends.into_iter().rev().filter(ends_chunk).find(|&end| named_date(&text[..end]).is_some())
+}
+
 /// What tokens of a corpus tool ask for.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Tokens {
@@ -240,6 +256,25 @@ mod tests {
         check("March or May 1848", "");
         check("around March 1848", "");
         check("1848", "");
+    }
+
+    #[test]
+    fn dates_that_are_not_quoted() {
+        for (text, expected) in [
+            ("18 March 1848 strike", "18 March 1848"),
+            ("18 March 1848", "18 March 1848"),
+            ("May 1968 1969", "May 1968"),
+            ("4 de agosto de 1789 x", "4 de agosto de 1789"),
+            ("1st of May, 1890", "1st of May, 1890"),
+            ("5. März 1848) x", ""),
+            ("18 March strike", ""),
+            ("1848 March 18", ""),
+            ("March", ""),
+            ("30 February 1900", ""),
+            ("", ""),
+        ] {
+            assert_eq!(&text[..unquoted_date(text).unwrap_or(0)], expected, "{text}");
+        }
     }
 
     #[test]

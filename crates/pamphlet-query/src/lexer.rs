@@ -404,6 +404,15 @@ impl<'a> Lexer<'a, '_> {
                 self.ranges(&name, values, start);
                 return true;
             }
+            if name == "date"
+                && let line = &rest[..rest.find(|c| ends_chunk(c) && c != ' ').unwrap_or(rest.len())]
+                && let Some(len) = habits::unquoted_date(line)
+            {
+                self.push(Kind::Field(name), start);
+                self.at += len;
+                self.push(Kind::Phrase { text: line[..len].to_owned(), slop: 0 }, value);
+                return true;
+            }
             self.push(Kind::Field(name), start);
             if c == '/' && self.regex() {
                 return true;

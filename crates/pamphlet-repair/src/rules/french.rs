@@ -22,6 +22,11 @@ const CERTAIN: usize = 2;
 /// changes in French ones.
 const CONFIDENCE: f32 = 0.96;
 
+/// How far around a `?` accents are looked for that were kept, in bytes, and how many tell that none was lost here:
+/// what turns `é` into `?` leaves no `é` beside it.
+const AROUND: usize = 600;
+const KEPT: usize = 3;
+
 /// Letters with what stands before them (the end of it; `^` for the start of the word) and after them (the
 /// start of it; `$` for the end of the word, where an `s` may stand too). The first that fits counts.
 const SPELT: &[(char, &[(&str, &str)])] = &[
@@ -251,6 +256,9 @@ pub(super) fn find(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
     }
     for lost in &words {
         let Some(letters) = restore(text, lost) else { continue };
+        if lost.word.contains('?') && letters.chars().any(is_latin1) && are_kept(text, lost) {
+            continue;
+        }
         let mut at = lost.start;
         let mut letters = letters.chars();
         for c in lost.word.chars() {
@@ -262,6 +270,18 @@ pub(super) fn find(text: &str, english: impl FnOnce() -> bool) -> Vec<Edit> {
         }
     }
     list
+}
+
+/// Whether a letter with an accent is of ISO 8859-1, as all of French are but œ.
+fn is_latin1(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{ff}') && c.is_alphabetic()
+}
+
+/// Whether letters with accents around a word were kept.
+fn are_kept(text: &str, lost: &Lost<'_>) -> bool {
+    let from = text.ceil_char_boundary(lost.start.saturating_sub(AROUND));
+    let to = text.floor_char_boundary(lost.start + lost.word.len() + AROUND);
+    text[from..to].chars().filter(|&c| is_latin1(c)).nth(KEPT - 1).is_some()
 }
 
 fn is_sign(c: char) -> bool {

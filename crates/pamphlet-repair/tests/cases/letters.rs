@@ -97,6 +97,10 @@ pub(super) const CASES: &[Cases] = &[
         rule: "lost-letter",
         wild: &[
             (
+                "Le c?ur de la cité bat pour la s?ur des réfugiés, à qui l’on a fermé la gare et le port",
+                "Le cœur de la cité bat pour la sœur des réfugiés, à qui l’on a fermé la gare et le port",
+            ),
+            (
                 "Les ouvriers ont vot? la gr?ve ? la m?me heure, apr?s une r?union tr?s agit?e dans le d?p?t.",
                 "Les ouvriers ont voté la grève à la même heure, après une réunion très agitée dans le dépôt.",
             ),
@@ -140,6 +144,8 @@ pub(super) const CASES: &[Cases] = &[
             "Est-ce que le pain est cher? Oui. Et la viande? les gens le disent dans la rue.",
             "voir http://example.org/le?la=les et http://example.org/la?une=les pour la une et les autres",
             "is this the n?ne: c?fs paid for it?",
+            // letters of the same kind were kept around it
+            "Le chanteur Nab?l et la chanteuse Sab?n ont été reçus à la préfecture, où la presse les a rencontrés",
         ],
         failures: &[
             // a foreign name that is spelt otherwise

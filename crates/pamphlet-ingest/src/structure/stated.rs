@@ -281,7 +281,11 @@ const PARTED: [&str; 4] = [" | ", " - ", " – ", " — "];
 /// Whether a short line gives the document's date, rather than telling of one: the date is most of the
 /// line, or ends it or a short part of it, or stands before a bar.
 fn is_date_line(body: &str, found: &dates::Found) -> bool {
-    let after = body[found.range.end..].trim_start();
+    let mut after = body[found.range.end..].trim_start();
+    // `5 мая 2003 года`
+    for word in ["года", "року", "г.", "р."] {
+        after = after.strip_prefix(word).map_or(after, str::trim_start);
+    }
     let before = body[..found.range.start].trim_end();
     let ends = after.len() <= 2 || after.starts_with(['|', '•', '·', '/', ';', '\n', '—', '–']);
     let starts = before.len() <= 2 || before.ends_with([',', '|', '•', '·', ';', '\n', '-', '—', '–', '(']);
@@ -403,6 +407,7 @@ mod tests {
             "Review of the Report on the Annual Accounts of the Commissioner for the Northern Harbours";
         for (line, expected) in [
             ("Springfield, 3 May 1912", true),
+            ("Стенограмма заседания 5 мая 2003 года", true),
             (&*format!("{long} - Debates of the House 2024-10-01"), true),
             (&*format!("{long} | The Notice, 1 October 2024"), true),
             (&*format!("{long} and of the Debates of the House that began on 1 October 2024"), false),

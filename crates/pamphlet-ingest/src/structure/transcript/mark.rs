@@ -2,13 +2,13 @@
 //! `M. le président. …`, `Abgeordneter Dr. Maier (SPÖ): …`. Read from one line alone; whether the text is a
 //! transcript at all is decided elsewhere.
 
-use super::east_asian;
 use super::words::{
     is_address, is_addressed, is_article, is_no_name, is_office, is_ordinal, is_particle, is_title,
 };
+use super::{customs, east_asian};
 
 /// The longest mark of a speaker, in bytes: ministers' offices are long.
-const MARK: usize = 160;
+pub(super) const MARK: usize = 160;
 /// The longest name without brackets, in bytes, and in words.
 const NAME: usize = 110;
 const WORDS: usize = 14;
@@ -29,6 +29,13 @@ pub(super) struct Mark<'t> {
     pub weak: bool,
     /// Whether what follows ends as what is said ends; the value of a label does not: `Beginn: 10 Uhr`.
     pub said: bool,
+}
+
+impl Mark<'_> {
+    /// Whether it is one word, an office, with the person in brackets: `Formanden (Søren Lind)`.
+    pub fn is_office_of_person(&self) -> bool {
+        !self.asides.is_empty() && !self.name.contains(' ')
+    }
 }
 
 /// How a mark looks.
@@ -62,9 +69,11 @@ pub(super) fn mark(body: &str) -> Option<Mark<'_>> {
     let line = without_lead(body.lines().next()?.trim_start());
     let (end, width, kind) = end(line)?;
     let head = without_signs(&line[..end]);
-    let (full, asides) = brackets(head)?;
+    let (full, mut asides) = brackets(head)?;
+    let (full, behind) = customs::without_bare_aside(full);
+    asides.extend(behind);
     let name = full.split_once(", ").map_or(full, |(name, _)| name).trim();
-    let look = look(name, !asides.is_empty(), asides.iter().any(|aside| aside.is_empty()))?;
+    let look = look(name, &asides)?;
     let rest = line[(end + width).min(line.len())..].trim_start();
     let weak = kind == End::Stop && !is_loud(name, look);
     if kind == End::Stop && !(may_stop(name, look, &asides) && begins(rest)) {
@@ -104,7 +113,7 @@ pub(super) fn lone(body: &str) -> Option<Mark<'_>> {
         return None;
     }
     let (name, asides) = brackets(without_signs(body))?;
-    let look = look(name, !asides.is_empty(), false)?;
+    let look = look(name, &asides)?;
     if look == Look::Plain && !(2..=5).contains(&name.split_whitespace().count()) {
         return None;
     }
@@ -156,6 +165,9 @@ fn without_signs(name: &str) -> &str {
 
 /// Where a mark ends, how many bytes its sign takes, and which sign it is.
 fn end(line: &str) -> Option<(usize, usize, End)> {
+    if let Some((at, width)) = customs::surname_first(line) {
+        return Some((at, width, End::Stop));
+    }
     let mut depth = 0usize;
     let mut before = ' ';
     let mut next = 0;
@@ -195,6 +207,9 @@ fn end(line: &str) -> Option<(usize, usize, End)> {
             '—' | '–' | '-' if matches!(before, ')' | ']') || line[..at].ends_with(") ") => {
                 return Some((at, c.len_utf8(), End::Dash));
             }
+            '—' | '–' if before == ' ' && customs::is_loud_office(line[..at].trim_end()) => {
+                return Some((at, c.len_utf8(), End::Dash));
+            }
             '?' | '!' | ';' => return None,
             _ => {}
         }
@@ -204,9 +219,9 @@ fn end(line: &str) -> Option<(usize, usize, End)> {
 }
 
 /// Whether a full stop after `head` belongs to its last word: `Mr`, `J`, `Hon`.
-fn is_abbreviation(head: &str) -> bool {
+pub(super) fn is_abbreviation(head: &str) -> bool {
     let word = head.rsplit([' ', '.', '(']).next().unwrap_or_default();
-    word.chars().count() == 1 || word.len() <= 5 && is_address(&word.to_lowercase())
+    word.chars().count() == 1 || word == "Parl" || word.len() <= 5 && is_address(&word.to_lowercase())
 }
 
 /// The text outside of brackets, and what each pair of brackets holds; brackets stand at the end.
@@ -224,6 +239,13 @@ fn brackets(head: &str) -> Option<(&str, Vec<&str>)> {
         asides.push(rest[1..end].trim());
         rest = rest[end + 1..].trim_start();
         if rest.is_empty() {
+            return Some((name, asides));
+        }
+        if let Some(more) = rest.strip_prefix(", ")
+            && (customs::is_in_writing(more) || starts_with_office(more) || speaks_for(more))
+            && !more.contains(['(', '['])
+        {
+            asides.push(more);
             return Some((name, asides));
         }
         if !rest.starts_with(['(', '[']) {
@@ -245,13 +267,13 @@ fn is_continued(aside: &str) -> bool {
 }
 
 /// A word in lower case, without signs around it.
-fn bare(word: &str) -> String {
+pub(super) fn bare(word: &str) -> String {
     word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
 }
 
 /// Whether words start with an office, also behind an article or a number: `ministre de l’intérieur`, `the
 /// Second Secretary`.
-fn starts_with_office(words: &str) -> bool {
+pub(super) fn starts_with_office(words: &str) -> bool {
     let mut words = words.split_whitespace().map(bare).peekable();
     words.next_if(|word| is_article(word));
     words.next_if(|word| is_ordinal(word));
@@ -259,7 +281,8 @@ fn starts_with_office(words: &str) -> bool {
 }
 
 /// How a name looks; none where it is none.
-fn look(name: &str, has_aside: bool, has_empty_aside: bool) -> Option<Look> {
+fn look(name: &str, asides: &[&str]) -> Option<Look> {
+    let (has_aside, has_empty_aside) = (!asides.is_empty(), asides.iter().any(|aside| aside.is_empty()));
     let words: Vec<&str> = name.split_whitespace().collect();
     if words.is_empty()
         || words.len() > WORDS
@@ -270,8 +293,14 @@ fn look(name: &str, has_aside: bool, has_empty_aside: bool) -> Option<Look> {
     }
     let first = bare(words[0]);
     let second = words.get(1).map(|word| bare(word)).unwrap_or_default();
-    let titled = words.len() >= 2
-        && (is_title(&first) || starts_with_office(name) || is_article(&first) && is_title(&second));
+    // `Formanden (Søren Lind)`: the office first, the person in brackets
+    let holds_person = || {
+        let mut words = asides.first().copied().unwrap_or_default().split_whitespace();
+        words.clone().count() >= 2 && words.all(|word| word.starts_with(char::is_uppercase))
+    };
+    let titled = words.len() == 1 && is_office(&first) && holds_person()
+        || words.len() >= 2
+            && (is_title(&first) || starts_with_office(name) || is_article(&first) && is_title(&second));
     if !titled && is_no_name(&first) {
         return None;
     }
@@ -279,10 +308,15 @@ fn look(name: &str, has_aside: bool, has_empty_aside: bool) -> Option<Look> {
     // offices of the Romance languages are written small: `M. le président`, `La señora vicepresidenta`
     let named = |word: &&str| {
         large(word)
+            // `Dr. h. c. Moser`
+            || titled && word.len() <= 5 && word.ends_with('.')
             || is_particle(&word.to_lowercase())
             || titled && (is_title(&bare(word)) || is_ordinal(&bare(word)))
     };
-    if !words.iter().all(named) || !titled && !large(words[0]) {
+    // `Ministr financí ČR Petr Novák`
+    let of_what = matches!(&*first, "ministr" | "ministryně") && words.len() >= 4;
+    let sure = if of_what { &words[words.len() - 2..] } else { &words[..] };
+    if !sure.iter().all(named) || !titled && !large(words[0]) {
         return None;
     }
     // `Herr Kollege Moser: …`, `Ladies and Gentlemen: …` speak to someone; few lines come as far as this
@@ -327,10 +361,15 @@ fn may_stop(name: &str, look: Look, asides: &[&str]) -> bool {
     match look {
         Look::Titled => {
             let first = bare(name.split_whitespace().next().unwrap_or_default());
-            is_loud(name, look) || matches!(&*first, "m" | "mme" | "mlle" | "mm" | "sr" | "sra")
+            is_loud(name, look) || matches!(&*first, "m" | "mme" | "mlle" | "mm" | "sr" | "sra" | "sēdes")
         }
-        Look::Capitals => !asides.is_empty(),
-        Look::Plain => is_loud(name, look),
+        Look::Capitals => !asides.is_empty() || name.starts_with(customs::is_cyrillic) && name.ends_with('.'),
+        // `J.Bērziņš (ZZS). Godātie`
+        Look::Plain => {
+            let mut letters = name.chars().skip(1);
+            let initial = !asides.is_empty() && letters.next() == Some('.') && name.len() > 4;
+            is_loud(name, look) || initial || customs::presides_in_small(name)
+        }
     }
 }
 
@@ -409,6 +448,14 @@ mod tests {
         check("Mr. J. R. ASHE. I ask: why?", Some(("Mr. J. R. ASHE", &[], Titled)));
         check("El señor PRESIDENTE: Se abre la sesión.", Some(("El señor PRESIDENTE", &[], Titled)));
         check("The SPEAKER (14:02): Order!", Some(("The SPEAKER", &[], Titled)));
+        check("Dr. h. c. Ernst Moser (SPD): Nein", Some(("Dr. h. c. Ernst Moser", &["SPD"], Titled)));
+        check("Innenminister Karl Moser: Nein", Some(("Innenminister Karl Moser", &[], Titled)));
+        check("Formanden (Søren Lind): Tak", Some(("Formanden", &["Søren Lind"], Titled)));
+        check("Fjerde næstformand (Trine Holm): Tak", Some(("Fjerde næstformand", &["Trine Holm"], Titled)));
+        check("A Sr.ª Ana Silva (PS): — Não", Some(("A Sr.ª Ana Silva", &["PS"], Titled)));
+        check("Ministr financí ČR Petr Novák: Děkuji", Some(("Ministr financí ČR Petr Novák", &[], Titled)));
+        check("Sēdes vadītāja. Labrīt!", Some(("Sēdes vadītāja", &[], Titled)));
+        check("Domnul Ion Stan (PSD): Nu", Some(("Domnul Ion Stan", &["PSD"], Titled)));
         check("La señora vicepresidenta: Gracias", Some(("La señora vicepresidenta", &[], Titled)));
         check(
             "10.03†Abgeordneter Karl Moser¦ (SPÖ): Ja",
@@ -428,6 +475,30 @@ mod tests {
         check("PRESIDENTE. La seduta è aperta.", Some(("PRESIDENTE", &[], Plain)));
         check("Volker Kraus (CDU/CSU): Nein", Some(("Volker Kraus", &["CDU/CSU"], Plain)));
         check("Kowalska: Friends!", Some(("Kowalska", &[], Plain)));
+        check(
+            "Peter Moser, Parl. Staatssekretär beim Bundesminister: Ja",
+            Some(("Peter Moser", &["Parl. Staatssekretär beim Bundesminister"], Plain)),
+        );
+        check("Anna Korpi kok: Arvoisa puhemies!", Some(("Anna Korpi", &["kok"], Plain)));
+        check("J.Bērziņš (ZZS). Kolēģi!", Some(("J.Bērziņš", &["ZZS"], Plain)));
+        check("BAŞKAN – Buyurun.", Some(("BAŞKAN", &[], Plain)));
+        check("Председательствующий. Спасибо.", Some(("Председательствующий", &[], Plain)));
+        check(
+            "ЖИРОВ В. В., руководитель фракции. Мы против.",
+            Some(("ЖИРОВ В. В.", &["руководитель фракции"], Capitals)),
+        );
+        check(
+            "Ska Lind (Verts/ALE), in writing. – Yes.",
+            Some(("Ska Lind", &["Verts/ALE", "in writing"], Plain)),
+        );
+        check("PIRMININKAS. Dėkoju.", Some(("PIRMININKAS", &[], Plain)));
+        check("ГОЛОВУЮЧИЙ. Дякую.", Some(("ГОЛОВУЮЧИЙ", &[], Plain)));
+        check("КОВАЛЕНКО І.О. Дякую. Ми проти.", Some(("КОВАЛЕНКО І.О.", &[], Capitals)));
+        check("ПЕТРОВ В. В. Спасибо.", Some(("ПЕТРОВ В. В.", &[], Capitals)));
+        check(
+            "KOVÁCS ANNA földművelésügyi miniszter: Tisztelt Ház!",
+            Some(("KOVÁCS ANNA", &["földművelésügyi miniszter"], Capitals)),
+        );
         check("Kari Moen (H) [10:02:13]: Takk", Some(("Kari Moen", &["H"], Plain)));
     }
 
@@ -436,6 +507,9 @@ mod tests {
         for body in [
             "LETZTES UPDATE: 18.08.2015; 17:41",
             "Note: this is late",
+            "WASHINGTON D.C. The men met. It rained",
+            "ПРАВДА – это хлеб",
+            "ЗАКОН С.С.С.Р. Текст",
             "It is late: we go",
             "The truth is this. It is late",
             "The law of 1848: a reading",

@@ -2,6 +2,7 @@
 //! what was called out in between, `(Applause.)`. Only where several such marks, or the first words of the
 //! text, say that it is a transcript.
 
+mod customs;
 mod east_asian;
 mod mark;
 mod person;
@@ -131,6 +132,8 @@ struct Evidence<'t> {
     stopped: bool,
     /// Whether names in capitals that stand alone on their lines may be speakers.
     recurring: bool,
+    /// The same of other names, with their party: `Mette Lind (S):`
+    members_alone: bool,
 }
 
 impl<'t> Evidence<'t> {
@@ -145,6 +148,7 @@ impl<'t> Evidence<'t> {
             partisan: false,
             stopped: found().filter(|mark| mark.weak).count() >= OFTEN,
             recurring: false,
+            members_alone: false,
         };
         out.recurring = recurs(marks);
         let mut members: HashMap<&str, HashSet<&str>> = HashMap::new();
@@ -161,6 +165,11 @@ impl<'t> Evidence<'t> {
             }
         }
         out.partisan = partisans >= OFTEN;
+        let headed = marks.iter().enumerate().filter_map(|(at, mark)| {
+            let followed = marks.get(at + 1).is_some_and(Option::is_none);
+            mark.as_ref().filter(|mark| followed && is_member_alone(mark) && !out.is_small(mark.name))
+        });
+        out.members_alone = headed.count() >= OFTEN;
         // where brackets give the party they do so for most; several members may share a constituency too
         members.retain(|_, names| names.len() >= OFTEN);
         let covered: HashSet<&str> = members.values().flatten().copied().collect();
@@ -182,11 +191,12 @@ impl<'t> Evidence<'t> {
             return false;
         }
         match mark.look {
-            Look::Titled => mark.followed || !is_greeting(mark.name),
+            Look::Titled => mark.followed || mark.is_office_of_person() || !is_greeting(mark.name),
             Look::Capitals => (mark.followed || self.recurring) && !self.is_small(mark.name),
+            Look::Plain if !mark.followed => self.members_alone && is_member_alone(mark),
             Look::Plain => {
                 let times = self.plain.get(mark.name).copied().unwrap_or(0);
-                mark.followed && (times >= OFTEN || times >= 1 && self.partisan && is_qualified(mark))
+                times >= OFTEN || times >= 1 && self.partisan && is_qualified(mark)
             }
         }
     }
@@ -218,6 +228,12 @@ fn is_greeting(name: &str) -> bool {
     let words = name.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
     let words: Vec<String> = words.map(str::to_lowercase).collect();
     words.iter().any(|word| word == "members") || words.iter().all(|word| is_title(word))
+}
+
+/// Whether a name of several words stands alone on its line with its party.
+fn is_member_alone(mark: &Mark<'_>) -> bool {
+    let party = || person::person(mark, |_| false).party.is_some();
+    mark.look == Look::Plain && !mark.followed && mark.name.contains(' ') && party()
 }
 
 /// Whether a name of several words has a party or an office behind it.
@@ -395,6 +411,17 @@ mod tests {
             ],
             &["Jan Vos", "Ida Holm", "Leo Marek"],
         );
+    }
+
+    #[test]
+    fn members_stand_alone_with_their_parties() {
+        let words = "Tak for ordet, og tak for debatten.";
+        let lines = ["Mette Lind (S):", words, "Lars Holm (DF):", words, "Mette Lind (S):", words];
+        check(&lines, &["Mette Lind", "Lars Holm", "Mette Lind"]);
+        check(&["Formanden (Lars Holm):", words, "Formanden (Lars Holm):"], &["Formanden", "Formanden"]);
+        // a form, and a list
+        check(&["Name Here (S):", words, "Other Name (DF):", words], &[]);
+        check(&["Mette Lind (S):", "Lars Holm (DF):", "Eva Berg (V):", "Jens Dam (S):"], &[]);
     }
 
     #[test]

@@ -20,7 +20,19 @@ pub(super) fn is_address(word: &str) -> bool {
 
 /// Whether a word (in lower case, without signs) names an office.
 pub(super) fn is_office(word: &str) -> bool {
+    // what a minister is for stands before it in one word: `Innenminister`, `valtiovarainministeri`
+    const ENDS: [&str; 8] = [
+        "minister",
+        "ministerin",
+        "ministern",
+        "ministeren",
+        "ministeri",
+        "miniszter",
+        "ráðherra",
+        "staatssekretär",
+    ];
     OFFICES.contains(word)
+        || word.len() >= 12 && word != "administer" && ENDS.iter().any(|end| word.ends_with(end))
 }
 
 /// Whether a word (in lower case) may stand small within a name or an office.
@@ -29,7 +41,8 @@ pub(super) fn is_particle(word: &str) -> bool {
         || word.strip_prefix(['d', 'l']).is_some_and(|rest| rest.starts_with(['\'', '’']))
 }
 
-/// Whether a word (in lower case) is a number before an office: `First Minister`, `Zweiter Präsident`.
+/// Whether a word (in lower case) is a number or a rank before an office: `First Minister`, `Zweiter Präsident`, `Parl.
+/// Staatssekretär`.
 pub(super) fn is_ordinal(word: &str) -> bool {
     ORDINALS.contains(word)
 }
@@ -195,6 +208,20 @@ static ADDRESSES: Words = LazyLock::new(|| {
         "poslankyňa",
         "senátor",
         "senátorka",
+        // Romanian, Croatian, Slovene
+        "domnul",
+        "doamna",
+        "gospodin",
+        "gospođa",
+        "zastupnik",
+        "zastupnica",
+        "gospod",
+        "gospa",
+        "poslanka",
+        // Portuguese, with the sign of the feminine
+        "sr.ª",
+        "srª",
+        "dr.ª",
     ])
 });
 
@@ -353,6 +380,109 @@ static OFFICES: Words = LazyLock::new(|| {
         "podpredsedníčka",
         "ministr",
         "ministryně",
+        "marszałkini",
+        // Hungarian, Romanian, Finnish, Estonian, Latvian, Lithuanian, Icelandic
+        "elnök",
+        "alelnök",
+        "miniszter",
+        "miniszterelnök",
+        "államtitkár",
+        "jegyző",
+        "előadó",
+        "képviselő",
+        "președinte",
+        "președintele",
+        "preşedinte",
+        "preşedintele",
+        "vicepreședinte",
+        "ministru",
+        "ministrul",
+        "varapuhemies",
+        "esimees",
+        "aseesimees",
+        "juhataja",
+        "peaminister",
+        "sēdes",
+        "vadītāja",
+        "vadītājs",
+        "priekšsēdētājs",
+        "priekšsēdētāja",
+        "ministrs",
+        "ministre",
+        "pirmininkas",
+        "pirmininkė",
+        "ministras",
+        "ministrė",
+        "forseti",
+        // Slovene, Croatian, Bosnian, Serbian, Macedonian, Bulgarian
+        "predsednik",
+        "predsednica",
+        "podpredsednik",
+        "podpredsednica",
+        "predsedujoči",
+        "predsedujoča",
+        "predsjednik",
+        "predsjednica",
+        "potpredsjednik",
+        "potpredsjednica",
+        "predsjedatelj",
+        "predsjedavajući",
+        "predsedavajući",
+        "predsedavajuća",
+        "ministar",
+        "ministrica",
+        "ministarka",
+        "председник",
+        "председница",
+        "председавајући",
+        "председавајућа",
+        "министар",
+        "министарка",
+        "претседател",
+        "претседавач",
+        "министер",
+        "председател",
+        "докладчик",
+        "министър",
+        // Russian, Ukrainian, Belarusian
+        "председательствующий",
+        "председательствующая",
+        "министр",
+        "спикер",
+        "головуючий",
+        "головуюча",
+        "голова",
+        "міністр",
+        "старшыня",
+        // Greek, also as capitals have it, Turkish, Albanian
+        "πρόεδρος",
+        "προεδρος",
+        "προεδρεύων",
+        "προεδρευων",
+        "προεδρεύουσα",
+        "προεδρευουσα",
+        "υπουργός",
+        "υπουργος",
+        "υφυπουργός",
+        "υφυπουργος",
+        "πρωθυπουργός",
+        "πρωθυπουργος",
+        "başkan",
+        "başkanı",
+        "başkanvekili",
+        "bakanı",
+        "başbakan",
+        "kryetari",
+        "kryesuesi",
+        "ministri",
+        // Russian: who speaks for whom
+        "руководитель",
+        "заместитель",
+        "статс-секретарь",
+        "аудитор",
+        // Danish
+        "næstformand",
+        "næstformanden",
     ])
 });
 
@@ -404,6 +534,17 @@ static ORDINALS: Words = LazyLock::new(|| {
         "erste",
         "zweiter",
         "zweite",
+        "første",
+        "anden",
+        "tredje",
+        "fjerde",
+        "parl",
+        "parlamentarischer",
+        "parlamentarische",
+        "stellvertretender",
+        "stellvertretende",
+        "geschäftsführender",
+        "geschäftsführende",
         "dritter",
         "dritte",
         "primer",
@@ -614,6 +755,21 @@ static PARTIES: Words = LazyLock::new(|| {
         "die grünen",
         "bündnis 90/die grünen",
         "cdu/csu",
+        "pvda",
+        "fvd",
+        "pvdd",
+        "cd&v",
+        "open vld",
+        "vooruit",
+        // Finland gives them behind the name, without brackets
+        "kok",
+        "sd",
+        "ps",
+        "kesk",
+        "vihr",
+        "vas",
+        "kd",
+        "liik",
         "freiheitliche",
         "die freiheitlichen",
         "liberales forum",

@@ -2,7 +2,7 @@
 //! several lists: the more it does, the less it says.
 
 /// The words of each language, by its ISO 639-1 code.
-pub(super) const SMALL: [(&str, &[&str]); 23] = [
+pub(super) const SMALL: [(&str, &[&str]); 37] = [
     (
         "en",
         &[
@@ -357,6 +357,168 @@ pub(super) const SMALL: [(&str, &[&str]); 23] = [
             "an", "na", "agus", "ar", "a", "go", "is", "i", "le", "do", "atá", "sé", "bhí", "leis", "bhfuil",
             "duine", "gach", "chun", "nó", "ní", "tá", "lena", "ag", "den", "nach", "níl", "sin", "seo",
             "sa", "san", "mar", "gur", "ó", "faoi", "má", "ach", "um", "éirinn", "é",
+        ],
+    ),
+    (
+        "sl",
+        &[
+            "je", "in", "na", "se", "da", "za", "ki", "ne", "so", "v", "s", "z", "bi", "kot", "ali", "pa",
+            "tudi", "bo", "to", "ni", "kar", "smo", "po", "o", "če", "od", "do", "lahko", "tega", "bil",
+            "kjer", "vsak", "vsakdo", "pri", "med", "ter", "njegove",
+        ],
+    ),
+    (
+        "et",
+        &[
+            "ja", "on", "ei", "et", "see", "mis", "kui", "ka", "oma", "ning", "või", "ta", "seda", "selle",
+            "aga", "siis", "kes", "me", "oli", "nii", "mida", "tema", "ole", "peab", "kõik", "igal", "kuid",
+            "juba", "meie", "sellest", "iga", "ühel", "õigus",
+        ],
+    ),
+    (
+        "lv",
+        &[
+            "un", "ir", "par", "no", "ar", "uz", "kas", "ka", "to", "tas", "arī", "bet", "lai", "vai", "nav",
+            "kā", "šo", "ja", "pie", "ko", "pēc", "tiek", "savu", "viņa", "katram", "ikvienam", "mēs", "jūs",
+        ],
+    ),
+    (
+        "lt",
+        &[
+            "ir",
+            "kad",
+            "tai",
+            "yra",
+            "su",
+            "į",
+            "iš",
+            "kaip",
+            "bet",
+            "ar",
+            "dėl",
+            "tik",
+            "jau",
+            "mes",
+            "bus",
+            "buvo",
+            "kurie",
+            "pagal",
+            "šio",
+            "kiekvienas",
+            "turi",
+            "teisę",
+            "arba",
+            "ne",
+            "jo",
+            "jos",
+        ],
+    ),
+    (
+        "is",
+        &[
+            "og", "að", "er", "í", "á", "sem", "til", "það", "um", "við", "ekki", "en", "hefur", "var",
+            "með", "fyrir", "af", "þetta", "þessi", "eru", "ég", "hver", "hann", "eða", "skal", "rétt",
+        ],
+    ),
+    (
+        "sq",
+        &[
+            "të", "e", "dhe", "në", "që", "për", "një", "nga", "së", "u", "nuk", "është", "janë", "ka",
+            "ose", "ky", "kjo", "më", "por", "kanë", "tij", "saj", "çdo", "duke", "ai",
+        ],
+    ),
+    (
+        "eu",
+        &[
+            "eta", "da", "ez", "bat", "du", "dira", "izan", "duen", "den", "ere", "edo", "zuen", "beste",
+            "dute", "hau", "hori", "egin", "baina", "honen", "guztiak", "gabe", "bere", "behar", "zen",
+            "dituzte",
+        ],
+    ),
+    (
+        "id",
+        &[
+            "yang", "dan", "untuk", "dengan", "dari", "ini", "pada", "tidak", "dalam", "adalah", "itu",
+            "oleh", "kepada", "akan", "karena", "atau", "setiap", "orang", "berhak", "atas", "bahwa",
+            "sebagai", "kita", "telah", "mereka", "juga", "dapat", "bisa", "tersebut", "saya", "kami",
+            "harus",
+        ],
+    ),
+    (
+        "ms",
+        &[
+            "yang",
+            "dan",
+            "untuk",
+            "dengan",
+            "dari",
+            "ini",
+            "pada",
+            "tidak",
+            "dalam",
+            "adalah",
+            "itu",
+            "oleh",
+            "kepada",
+            "akan",
+            "kerana",
+            "atau",
+            "setiap",
+            "orang",
+            "berhak",
+            "atas",
+            "bahawa",
+            "sebagai",
+            "kita",
+            "telah",
+            "mereka",
+            "juga",
+            "boleh",
+            "iaitu",
+            "ialah",
+            "daripada",
+            "saya",
+            "kami",
+            "tuan",
+            "hendaklah",
+        ],
+    ),
+    (
+        "sw",
+        &[
+            "katika", "kwa", "kuwa", "hii", "yake", "kila", "mtu", "haki", "lakini", "hiyo", "huu", "yote",
+            "wote", "watu", "hata", "ambayo", "hili", "huo", "bila", "pia", "yoyote", "zake", "wake", "vya",
+            "sisi", "ambao", "ili", "kwamba", "wakati", "hayo", "nchi",
+        ],
+    ),
+    (
+        "tl",
+        &[
+            "ng", "ay", "ito", "hindi", "kung", "siya", "niya", "upang", "isang", "ating", "kanyang",
+            "lahat", "bawat", "nang", "kaniyang", "natin", "dahil", "wala", "po", "tayo", "noong",
+            "kanilang", "rin", "lamang",
+        ],
+    ),
+    (
+        "mt",
+        &[
+            "ta", "f", "huwa", "hija", "ma", "għal", "dan", "din", "minn", "kull", "mhux", "kien", "jew",
+            "għandu", "dawn", "lil", "aktar", "biex", "tal", "fil", "bil", "mill", "dwar", "wieħed", "iżda",
+        ],
+    ),
+    (
+        "cy",
+        &[
+            "y", "yr", "yn", "ac", "ar", "mae", "sydd", "bod", "ei", "eu", "gan", "am", "fel", "wedi", "neu",
+            "nid", "hyn", "oedd", "rhaid", "gyda", "hynny", "ond", "nad", "bydd", "cael", "hefyd", "pob",
+            "hawl", "chi",
+        ],
+    ),
+    (
+        "lb",
+        &[
+            "vun", "dass", "d'", "ass", "mat", "net", "op", "fir", "sech", "oder", "all", "säin", "hunn",
+            "déi", "dat", "dee", "si", "mir", "huet", "muss", "kee", "recht",
         ],
     ),
 ];

@@ -129,7 +129,7 @@ const LETTERS: [(&str, &str); 10] = [
     ("hu", "őű"),
     ("ro", "țșăţ"),
     ("tr", "ğışİ"),
-    ("lv", "āēīņķļģ"),
+    ("lv", "ņķļģ"),
     ("lt", "ėųį"),
     ("is", "ðþ"),
     ("vi", "ơưấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữự"),
@@ -435,7 +435,10 @@ mod tests {
         check("Töölised nõuavad, et neile makstakse, ja nad ei lähe ära, kui seda ei anta.", Some("et"));
         check("Punëtorët kërkojnë që të paguhen, dhe nuk do të ikin nga sheshi në mbrëmje.", Some("sq"));
         check("Langileek eskatzen dute ordaindu behar zaiela, eta ez dira joango hori gabe.", Some("eu"));
-        check("Para buruh menuntut bahwa mereka dibayar, karena itu adalah hak bagi setiap orang.", Some("id"));
+        check(
+            "Para buruh menuntut bahwa mereka dibayar, karena itu adalah hak bagi setiap orang.",
+            Some("id"),
+        );
         check("Para pekerja menuntut bahawa mereka dibayar, kerana itu ialah hak setiap orang.", Some("ms"));
         check("Работниците сакаат да им се плати, и нема да си одат од плоштадот, ќе чекаат.", Some("mk"));
         check("Радници траже да им се плати, и неће отићи с трга, чекаће и даље.", Some("sr"));

@@ -1,4 +1,4 @@
-//! Dates as people write them with the name of their month, in forty languages. What documents state and what is asked
+//! Dates as people write them with the name of their month, in fifty languages. What documents state and what is asked
 //! for is read alike. Dates of numbers are not here: which of two readings is meant, others know.
 
 mod months;
@@ -21,6 +21,9 @@ pub fn named(tokens: &[Token<'_>]) -> Option<(PartialDate, usize)> {
     let mut at = 0;
     let mut day = 0u16;
     let first = tokens.first()?;
+    if first.text.eq_ignore_ascii_case("ngày") || first.text.eq_ignore_ascii_case("tháng") {
+        return vietnamese(tokens);
+    }
     if first.digits {
         if first.text.len() > 2 {
             return year_first(tokens);
@@ -63,19 +66,38 @@ pub fn named(tokens: &[Token<'_>]) -> Option<(PartialDate, usize)> {
     Some((date?, at + 1 + more))
 }
 
-/// `2003. március 7.`, `2003 m. kovo 7 d.`, `2003. gada 7. martā`, `2003 March 7`: the day is always there.
+/// `ngày 7 tháng 3 năm 2003`, `tháng 3 năm 2003`.
+fn vietnamese(tokens: &[Token<'_>]) -> Option<(PartialDate, usize)> {
+    let number = |at: usize, word: &str| {
+        let [name, value] = tokens.get(at..at + 2)? else { return None };
+        (name.text.to_lowercase() == word && value.digits).then_some(value.number)
+    };
+    let day = number(0, "ngày");
+    let at = if day.is_some() { 2 } else { 0 };
+    let month = u8::try_from(number(at, "tháng")?).ok()?;
+    let year = number(at + 2, "năm").filter(|year| *year >= 1000)?;
+    let date = match day {
+        Some(day) => PartialDate::day(year, month, u8::try_from(day).ok()?),
+        None => PartialDate::month(year, month),
+    };
+    Some((date?, at + 4))
+}
+
+/// `2003. március 7.`, `2003 m. kovo 7 d.`, `2003. gada 7. martā`, `2003ko martxoaren 7a`, `2003 March 7`: the day is
+/// always there.
 fn year_first(tokens: &[Token<'_>]) -> Option<(PartialDate, usize)> {
     let year = tokens.first().filter(|token| (1400..=2100).contains(&token.number))?.number;
     let mut at = 1 + skip(tokens, 1, &[".", "-"]);
-    let latvian = skip(tokens, at, &["gada"]);
-    at += latvian + skip(tokens, at, &["m"]);
+    // of the year, behind which the day comes before the month
+    let of_year = skip(tokens, at, &["gada", "წლის", "жылғы", "жылдың", "yil", "il"]);
+    at += of_year + skip(tokens, at, &["m", "թ", "ko", "eko"]);
     at += skip(tokens, at, &["."]);
     let day = |at: usize| {
         let token = tokens.get(at).filter(|token| token.digits && token.text.len() <= 2)?;
         u8::try_from(token.number).ok()
     };
-    if latvian == 1 {
-        let month_at = at + 1 + skip(tokens, at + 1, &["."]);
+    if of_year == 1 {
+        let month_at = at + 1 + skip(tokens, at + 1, &[".", "-"]);
         let month = month(tokens.get(month_at)?.text)?;
         return Some((PartialDate::day(year, month, day(at)?)?, month_at + 1));
     }
@@ -133,6 +155,17 @@ mod tests {
             ("2003 m. kovo 7 d.", Some("2003-03-07")),
             ("2003. gada 7. martā", Some("2003-03-07")),
             ("2003 March 7", Some("2003-03-07")),
+            ("2003ko martxoaren 7a", Some("2003-03-07")),
+            ("2003 թ. մարտի 7", Some("2003-03-07")),
+            ("2003 წლის 7 მარტს", Some("2003-03-07")),
+            ("2003-yil 7-mart", Some("2003-03-07")),
+            ("2003 жылғы 7 наурыз", Some("2003-03-07")),
+            ("ngày 7 tháng 3 năm 2003", Some("2003-03-07")),
+            ("tháng 3 năm 2003", Some("2003-03")),
+            ("7 मार्च 2003", Some("2003-03-07")),
+            ("7 آذار 2003", Some("2003-03-07")),
+            ("7 شتنبر 2003", Some("2003-09-07")),
+            ("7 de Marso 2003", Some("2003-03-07")),
             ("2003-Mar-07", Some("2003-03-07")),
             ("7. maaliskuuta 2003", Some("2003-03-07")),
             ("7 päivänä maaliskuuta 2003", Some("2003-03-07")),

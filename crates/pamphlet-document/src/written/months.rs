@@ -28,11 +28,11 @@ pub fn month(word: &str) -> Option<u8> {
 
 /// Whether the name of a month is also another word, so that only a day before or behind it tells: `Wal-Mart 2003`.
 pub(super) fn needs_day(word: &str) -> bool {
-    ["mac", "mart", "marta", "julie"].iter().any(|other| word.eq_ignore_ascii_case(other))
+    ["mac", "mart", "marta", "mee", "julie"].iter().any(|other| word.eq_ignore_ascii_case(other))
 }
 
 /// No name is longer, in bytes.
-const LONGEST: usize = 24;
+const LONGEST: usize = 32;
 
 /// The names of [`MONTHS`] in order, each with the number of its month.
 static IN_ORDER: LazyLock<Vec<(&'static [u8], u8)>> = LazyLock::new(|| {
@@ -45,7 +45,8 @@ static IN_ORDER: LazyLock<Vec<(&'static [u8], u8)>> = LazyLock::new(|| {
 /// Every name with the number of its month.
 fn all() -> impl Iterator<Item = (&'static str, u8)> {
     let months = MONTHS.iter().flat_map(|names| names.split(' ').zip(1..=12));
-    months.flat_map(|(names, month)| names.split('|').map(move |name| (name, month)))
+    let names = months.flat_map(|(names, month)| names.split('|').map(move |name| (name, month)));
+    names.filter(|(name, _)| *name != NONE)
 }
 
 fn numbered(name: &[u8]) -> Option<u8> {
@@ -53,8 +54,11 @@ fn numbered(name: &[u8]) -> Option<u8> {
     Some(IN_ORDER[at].1)
 }
 
+/// Stands for a month whose name is of two words.
+const NONE: &str = "-";
+
 /// A language a row: the twelve months, `|` between the names of one.
-const MONTHS: [&str; 39] = [
+const MONTHS: [&str; 49] = [
     // English
     "january|jan february|feb|febr march|mar april|apr may june|jun july|jul august|aug \
      september|sep|sept october|oct november|nov december|dec",
@@ -157,8 +161,36 @@ const MONTHS: [&str; 39] = [
      november|nopember desember|disember",
     // Swahili
     "januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba",
-    // Arabic
-    "يناير فبراير مارس أبريل|ابريل مايو يونيو يوليو أغسطس|اغسطس سبتمبر أكتوبر|اكتوبر نوفمبر ديسمبر",
+    // Arabic, of Egypt, the Maghreb and the Levant
+    "يناير|جانفي فبراير|فيفري مارس|آذار|اذار أبريل|ابريل|أفريل|افريل|نيسان مايو|ماي|أيار|ايار \
+     يونيو|جوان|حزيران يوليو|يوليوز|جويلية|تموز أغسطس|اغسطس|غشت|أوت|اوت|آب سبتمبر|شتنبر|أيلول|ايلول \
+     أكتوبر|اكتوبر نوفمبر|نونبر ديسمبر|دجنبر",
+    // Armenian
+    "հունվարի|հունվար փետրվարի|փետրվար մարտի|մարտ ապրիլի|ապրիլ մայիսի|մայիս հունիսի|հունիս հուլիսի|հուլիս \
+     օգոստոսի|օգոստոս սեպտեմբերի|սեպտեմբեր հոկտեմբերի|հոկտեմբեր նոյեմբերի|նոյեմբեր դեկտեմբերի|դեկտեմբեր",
+    // Georgian
+    "იანვარი|იანვარს თებერვალი|თებერვალს მარტი|მარტს აპრილი|აპრილს მაისი|მაისს ივნისი|ივნისს \
+     ივლისი|ივლისს აგვისტო|აგვისტოს სექტემბერი|სექტემბერს ოქტომბერი|ოქტომბერს ნოემბერი|ნოემბერს \
+     დეკემბერი|დეკემბერს",
+    // Azerbaijani, Uzbek
+    "yanvar fevral mart aprel may iyun iyul avqust|avgust sentyabr|sentabr oktyabr|oktabr noyabr dekabr",
+    // Kazakh
+    "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+    // Hindi
+    "जनवरी फरवरी|फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर|सितम्बर अक्टूबर|अक्तूबर नवंबर|नवम्बर \
+     दिसंबर|दिसम्बर",
+    // Irish
+    "eanáir feabhra márta aibreán bealtaine meitheamh iúil lúnasa - - samhain nollaig",
+    // Basque
+    "urtarrilaren|urtarrila otsailaren|otsaila martxoaren|martxoa apirilaren|apirila maiatzaren|maiatza \
+     ekainaren|ekaina uztailaren|uztaila abuztuaren|abuztua irailaren|iraila urriaren|urria \
+     azaroaren|azaroa abenduaren|abendua",
+    // Maltese
+    "jannar frar marzu april mejju ġunju lulju awwissu settembru ottubru novembru diċembru",
+    // Luxembourgish
+    "januar februar mäerz abrëll mee juni juli august september oktober november dezember",
+    // Filipino
+    "enero pebrero marso abril mayo hunyo hulyo agosto setyembre oktubre nobyembre disyembre",
     // Hebrew
     "ינואר|בינואר פברואר|בפברואר מרץ|במרץ אפריל|באפריל מאי|במאי יוני|ביוני יולי|ביולי אוגוסט|באוגוסט \
      ספטמבר|בספטמבר אוקטובר|באוקטובר נובמבר|בנובמבר דצמבר|בדצמבר",

@@ -14,6 +14,11 @@ pub struct Token<'t> {
     pub number: u16,
 }
 
+/// Whether a character is part of a word: a letter, or one of the signs of Devanagari that are none and join letters.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\u{93c}' | '\u{94d}')
+}
+
 /// Words, numbers and single separators. A number keeps no suffix: `26th` is `26` and `th`.
 pub fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut out = Vec::new();
@@ -24,9 +29,9 @@ pub fn tokens(text: &str) -> Vec<Token<'_>> {
         }
         let digits = c.is_ascii_digit();
         let mut end = start + c.len_utf8();
-        if digits || c.is_alphabetic() {
+        if digits || is_letter(c) {
             while let Some(&(at, c)) = chars.peek() {
-                if c.is_ascii_digit() != digits || !digits && !c.is_alphabetic() {
+                if c.is_ascii_digit() != digits || !digits && !is_letter(c) {
                     break;
                 }
                 end = at + c.len_utf8();

@@ -156,7 +156,11 @@ impl<'a> Lexer<'a, '_> {
         let Some((tokens, len)) = habits::corpus_tokens(self.rest()) else { return false };
         self.at += len;
         let kind = match tokens {
-            habits::Tokens::Word { text, exact } => Kind::Word { text, exact, fuzzy: None },
+            habits::Tokens::Word { text, exact } => {
+                // as a word is read: `'a` is `a`
+                let text = word_of(text.trim_start_matches(|c| !is_searched(c)));
+                Kind::Word { text, exact, fuzzy: None }
+            }
             habits::Tokens::Row(text) => Kind::Phrase { text, slop: 0 },
         };
         let read = match &kind {
@@ -358,9 +362,8 @@ impl<'a> Lexer<'a, '_> {
                 format!("'{chunk}' is read as a word: what a field has is written without a space behind the colon")
             });
         }
-        let (chunk, by) = split_boost(chunk.trim_end_matches(':'));
-        let (chunk, fuzzy) = split_fuzzy(chunk.trim_end_matches(':'));
-        let chunk = chunk.trim_end_matches(':');
+        let (chunk, by) = split_boost(chunk);
+        let (chunk, fuzzy) = split_fuzzy(chunk);
         if let Some(name) = chunk.strip_prefix('@')
             && (exact || fuzzy.is_some() || !(self.is_set)(name))
         {
@@ -368,8 +371,7 @@ impl<'a> Lexer<'a, '_> {
                 format!("there is no set '@{name}' in a codebook: read as a word")
             });
         }
-        let text = if operator(chunk).is_some() { chunk.to_lowercase() } else { chunk.to_owned() };
-        self.push(Kind::Word { text, exact, fuzzy }, start);
+        self.push(Kind::Word { text: word_of(chunk), exact, fuzzy }, start);
         if let Some(by) = by {
             self.push(Kind::Boost(by), self.at);
         }
@@ -397,6 +399,9 @@ impl<'a> Lexer<'a, '_> {
         } else {
             let at = self.out.len();
             self.at = value;
+            if name == ADDED && !(self.is_field)(ADDED) {
+                return self.added(start);
+            }
             if has_ranges(&name)
                 && let Some((values, len)) = habits::lucene_range(rest)
             {
@@ -437,6 +442,33 @@ impl<'a> Lexer<'a, '_> {
         true
     }
 
+    /// What stands right behind `added:`, which is read as anywhere else; `start` is where the name does. Says whether
+    /// there is something.
+    fn added(&mut self, start: usize) -> bool {
+        let rest = self.rest();
+        let chunk = &rest[..rest.find(ends_chunk).unwrap_or(rest.len())];
+        // a boost is no value here either
+        let mut value = chunk;
+        while let Some((before, by)) = value.rsplit_once('^')
+            && boost(by).is_some()
+        {
+            value = before;
+        }
+        if !value.chars().any(is_searched) {
+            self.at = start;
+            return false;
+        }
+        self.push(Kind::Field(ADDED.to_owned()), start);
+        if operator(chunk).is_some() {
+            let word = self.at;
+            self.at += chunk.len();
+            self.push(Kind::Word { text: word_of(chunk), exact: false, fuzzy: None }, word);
+        } else {
+            self.item();
+        }
+        true
+    }
+
     /// Values of a field that must all hold.
     fn ranges(&mut self, name: &str, values: Vec<String>, start: usize) {
         let several = values.len() > 1;
@@ -457,6 +489,11 @@ impl<'a> Lexer<'a, '_> {
 /// Whether values of a field can be a range; in other fields two points are text.
 pub(crate) fn has_ranges(field: &str) -> bool {
     !matches!(field, "path" | "title" | "url")
+}
+
+/// The text of a word: what is an operator in capitals is none.
+fn word_of(chunk: &str) -> String {
+    if operator(chunk).is_some() { chunk.to_lowercase() } else { chunk.to_owned() }
 }
 
 /// The operator that a chunk is.
@@ -506,10 +543,15 @@ fn boost(text: &str) -> Option<f32> {
 }
 
 fn split_boost(chunk: &str) -> (&str, Option<f32>) {
-    match chunk.rsplit_once('^') {
-        Some((word, by)) if word.chars().any(is_searched) && boost(by).is_some() => (word, boost(by)),
-        _ => (chunk, None),
+    let (mut rest, mut last) = (chunk.trim_end_matches(':'), None);
+    while let Some((word, by)) = rest.rsplit_once('^')
+        && word.chars().any(is_searched)
+        && let Some(by) = boost(by)
+    {
+        rest = word.trim_end_matches(':');
+        last = last.or(Some(by));
     }
+    (rest, last)
 }
 
 /// `~`, `~1` or `~2` at the end. Without a number: one letter up to five, two above.

@@ -85,6 +85,8 @@ pub(super) fn adopt(tokens: &mut [Token], notes: &mut Notes) {
         let Some((ordered, words)) = habits::near(text).filter(|_| stands) else { continue };
         let Some(kind) = near(ordered, words) else { continue };
         let name = if ordered { "BEFORE" } else { "NEAR" };
+        // a colon or a boost behind it is no part of it, should it become a word again
+        token.place.end = token.place.start + text.len();
         notes.add(NoteKind::ReadAs, token.place.clone(), || format!("'{text}' is read as {name}/{words}"));
         token.kind = kind;
     }

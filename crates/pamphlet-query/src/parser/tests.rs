@@ -288,8 +288,21 @@ fn query() -> impl Strategy<Value = String> {
         "date:18.3.1848",
         "date:[1990 TO 1995}",
         "[lemma=\"war\"]",
+        "[lemma=\"'a\"]",
+        "[word=\"-OR\"]",
         "[]",
         "‹",
+        "added:",
+        "added:$d",
+        "added:..Y",
+        "added:=$d",
+        "added:OR",
+        "added:-a~",
+        "added:a:^2",
+        "added:title:x",
+        "added:/a.c/",
+        "added:sent(",
+        "added:#",
     ]);
     let gap = prop::sample::select(vec!["", " ", " ", "  "]);
     prop::collection::vec((piece, gap), 0..14)

@@ -5,6 +5,7 @@
 //! Deliberately not here: what may be meant as text, such as `N5`, `war!` or a lone `/5`.
 
 use crate::ast::Range;
+use crate::lexer::{split_boost, split_fuzzy};
 use pamphlet_document::PartialDate;
 use pamphlet_document::written::{named, tokens};
 
@@ -72,7 +73,9 @@ pub(crate) fn comparison(chunk: &str) -> Option<(&str, &str)> {
     let at = chunk.find(['<', '>', '='])?;
     let (name, value) = chunk.split_at(at);
     let value = value.strip_prefix('=').unwrap_or(value);
-    (name == "date" && value.contains(|c: char| c.is_ascii_digit())).then_some((name, value))
+    // the digits of `~2` and `^2` are none of the date
+    let bare = split_fuzzy(split_boost(value).0).0;
+    (name == "date" && bare.contains(|c: char| c.is_ascii_digit())).then_some((name, value))
 }
 
 /// `1914-1918`, `1914–18`: years with a dash between; with a hyphen `1914-12` is a month.

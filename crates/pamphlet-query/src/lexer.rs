@@ -542,7 +542,7 @@ fn boost(text: &str) -> Option<f32> {
     (by > 0.0 && by <= 1_000.0).then_some(by)
 }
 
-fn split_boost(chunk: &str) -> (&str, Option<f32>) {
+pub(crate) fn split_boost(chunk: &str) -> (&str, Option<f32>) {
     let (mut rest, mut last) = (chunk.trim_end_matches(':'), None);
     while let Some((word, by)) = rest.rsplit_once('^')
         && word.chars().any(is_searched)

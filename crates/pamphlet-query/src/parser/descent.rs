@@ -3,7 +3,7 @@
 use super::settle::begins;
 use crate::ast::{Expr, Phrase, Range, Step, Unit, Word};
 use crate::habits::{date, years};
-use crate::lexer::{ADDED, Kind, Token, has_ranges, split_fuzzy};
+use crate::lexer::{ADDED, Kind, Token, has_ranges, split_boost, split_fuzzy};
 
 pub(super) struct Parser<'t> {
     tokens: &'t [Token],
@@ -239,7 +239,9 @@ fn alternatives(parts: Vec<Part>) -> Expr {
 
 /// `a..b`, `a..`, `..b`, `>=a`, `>a`, `<=b`, `<b`.
 fn range(text: &str) -> Option<Range> {
-    let value = |text: &str| text.chars().any(char::is_alphanumeric).then(|| text.to_owned());
+    // behind a bound `~` and `^2` would be those of the value when it is read again
+    let bare = |text: &str| split_fuzzy(text).1.is_none() && split_boost(text) == (text, None);
+    let value = |text: &str| (text.chars().any(char::is_alphanumeric) && bare(text)).then(|| text.to_owned());
     for (mark, upper, inclusive) in
         [(">=", false, true), ("<=", true, true), (">", false, false), ("<", true, false)]
     {

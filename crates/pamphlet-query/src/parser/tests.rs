@@ -303,6 +303,11 @@ fn query() -> impl Strategy<Value = String> {
         "added:/a.c/",
         "added:sent(",
         "added:#",
+        "date:x~..",
+        "date=N~",
+        "(date=N)^2",
+        "date:x.^2..",
+        "date:>x.y~..",
     ]);
     let gap = prop::sample::select(vec!["", " ", " ", "  "]);
     prop::collection::vec((piece, gap), 0..14)

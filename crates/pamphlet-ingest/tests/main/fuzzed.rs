@@ -17,4 +17,7 @@ fn files_that_broke_a_law_keep_it() {
     let head = b"MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nHello.\n--b\n";
     let part = b"Content-Type: text/html; charset=windows-1252\n\n<p>That\x92s ";
     check("a.eml", &[&head[..], part, &[0x94; 300], b" it</p>\n--b--\n"].concat());
+    // what is unpacked has more bytes than the file
+    let packed = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x16\x8b\x1f\x00\x00\x00\x00\x00\x16\x8b\x1f\x8b\x1f\x8b\x08\x00\x00\x00\x00\x8b\x1f\x8b\x08\x00\x00\x00\x00";
+    check("a", packed);
 }

@@ -314,6 +314,26 @@ fn query() -> impl Strategy<Value = String> {
         .prop_map(|parts| parts.into_iter().flat_map(|(piece, gap)| [piece, gap]).collect())
 }
 
+#[test]
+fn what_fuzzing_found_is_read_as_it_is_printed() {
+    for text in [
+        "n[lemma=\"'a\"]",
+        "x$/added:..Y|",
+        "x$/added:$d",
+        "added:a:^2x^2^3",
+        "added:&‹",
+        "date:[1990 TO 1995}NEAR/3:(",
+        "x^2^3:^2",
+        "added:#)^2",
+        "date:y:%:%.t~..",
+        "date=N~ a",
+    ] {
+        let (first, _) = parse(text, Reading::default(), &is_field);
+        let (second, _) = parse(&first.to_string(), Reading::default(), &is_field);
+        assert_eq!(second, first, "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(4_000))]
 

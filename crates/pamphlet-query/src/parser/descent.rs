@@ -240,7 +240,11 @@ fn alternatives(parts: Vec<Part>) -> Expr {
 /// `a..b`, `a..`, `..b`, `>=a`, `>a`, `<=b`, `<b`.
 fn range(text: &str) -> Option<Range> {
     // behind a bound `~` and `^2` would be those of the value when it is read again
-    let bare = |text: &str| split_fuzzy(text).1.is_none() && split_boost(text) == (text, None);
+    let bare = |text: &str| {
+        split_fuzzy(text).1.is_none()
+            && split_boost(text) == (text, None)
+            && !text.starts_with(['<', '>', '='])
+    };
     let value = |text: &str| (text.chars().any(char::is_alphanumeric) && bare(text)).then(|| text.to_owned());
     for (mark, upper, inclusive) in
         [(">=", false, true), ("<=", true, true), (">", false, false), ("<", true, false)]

@@ -307,6 +307,7 @@ fn query() -> impl Strategy<Value = String> {
         "date=N~",
         "(date=N)^2",
         "date:x.^2..",
+        "date:>=>=:x",
         "date:>x.y~..",
     ]);
     let gap = prop::sample::select(vec!["", " ", " ", "  "]);
@@ -327,6 +328,7 @@ fn what_fuzzing_found_is_read_as_it_is_printed() {
         "added:#)^2",
         "date:y:%:%.t~..",
         "date=N~ a",
+        "date:>=>=:t",
     ] {
         let (first, _) = parse(text, Reading::default(), &is_field);
         let (second, _) = parse(&first.to_string(), Reading::default(), &is_field);

@@ -215,7 +215,7 @@ fn stem(name: &str) -> &str {
 fn from_name(metadata: &mut Metadata, shown: &str, whole_file: bool) {
     let path = Path::new(shown);
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    let titled = metadata.title.as_deref().and_then(dates::of_title);
+    let titled = || metadata.title.as_deref().and_then(dates::of_title);
     if whole_file {
         let folder = path.parent().and_then(Path::file_name).map(|name| name.to_string_lossy());
         let named = dates::of_name(&name).filter(|date| date.parts().1.is_some());
@@ -223,14 +223,14 @@ fn from_name(metadata: &mut Metadata, shown: &str, whole_file: bool) {
         match (metadata.date, named) {
             (None, named) => {
                 metadata.date =
-                    named.or(titled).or_else(|| dates::of_name(&folder?)).or_else(|| folder_date(path));
+                    named.or_else(titled).or_else(|| dates::of_name(&folder?)).or_else(|| folder_date(path));
             }
             // a year in the text, or a date with two readings, and the name knows the day
             (Some(known), Some(named)) if dates::settles(named, known) => metadata.date = Some(named),
             _ => {}
         }
     }
-    metadata.date = metadata.date.or(titled);
+    metadata.date = metadata.date.or_else(titled);
     if metadata.title.is_none() && whole_file {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
         let words = crate::structure::one_line(&stem.replace(['_', '+'], " "));
@@ -243,7 +243,7 @@ fn from_name(metadata: &mut Metadata, shown: &str, whole_file: bool) {
 fn folder_date(path: &Path) -> Option<pamphlet_document::PartialDate> {
     for folder in path.ancestors().skip(2).take(2) {
         let name = folder.file_name()?.to_string_lossy();
-        let year = name.len() == 4 && name.bytes().all(|byte| byte.is_ascii_digit());
+        let year = dates::only_year(&name).is_some();
         let date = dates::of_name(&name).filter(|date| year || date.parts().2.is_some());
         if date.is_some() {
             return date;

@@ -111,15 +111,22 @@ pub(crate) fn is_plainly(text: &str, lang: &str) -> bool {
 
 /// The language of a text in Latin script, by letters that few others have: it must have several of them.
 fn by_letters(text: &str) -> Option<&'static str> {
-    let mut counts = [0; LETTERS.len()];
+    let (lang, count) = most_letters(text, &LETTERS)?;
+    (count >= 2).then_some(lang)
+}
+
+/// The language of a table of whose letters a text has most, the first of equal ones, and how many; none where it has
+/// none of any.
+fn most_letters(text: &str, table: &[(&'static str, &str)]) -> Option<(&'static str, usize)> {
+    let mut counts = vec![0; table.len()];
     for c in text.chars().filter(|c| !c.is_ascii()).flat_map(char::to_lowercase) {
-        for (place, (_, letters)) in LETTERS.iter().enumerate() {
-            counts[place] += usize::from(letters.contains(c));
+        for (count, (_, letters)) in counts.iter_mut().zip(table) {
+            *count += usize::from(letters.contains(c));
         }
     }
-    let most = counts.iter().copied().max()?;
+    let most = counts.iter().copied().max().filter(|&most| most > 0)?;
     let place = counts.iter().position(|&count| count == most)?;
-    (most >= 2).then_some(LETTERS[place].0)
+    Some((table[place].0, most))
 }
 
 const LETTERS: [(&str, &str); 10] = [
@@ -303,7 +310,7 @@ fn by_script(text: &str) -> Option<&'static str> {
     let (place, &most) =
         scripts.iter().enumerate().max_by_key(|&(place, &count)| (count, SCRIPTS.len() - place))?;
     if cyrillic > latin && cyrillic > most {
-        return Some(by_cyrillic_letters(text));
+        return Some(most_letters(text, &CYRILLIC).map_or("ru", |(lang, _)| lang));
     }
     if most == 0 || most < latin {
         return None;
@@ -318,26 +325,8 @@ fn by_script(text: &str) -> Option<&'static str> {
     Some(lang)
 }
 
-/// The language of a text in Cyrillic script, by the letters that few others have. One of another language may be quoted,
-/// so the most tell.
-fn by_cyrillic_letters(text: &str) -> &'static str {
-    let mut counts = [0usize; CYRILLIC.len()];
-    for c in text.chars().filter(|c| !c.is_ascii()) {
-        let c = c.to_lowercase().next().unwrap_or(c);
-        for (place, (_, letters)) in CYRILLIC.iter().enumerate() {
-            counts[place] += usize::from(letters.contains(c));
-        }
-    }
-    let (place, most) =
-        counts.iter().enumerate().fold((0, 0), |best, (place, &count)| match count > best.1 {
-            true => (place, count),
-            false => best,
-        });
-    if most == 0 { "ru" } else { CYRILLIC[place].0 }
-}
-
-/// Letters of languages in Cyrillic script; the first of those that have as many of theirs counts: Russian, whose letters
-/// others have too, before these.
+/// Letters that few languages in Cyrillic script have. One of another language may be quoted, so the most tell; the first
+/// of equal ones counts: Russian, whose letters others have too, before these.
 const CYRILLIC: [(&str, &str); 12] = [
     ("uk", "іїєґ"),
     ("ru", "ыэё"),

@@ -423,11 +423,7 @@ impl<'a> Lexer<'a, '_> {
                 return true;
             }
             let chunk = &rest[..rest.find(ends_chunk).unwrap_or(rest.len())];
-            // a boost is no value: `title:-^2` is the word `title:-`, whoever wrote the boost
-            let (chunk, by) = match chunk.rsplit_once('^') {
-                Some((value, by)) if boost(by).is_some() => (value, boost(by)),
-                _ => (chunk, None),
-            };
+            let (chunk, by) = value_of(chunk);
             if !chunk.chars().any(is_searched) {
                 self.out.truncate(at);
                 self.at = start;
@@ -447,14 +443,7 @@ impl<'a> Lexer<'a, '_> {
     fn added(&mut self, start: usize) -> bool {
         let rest = self.rest();
         let chunk = &rest[..rest.find(ends_chunk).unwrap_or(rest.len())];
-        // a boost is no value here either
-        let mut value = chunk;
-        while let Some((before, by)) = value.rsplit_once('^')
-            && boost(by).is_some()
-        {
-            value = before;
-        }
-        if !value.chars().any(is_searched) {
+        if !value_of(chunk).0.chars().any(is_searched) {
             self.at = start;
             return false;
         }
@@ -542,6 +531,16 @@ fn boost(text: &str) -> Option<f32> {
     (by > 0.0 && by <= 1_000.0).then_some(by)
 }
 
+/// What stands behind a field's colon, without the boost at its end. That is no value, whoever wrote it: `title:-^2` is the
+/// word `title:-`.
+fn value_of(chunk: &str) -> (&str, Option<f32>) {
+    match chunk.rsplit_once('^') {
+        Some((value, by)) if boost(by).is_some() => (value, boost(by)),
+        _ => (chunk, None),
+    }
+}
+
+/// A word without the boosts and colons at its end, and the last boost.
 pub(crate) fn split_boost(chunk: &str) -> (&str, Option<f32>) {
     let (mut rest, mut last) = (chunk.trim_end_matches(':'), None);
     while let Some((word, by)) = rest.rsplit_once('^')

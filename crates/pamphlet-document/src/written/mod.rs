@@ -21,8 +21,8 @@ pub fn named(tokens: &[Token<'_>]) -> Option<(PartialDate, usize)> {
     let mut at = 0;
     let mut day = 0u16;
     let first = tokens.first()?;
-    if first.text.eq_ignore_ascii_case("ngày") || first.text.eq_ignore_ascii_case("tháng") {
-        return vietnamese(tokens);
+    if let Some(found) = vietnamese(tokens) {
+        return Some(found);
     }
     if first.digits {
         if first.text.len() > 2 {
@@ -70,7 +70,7 @@ pub fn named(tokens: &[Token<'_>]) -> Option<(PartialDate, usize)> {
 fn vietnamese(tokens: &[Token<'_>]) -> Option<(PartialDate, usize)> {
     let number = |at: usize, word: &str| {
         let [name, value] = tokens.get(at..at + 2)? else { return None };
-        (name.text.to_lowercase() == word && value.digits).then_some(value.number)
+        (name.text.eq_ignore_ascii_case(word) && value.digits).then_some(value.number)
     };
     let day = number(0, "ngày");
     let at = if day.is_some() { 2 } else { 0 };

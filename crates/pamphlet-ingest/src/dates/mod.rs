@@ -8,7 +8,7 @@ mod written;
 
 use crate::DateOrder;
 use names::compact;
-pub(crate) use names::{of_name, of_path, of_title, year_in_front};
+pub(crate) use names::{of_name, of_path, of_title, only_year, year_in_front};
 use pamphlet_document::PartialDate;
 use pamphlet_document::written::{dual_year, month, named, tokens};
 use std::ops::Range;

@@ -21,10 +21,7 @@ pub(crate) fn of_path(path: &Path) -> Option<PartialDate> {
         part.parse().ok().filter(|&number: &u16| digits && (1..=most).contains(&number))
     };
     while let Some(part) = parts.next() {
-        let digits = part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
-        let Some(year) = part.parse().ok().filter(|year| digits && (1500..=2100).contains(year)) else {
-            continue;
-        };
+        let Some(year) = only_year(part).filter(|year| (1500..=2100).contains(year)) else { continue };
         let Some(name) = parts.peek() else { break };
         let Some(month) = month(name).or_else(|| number(name, 12).map(|month| month as u8)) else { continue };
         parts.next();
@@ -93,7 +90,7 @@ pub(crate) fn year_in_front(text: &str) -> Option<(u16, &str)> {
 }
 
 /// A number of four digits.
-fn only_year(digits: &str) -> Option<u16> {
+pub(crate) fn only_year(digits: &str) -> Option<u16> {
     (digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit())).then(|| digits.parse().ok())?
 }
 
@@ -166,63 +163,70 @@ pub(super) fn plausible(date: PartialDate) -> bool {
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check(read: impl Fn(&str) -> Option<PartialDate>, cases: &[(&str, Option<&str>)]) {
+        for (text, expected) in cases {
+            assert_eq!(read(text).map(|date| date.to_string()).as_deref(), *expected, "{text}");
+        }
+    }
+
     #[test]
     fn dates_of_paths() {
-        for (path, expected) in [
-            ("set/1997/April/30/part2.txt", Some("1997-04-30")),
-            ("set/2025/Feb/17.html", Some("2025-02-17")),
-            ("set/2003/06/speech.txt", Some("2003-06")),
-            ("set/2003/06/31/speech.txt", Some("2003-06")),
-            ("set/2010/labour/text.html", None),
-            ("set/2010/text.html", None),
-            ("set/2003-1/455/455_10.php", None),
-            ("a.txt", None),
-        ] {
-            let found = of_path(Path::new(path)).map(|date| date.to_string());
-            assert_eq!(found.as_deref(), expected, "{path}");
-        }
+        check(
+            |path| of_path(Path::new(path)),
+            &[
+                ("set/1997/April/30/part2.txt", Some("1997-04-30")),
+                ("set/2025/Feb/17.html", Some("2025-02-17")),
+                ("set/2003/06/speech.txt", Some("2003-06")),
+                ("set/2003/06/31/speech.txt", Some("2003-06")),
+                ("set/2010/labour/text.html", None),
+                ("set/2010/text.html", None),
+                ("set/2003-1/455/455_10.php", None),
+                ("a.txt", None),
+            ],
+        );
     }
 
     #[test]
     fn years_of_titles() {
-        for (title, expected) in [
-            ("(1912) Bread and Peace", Some("1912")),
-            ("Bread and Peace [1912]", Some("1912")),
-            ("Bread and Peace, 1912", Some("1912")),
-            ("Bread and Peace (1912–14)", None),
-            ("Bread and Peace 1912", None),
-            ("The year 1912, and bread", None),
-            ("Bread, 9999", None),
-            ("é(12)", None),
-            ("€)", None),
-            ("(1912", None),
-            ("", None),
-        ] {
-            let found = of_title(title).map(|date| date.to_string());
-            assert_eq!(found.as_deref(), expected, "{title}");
-        }
+        check(
+            of_title,
+            &[
+                ("(1912) Bread and Peace", Some("1912")),
+                ("Bread and Peace [1912]", Some("1912")),
+                ("Bread and Peace, 1912", Some("1912")),
+                ("Bread and Peace (1912–14)", None),
+                ("Bread and Peace 1912", None),
+                ("The year 1912, and bread", None),
+                ("Bread, 9999", None),
+                ("é(12)", None),
+                ("€)", None),
+                ("(1912", None),
+                ("", None),
+            ],
+        );
     }
 
     #[test]
     fn dates_of_names() {
-        for (name, expected) in [
-            ("Hansard_22nd-March-2021", Some("2021-03-22")),
-            ("Mon-22-March-2021.html", Some("2021-03-22")),
-            ("2019-12-04.txt", Some("2019-12-04")),
-            ("Debates_2024_October_2_part18.html", Some("2024-10-02")),
-            ("2003-Mar-07.txt", Some("2003-03-07")),
-            ("20191204_speech.txt", Some("2019-12-04")),
-            ("budget-200405.txt", Some("2004")),
-            ("2019 to 2020.txt", None),
-            ("part-12.txt", None),
-            ("Article 1871-1.md", None),
-            ("section_1905.html", None),
-            ("§ 1905.txt", None),
-            ("article-of-1905.txt", Some("1905")),
-            ("party1905.txt", Some("1905")),
-        ] {
-            let found = of_name(name).map(|date| date.to_string());
-            assert_eq!(found.as_deref(), expected, "{name}");
-        }
+        check(
+            of_name,
+            &[
+                ("Hansard_22nd-March-2021", Some("2021-03-22")),
+                ("Mon-22-March-2021.html", Some("2021-03-22")),
+                ("2019-12-04.txt", Some("2019-12-04")),
+                ("Debates_2024_October_2_part18.html", Some("2024-10-02")),
+                ("2003-Mar-07.txt", Some("2003-03-07")),
+                ("20191204_speech.txt", Some("2019-12-04")),
+                ("budget-200405.txt", Some("2004")),
+                ("2019 to 2020.txt", None),
+                ("part-12.txt", None),
+                ("Article 1871-1.md", None),
+                ("section_1905.html", None),
+                ("§ 1905.txt", None),
+                ("article-of-1905.txt", Some("1905")),
+                ("party1905.txt", Some("1905")),
+            ],
+        );
     }
 }

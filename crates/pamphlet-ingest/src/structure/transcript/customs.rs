@@ -40,8 +40,8 @@ pub(super) fn without_bare_aside(full: &str) -> (&str, Option<&str>) {
     if office() || party() { (name, Some(behind)) } else { (full, None) }
 }
 
-/// Where the name ends, and how many bytes its sign takes, of those records that give the surname in capitals, the initials behind it, and then what was
-/// said: `КОВАЛЕНКО І.О. Дякую.` In Latin letters it would as well be a place (`WASHINGTON D.C. The`).
+/// Where the name ends, and how many bytes its sign takes, in those records that give the surname in capitals, the
+/// initials behind it, and then what was said: `КОВАЛЕНКО І.О. Дякую.` In Latin letters it would as well be a place (`WASHINGTON D.C. The`).
 pub(super) fn surname_first(line: &str) -> Option<(usize, usize)> {
     // most lines are not of that script
     if !line.starts_with(is_cyrillic) {
@@ -78,8 +78,5 @@ pub(super) fn is_cyrillic(c: char) -> bool {
 
 /// Whether words are an office in capitals and nothing else: `BAŞKAN`.
 pub(super) fn is_loud_office(words: &str) -> bool {
-    words.len() <= 40
-        && words.chars().all(|c| c.is_uppercase() || c == ' ')
-        && words.split_whitespace().count() == 1
-        && is_office(&words.to_lowercase())
+    words.len() <= 40 && words.chars().all(char::is_uppercase) && is_office(&words.to_lowercase())
 }

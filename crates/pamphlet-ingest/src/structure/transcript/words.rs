@@ -31,8 +31,7 @@ pub(super) fn is_office(word: &str) -> bool {
         "ráðherra",
         "staatssekretär",
     ];
-    OFFICES.contains(word)
-        || word.len() >= 12 && word != "administer" && ENDS.iter().any(|end| word.ends_with(end))
+    OFFICES.contains(word) || word.len() >= 12 && ENDS.iter().any(|end| word.ends_with(end))
 }
 
 /// Whether a word (in lower case) may stand small within a name or an office.

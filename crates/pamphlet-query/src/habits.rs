@@ -7,7 +7,7 @@
 use crate::ast::Range;
 use crate::lexer::{split_boost, split_fuzzy};
 use pamphlet_document::PartialDate;
-use pamphlet_document::written::{named, tokens};
+use pamphlet_document::written::{Token, named, tokens};
 
 /// Ranges, tokens and rows of tokens that are longer are text.
 const MOST_BYTES: usize = 256;
@@ -123,7 +123,9 @@ pub(crate) fn named_date(text: &str) -> Option<PartialDate> {
     let mut tokens = tokens(text);
     tokens.retain(|token| !matches!(token.text, "the" | "le" | "el" | "am"));
     let (date, used) = named(&tokens)?;
-    (used == tokens.len()).then_some(date)
+    // `2003. március 5.`, `2003 m. kovo 5 d.`, `5 мая 2003 года`
+    let ends = |token: &Token<'_>| matches!(token.text, "." | "d" | "г" | "р" | "года" | "року");
+    tokens[used..].iter().all(ends).then_some(date)
 }
 
 /// A date with the name of its month at the start of a text, typed without quotes: how many bytes it is long. What is a
@@ -251,6 +253,9 @@ mod tests {
         check("18. märz 1848", "1848-03-18");
         check("4 de agosto de 1789", "1789-08-04");
         check("May-1968", "1968-05");
+        check("2003. március 5.", "2003-03-05");
+        check("2003 m. kovo 5 d.", "2003-03-05");
+        check("5 мая 2003 года", "2003-05-05");
         check("30 February 1900", "");
         check("March", "");
         check("March 18", "");

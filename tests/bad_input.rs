@@ -189,6 +189,35 @@ fn what_a_person_types_never_fails() {
     place.expect(2, ["search", "--strict", "--", "(millers"]);
 }
 
+/// Brackets in brackets, of every kind that is multiplied out somewhere: none doubles with each.
+#[test]
+fn queries_in_queries_do_not_double() {
+    let place = with_a_good_one();
+    place.expect(0, ["index", "docs"]);
+    let nested = |open: &str, times: usize| format!("{}noon{}", open.repeat(times), ")".repeat(times));
+    for query in [
+        nested("+(millers x ", 150),
+        nested("+(x OR +(y millers) ", 90),
+        nested("(millers -x) NEAR (", 190),
+        nested("(millers the) NEAR (", 190),
+        nested("sent(millers OR ", 190),
+        nested("para(-x ", 190),
+        nested("added(millers OR ", 190),
+        nested("NOT (millers ", 190),
+        nested("title:(+a b ", 150),
+        format!("{}noon", "(millers|the) NEAR ".repeat(300)),
+        format!("{}noon", "(millers the) NEAR ".repeat(300)),
+    ] {
+        for options in [&["search"][..], &["search", "--any"], &["kwic", "--any"]] {
+            let start = std::time::Instant::now();
+            let run = place.run(options.iter().copied().chain(["--", &query]));
+            let shown: String = query.chars().take(30).collect();
+            assert!(matches!(run.code, 0 | 1), "{options:?} {shown}: exit {}: {}", run.code, run.stderr);
+            assert!(start.elapsed().as_secs_f32() < 5.0, "{options:?} {shown}");
+        }
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_query_that_is_not_utf_8() {

@@ -145,7 +145,7 @@ pub fn each_line<'r>(
     let wanted = request.limit.map_or(usize::MAX, |limit| limit.saturating_add(request.offset));
     let mut total = 0u64;
     let mut kept: Vec<Line> = Vec::new();
-    'all: for batch in documents.chunks(BATCH) {
+    'all: for batch in batches(&documents) {
         for (address, matches) in matches_of(&asked, batch)? {
             if asked.is_late() {
                 break 'all;
@@ -185,7 +185,7 @@ pub fn groups<'r>(scope: impl Into<Scope<'r>>, request: &Request, by: LineGroup)
     let documents = documents_by_path(&mut asked)?;
     let mut counts: HashMap<String, (u64, u64)> = HashMap::new();
     let mut total = 0;
-    'all: for batch in documents.chunks(BATCH) {
+    'all: for batch in batches(&documents) {
         for (address, matches) in matches_of(&asked, batch)? {
             if asked.is_late() {
                 break 'all;
@@ -233,6 +233,16 @@ fn first_word(text: &str) -> &str {
 
 /// Documents whose matches are held at a time.
 const BATCH: usize = 2_048;
+
+/// Documents in batches, the first ones small: where time runs out, something is there.
+fn batches(documents: &[Address]) -> impl Iterator<Item = &[Address]> {
+    let (mut rest, mut size) = (documents, BATCH / 64);
+    std::iter::from_fn(move || {
+        let (batch, after) = rest.split_at(size.min(rest.len()));
+        (rest, size) = (after, (size * 2).min(BATCH));
+        (!batch.is_empty()).then_some(batch)
+    })
+}
 
 /// Lines that are kept beyond those asked for before they are sorted out.
 const ROOM: usize = 4_096;

@@ -26,12 +26,12 @@ pub(crate) fn decided(segment: &Segment<'_>, plan: &Plan) -> io::Result<Option<V
 
 fn is_decided(node: &Node, plan: &Plan) -> bool {
     match node {
-        Node::None => true,
+        Node::All | Node::None => true,
         Node::Leaf(leaf) => plan.leaves[*leaf].is_word(),
         Node::Condition(condition) => matches!(plan.conditions[*condition], Condition::Days { .. }),
         Node::Not(part) => is_decided(part, plan),
         Node::And(parts) | Node::Or(parts) => parts.iter().all(|part| is_decided(part, plan)),
-        Node::All | Node::Unit(..) | Node::Near(..) => false,
+        Node::Unit(..) | Node::Near(..) => false,
     }
 }
 
@@ -47,7 +47,7 @@ impl Decided<'_> {
             Node::Leaf(leaf) => union(&self.entries(*leaf)?, self.segment.max_doc),
             Node::And(parts) => {
                 let mut wanted = Vec::with_capacity(parts.len());
-                for part in parts.iter().filter(|part| !matches!(part, Node::Not(_))) {
+                for part in parts.iter().filter(|part| !matches!(part, Node::Not(_)) && !part.is_always()) {
                     wanted.push((self.size(part)?, part));
                 }
                 wanted.sort_by_key(|(size, _)| *size);
@@ -66,6 +66,8 @@ impl Decided<'_> {
                 }
                 Ok(docs)
             }
+            Node::All => Ok(self.all()),
+            Node::Or(parts) if parts.iter().any(Node::is_always) => Ok(self.all()),
             Node::Or(parts) => {
                 // words are put together at once
                 let mut entries = Vec::new();
@@ -91,7 +93,7 @@ impl Decided<'_> {
                 self.narrow(node, true, &mut docs)?;
                 Ok(docs)
             }
-            Node::All | Node::None | Node::Unit(..) | Node::Near(..) => Ok(Vec::new()),
+            Node::None | Node::Unit(..) | Node::Near(..) => Ok(Vec::new()),
         }
     }
 

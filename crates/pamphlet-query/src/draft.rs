@@ -311,10 +311,12 @@ fn all(parts: Vec<(Wanted, bool)>) -> (Wanted, bool) {
 }
 
 fn any(parts: Vec<(Wanted, bool)>) -> (Wanted, bool) {
-    let exact = parts.iter().all(|(_, exact)| *exact);
-    if parts.iter().any(|(wanted, _)| *wanted == Wanted::All) {
-        return (Wanted::All, exact);
+    if let Some((_, exact)) =
+        parts.iter().filter(|(wanted, _)| *wanted == Wanted::All).max_by_key(|part| part.1)
+    {
+        return (Wanted::All, *exact);
     }
+    let exact = parts.iter().all(|(_, exact)| *exact);
     let wanted = parts.into_iter().map(|(wanted, _)| wanted).filter(|wanted| *wanted != Wanted::Nothing);
     (one_or(wanted.collect()), exact)
 }

@@ -9,6 +9,7 @@
 
 mod analysis;
 mod ast;
+mod clock;
 mod codebook;
 mod collection;
 mod concordance;

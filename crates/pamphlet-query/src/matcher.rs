@@ -4,6 +4,7 @@
 //! span engine over the positions of those where the walk alone does not decide.
 
 use crate::ast::Unit;
+use crate::clock::Clock;
 use crate::cursor::{Cursor, Entry, union};
 use crate::plan::{Condition, Plan};
 use crate::reuse::added_spans;
@@ -45,6 +46,10 @@ struct Document<'s> {
     conditions: Vec<Check<'s>>,
     edges: [Edges; 3],
     added: Added<'s>,
+    /// When to stop, how often that was asked, and whether it is over.
+    clock: &'s Clock,
+    looks: u32,
+    late: bool,
     /// The first error of reading; kept, since the engine asks through a trait that cannot fail.
     error: Option<io::Error>,
 }
@@ -103,8 +108,14 @@ enum Check<'s> {
 }
 
 impl<'s> Matcher<'s> {
-    /// `positions` says whether matches in the text will be asked for.
-    pub fn open(segment: &'s Segment<'s>, plan: &'s Plan, positions: bool) -> io::Result<Matcher<'s>> {
+    /// `positions` says whether matches in the text will be asked for. When the clock has ended, nothing matches any
+    /// more.
+    pub fn open(
+        segment: &'s Segment<'s>,
+        plan: &'s Plan,
+        positions: bool,
+        clock: &'s Clock,
+    ) -> io::Result<Matcher<'s>> {
         let root = plan.root();
         let positions = positions || needs_positions(root);
         let mut leaves = Vec::with_capacity(plan.leaves.len());
@@ -112,8 +123,11 @@ impl<'s> Matcher<'s> {
             leaves.push(LeafCursor::open(segment, plan, leaf, positions)?);
         }
         let mut conditions = Vec::with_capacity(plan.conditions.len());
+        let mut late = false;
         for condition in &plan.conditions {
-            conditions.push(Check::open(segment, condition)?);
+            // each may look at every path or value
+            late = late || clock.has_ended();
+            conditions.push(if late { Check::Never } else { Check::open(segment, condition)? });
         }
         let document = Document {
             segment,
@@ -122,11 +136,19 @@ impl<'s> Matcher<'s> {
             conditions,
             edges: Default::default(),
             added: Added::default(),
+            clock,
+            looks: 0,
+            late,
             error: None,
         };
         let (mut walk, sure) = document.walk(root);
         document.flatten(plan, &mut walk)?;
         Ok(Matcher { segment, root, walk, sure, document })
+    }
+
+    /// Whether the clock ended it.
+    pub fn is_late(&self) -> bool {
+        self.document.late
     }
 
     /// Says that matches will be asked for in these documents only, ascending: positions of many words are read for them
@@ -149,7 +171,11 @@ impl<'s> Matcher<'s> {
             }
             if self.segment.is_alive(doc) {
                 self.document.doc = doc;
-                if self.sure || matches_at_all(self.root, &mut self.document) {
+                let found = self.sure || matches_at_all(self.root, &mut self.document);
+                if !self.sure && self.document.is_late() {
+                    return self.document.result(TERMINATED);
+                }
+                if found {
                     return self.document.result(doc);
                 }
             }
@@ -163,7 +189,10 @@ impl<'s> Matcher<'s> {
     /// The matches in a document; targets must not fall, over calls of [`Matcher::seek`] and this.
     pub fn matches(&mut self, doc: DocId, out: &mut Vec<Span>) -> io::Result<bool> {
         self.document.doc = doc;
-        let found = matches(self.root, &mut self.document, out);
+        let found = matches(self.root, &mut self.document, out) && !self.document.is_late();
+        if !found {
+            out.clear();
+        }
         self.document.result(found)
     }
 
@@ -385,6 +414,7 @@ impl Document<'_> {
             Node::Unit(_, part) => (self.walk(part).0, false),
             Node::Near(parts, _) => (self.all(parts).0, false),
             Node::And(parts) => self.all(parts),
+            Node::Or(parts) if parts.iter().any(Node::is_always) => (Walk::All, true),
             Node::Or(parts) => {
                 let (mut walks, mut sure) = (Vec::new(), true);
                 for part in parts {
@@ -510,7 +540,19 @@ impl Document<'_> {
     }
 }
 
+/// The clock is read each so many times that it is asked.
+const BETWEEN_LOOKS: u32 = 16;
+
 impl Occurrences for Document<'_> {
+    fn is_late(&mut self) -> bool {
+        self.looks += 1;
+        if self.looks >= BETWEEN_LOOKS {
+            self.looks = 0;
+            self.late = self.late || self.clock.has_ended();
+        }
+        self.late
+    }
+
     fn occurs(&mut self, leaf: usize) -> bool {
         let found = self.leaves[leaf].occurs(self.doc);
         found.unwrap_or_else(|error| {

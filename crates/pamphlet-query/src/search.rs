@@ -1,6 +1,7 @@
 //! Searching: from a request to a page of hits.
 
 use crate::ast::Expr;
+use crate::clock::Clock;
 use crate::collection::Scope;
 use crate::decided::decided;
 use crate::error::{Error, Result};
@@ -25,8 +26,7 @@ use pamphlet_index::Stored;
 use pamphlet_index::analyzer::{Lang, folded};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::time::Duration;
 use tantivy::{DocId, TERMINATED};
 
 /// A request that was read and planned against an index.
@@ -37,10 +37,7 @@ pub(crate) struct Asked<'r> {
     /// The languages that words are ranked in.
     pub langs: Vec<Lang>,
     pub notes: Vec<Note>,
-    /// When to stop looking.
-    until: Option<Instant>,
-    /// Set by whoever asked and wants no answer any more.
-    stop: Option<Arc<AtomicBool>>,
+    clock: Clock,
 }
 
 /// Documents that match, by segment, ascending.
@@ -48,7 +45,7 @@ pub(crate) type Found = Vec<Vec<DocId>>;
 
 impl<'r> Asked<'r> {
     pub fn new(scope: impl Into<Scope<'r>>, request: &Request) -> Result<Asked<'r>> {
-        let until = request.timeout.map(|timeout| Instant::now() + timeout);
+        let clock = Clock::of(request);
         let view = View::open(scope.into());
         let reading = Reading { any: request.any, phrase: request.phrase };
         let sets = request.sets.as_deref();
@@ -63,7 +60,7 @@ impl<'r> Asked<'r> {
             langs: &langs,
             any: request.any,
             stem_full: request.stem == Stemming::Full,
-            until,
+            until: clock.until,
         };
         let mut plan = plan(&expr, &setting);
         langs.truncate(frequent);
@@ -79,7 +76,7 @@ impl<'r> Asked<'r> {
             return Err(Error::Strict { notes });
         }
         filter(&mut plan, request);
-        let asked = Asked { view, expr, plan, langs, notes, until, stop: request.stop.clone() };
+        let asked = Asked { view, expr, plan, langs, notes, clock };
         if request.expand { asked.expanded(request) } else { Ok(asked) }
     }
 
@@ -106,7 +103,7 @@ impl<'r> Asked<'r> {
             langs: &langs,
             any: request.any,
             stem_full: request.stem == Stemming::Full,
-            until: self.until,
+            until: self.clock.until,
         };
         self.plan = plan(&self.expr, &setting);
         self.plan.notes.clear();
@@ -126,7 +123,7 @@ impl<'r> Asked<'r> {
             }
             let mut docs = Vec::new();
             if !late {
-                let mut matcher = Matcher::open(segment, &self.plan, false)?;
+                let mut matcher = self.matcher(segment, false)?;
                 let mut doc = matcher.seek(0)?;
                 while doc != TERMINATED {
                     docs.push(doc);
@@ -136,6 +133,7 @@ impl<'r> Asked<'r> {
                     }
                     doc = matcher.seek(doc + 1)?;
                 }
+                late |= matcher.is_late();
             }
             found.push(docs);
         }
@@ -147,8 +145,7 @@ impl<'r> Asked<'r> {
 
     /// Whether time has run out, or nobody waits for the answer any more.
     pub fn has_ended(&self) -> bool {
-        self.stop.as_ref().is_some_and(|stop| stop.load(Ordering::Relaxed))
-            || self.until.is_some_and(|until| Instant::now() > until)
+        self.clock.has_ended()
     }
 
     /// The same, and says so in the notes.
@@ -173,9 +170,25 @@ impl<'r> Asked<'r> {
         Query { text: request.text.clone(), read_as: self.expr.to_string(), notes: self.notes }
     }
 
-    /// The matches in each of some documents, handed on in the order of the index.
+    /// A matcher of the plan that stops when time runs out.
+    pub fn matcher<'s>(&'s self, segment: &'s Segment<'_>, positions: bool) -> Result<Matcher<'s>> {
+        Ok(Matcher::open(segment, &self.plan, positions, &self.clock)?)
+    }
+
+    /// The matches in each of some documents, handed on in the order of the index. When time runs out, the rest have
+    /// none.
     pub fn each_match(
         &self,
+        addresses: Vec<Address>,
+        each: &mut dyn FnMut(Address, &[Match]) -> Result<()>,
+    ) -> Result<()> {
+        self.each_match_until(&self.clock, addresses, each)
+    }
+
+    /// The same by another clock.
+    fn each_match_until(
+        &self,
+        clock: &Clock,
         mut addresses: Vec<Address>,
         each: &mut dyn FnMut(Address, &[Match]) -> Result<()>,
     ) -> Result<()> {
@@ -183,7 +196,7 @@ impl<'r> Asked<'r> {
         let (mut spans, mut matches): (Vec<Span>, Vec<Match>) = (Vec::new(), Vec::new());
         for of_segment in addresses.chunk_by(|a, b| a.segment == b.segment) {
             let segment = &self.view.segments[of_segment[0].segment as usize];
-            let mut matcher = Matcher::open(segment, &self.plan, true)?;
+            let mut matcher = Matcher::open(segment, &self.plan, true, clock)?;
             let docs: Vec<DocId> = of_segment.iter().map(|address| address.doc).collect();
             matcher.only_in(&docs);
             for &address in of_segment {
@@ -519,6 +532,9 @@ fn rounded(mut all: Vec<Ranked>, most: usize) -> Vec<Ranked> {
     all
 }
 
+/// How long the places of the words may be looked for in a page of hits, where all time went by while these were found.
+const TO_SHOW: Duration = Duration::from_secs(1);
+
 /// Fetches the documents of a page, with their snippets; `before` is how many hits come before the page.
 fn hits(asked: &Asked<'_>, request: &Request, before: usize, folded: Vec<Folded>) -> Result<Vec<Hit>> {
     let page: Vec<Ranked> = folded.iter().map(|folded| folded.hit).collect();
@@ -547,7 +563,8 @@ fn hits(asked: &Asked<'_>, request: &Request, before: usize, folded: Vec<Folded>
             show(ranked.address, &[])?;
         }
     } else {
-        asked.each_match(page.iter().map(|ranked| ranked.address).collect(), &mut show)?;
+        let clock = asked.clock.with_at_least(TO_SHOW);
+        asked.each_match_until(&clock, page.iter().map(|ranked| ranked.address).collect(), &mut show)?;
     }
     let mut hits = Vec::with_capacity(page.len());
     for (at, ((ranked, made), folded)) in page.iter().zip(made).zip(folded).enumerate() {
@@ -608,7 +625,7 @@ pub fn count<'r>(scope: impl Into<Scope<'r>>, request: &Request) -> Result<Count
         if late {
             break;
         }
-        let mut matcher = Matcher::open(segment, &asked.plan, true)?;
+        let mut matcher = asked.matcher(segment, true)?;
         let mut doc = matcher.seek(0)?;
         while doc != TERMINATED && !late {
             matcher.matches(doc, &mut spans)?;
@@ -617,6 +634,7 @@ pub fn count<'r>(scope: impl Into<Scope<'r>>, request: &Request) -> Result<Count
             late = count.documents % 64 == 0 && asked.has_ended();
             doc = matcher.seek(doc + 1)?;
         }
+        late |= matcher.is_late();
     }
     if late {
         asked.note_late();

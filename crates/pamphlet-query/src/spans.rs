@@ -40,6 +40,27 @@ pub(crate) enum Node {
     Or(Vec<Node>),
 }
 
+impl Node {
+    /// Whether every document matches, by the query alone.
+    pub fn is_always(&self) -> bool {
+        match self {
+            Node::All => true,
+            Node::And(parts) => parts.iter().all(Node::is_always),
+            Node::Or(parts) => parts.iter().any(Node::is_always),
+            _ => false,
+        }
+    }
+
+    /// How many nodes it is made of.
+    pub fn size(&self) -> usize {
+        1 + match self {
+            Node::All | Node::None | Node::Leaf(_) | Node::Condition(_) => 0,
+            Node::Unit(_, part) | Node::Not(part) => part.size(),
+            Node::Near(parts, _) | Node::And(parts) | Node::Or(parts) => parts.iter().map(Node::size).sum(),
+        }
+    }
+}
+
 /// What the engine asks of a document.
 pub(crate) trait Occurrences {
     /// Where a leaf occurs: ascending, without overlaps.
@@ -56,6 +77,10 @@ pub(crate) trait Occurrences {
     }
     /// Whether a condition on the document holds.
     fn holds(&mut self, condition: usize) -> bool;
+    /// Whether time has run out: then what comes out is not used.
+    fn is_late(&mut self) -> bool {
+        false
+    }
 }
 
 /// Replaces `out` by the matches of `root` in a document: ascending, without overlaps. Says whether the
@@ -115,6 +140,9 @@ pub(crate) fn settle(spans: &mut Vec<Span>) {
 /// Whether `node` matches inside `window`; appends the occurrences that take part.
 fn eval(node: &Node, document: &mut dyn Occurrences, window: Span, out: &mut Vec<Span>) -> bool {
     let before = out.len();
+    if document.is_late() {
+        return false;
+    }
     match node {
         Node::All => true,
         Node::None => false,
@@ -217,19 +245,27 @@ fn has_partner(others: &[Span], span: Span, words: u32, before: bool, after: boo
 /// Matches of `part` inside each unit.
 fn units(unit: Unit, part: &Node, document: &mut dyn Occurrences, window: Span, out: &mut Vec<Span>) -> bool {
     if unit == Unit::Added {
+        let added = document.added();
+        let from = added.partition_point(|sentence| sentence.end <= window.start);
+        let to = added.partition_point(|sentence| sentence.start < window.end);
+        let added = added[from..to.max(from)].to_vec();
         let mut found = false;
-        for sentence in document.added().to_vec() {
+        for sentence in added {
             let inner = Span { start: sentence.start.max(window.start), end: sentence.end.min(window.end) };
             found |= inner.start < inner.end && eval(part, document, inner, out);
         }
         return found;
     }
-    let edges = document.edges(unit).to_vec();
+    // of the units only those that the window touches: units in units would look at all of them for each
+    let edges = document.edges(unit);
+    let from = edges.partition_point(|&edge| edge <= window.start).saturating_sub(1);
+    let to = edges.partition_point(|&edge| edge < window.end).max(from);
+    let edges = edges[from..to].to_vec();
     let end_of = |at: usize| edges.get(at + 1).copied().unwrap_or(u32::MAX);
     let mut candidates: Vec<usize> = Vec::new();
     if needs_occurrence(part) {
         let mut seen = Vec::new();
-        occurrences(part, document, &mut seen);
+        occurrences(part, document, window, &mut seen);
         for span in seen {
             if let Some(at) = edges.partition_point(|&edge| edge <= span.start).checked_sub(1) {
                 candidates.push(at);
@@ -261,14 +297,14 @@ fn needs_occurrence(node: &Node) -> bool {
     }
 }
 
-/// All occurrences of the leaves that `node` can match by.
-fn occurrences(node: &Node, document: &mut dyn Occurrences, out: &mut Vec<Span>) {
+/// All occurrences in a window of the leaves that `node` can match by.
+fn occurrences(node: &Node, document: &mut dyn Occurrences, window: Span, out: &mut Vec<Span>) {
     match node {
-        Node::Leaf(leaf) => out.extend(document.spans(*leaf)),
-        Node::Unit(_, part) => occurrences(part, document, out),
+        Node::Leaf(leaf) => out.extend(inside(document.spans(*leaf), window)),
+        Node::Unit(_, part) => occurrences(part, document, window, out),
         Node::Near(parts, _) | Node::And(parts) | Node::Or(parts) => {
             for part in parts {
-                occurrences(part, document, out);
+                occurrences(part, document, window, out);
             }
         }
         Node::All | Node::None | Node::Condition(_) | Node::Not(_) => {}

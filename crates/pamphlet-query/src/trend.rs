@@ -8,7 +8,6 @@ use crate::analysis::{documents, per_million, without_query};
 use crate::collection::Scope;
 use crate::error::Result;
 use crate::hit::Query;
-use crate::matcher::Matcher;
 use crate::note::{Note, NoteKind};
 use crate::request::Request;
 use crate::search::Asked;
@@ -121,7 +120,7 @@ pub fn trend<'r>(scope: impl Into<Scope<'r>>, request: &Request, by: &TrendBy) -
                 sums.entry(bucket).or_default().words += words.first(doc).unwrap_or(0);
             }
         }
-        let mut matcher = Matcher::open(segment, &asked.plan, true)?;
+        let mut matcher = asked.matcher(segment, true)?;
         let mut doc = matcher.seek(0)?;
         let mut seen = 0;
         while doc != TERMINATED && !late {
@@ -137,6 +136,7 @@ pub fn trend<'r>(scope: impl Into<Scope<'r>>, request: &Request, by: &TrendBy) -
             }
             doc = matcher.seek(doc + 1)?;
         }
+        late |= matcher.is_late();
     }
     if late {
         asked.note_late();

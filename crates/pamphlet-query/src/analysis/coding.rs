@@ -7,7 +7,6 @@ use crate::codebook::{Codebook, set_of};
 use crate::concordance::{CONTEXT, Concordance, lines};
 use crate::error::Result;
 use crate::hit::Query;
-use crate::matcher::Matcher;
 use crate::note::Note;
 use crate::parallel::in_order;
 use crate::request::Request;
@@ -155,7 +154,7 @@ fn count(reader: &Reader, request: &Request, looked: &[Vec<u32>]) -> Result<OfCa
     let mut asked = Asked::new(reader, request)?;
     let (mut held, mut spans, mut late, mut seen) = (Vec::new(), Vec::new(), false, 0u64);
     for (segment, looked) in asked.view.segments.iter().zip(looked) {
-        let mut matcher = Matcher::open(segment, &asked.plan, true)?;
+        let mut matcher = asked.matcher(segment, true)?;
         let mut doc = matcher.seek(0)?;
         while doc != TERMINATED && !late {
             seen += 1;
@@ -168,6 +167,7 @@ fn count(reader: &Reader, request: &Request, looked: &[Vec<u32>]) -> Result<OfCa
             }
             doc = matcher.seek(doc + 1)?;
         }
+        late |= matcher.is_late();
     }
     if late {
         asked.note_late();
@@ -194,6 +194,7 @@ pub fn sample(reader: &Reader, request: &Request, count: usize, seed: u64) -> Re
         sizes.insert(address, matches.len() as u64);
         Ok(())
     })?;
+    asked.is_late();
     let total: u64 = sizes.values().sum();
     let drawn = draw(total, count as u64, seed);
     let mut wanted: BTreeMap<Address, Vec<usize>> = BTreeMap::new();

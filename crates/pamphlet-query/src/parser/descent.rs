@@ -77,7 +77,11 @@ impl<'t> Parser<'t> {
                 _ => break,
             }
         }
-        if self.any { alternatives(parts) } else { Expr::all(parts.into_iter().map(|p| p.expr).collect()) }
+        if self.any {
+            alternatives(parts, self.field.is_some())
+        } else {
+            Expr::all(parts.into_iter().map(|p| p.expr).collect())
+        }
     }
 
     fn not(&mut self) -> Part {
@@ -213,7 +217,7 @@ impl<'t> Parser<'t> {
 
 /// Words side by side under `--any`: one of them is enough, but what has a `+` must match and what is
 /// negated must not.
-fn alternatives(parts: Vec<Part>) -> Expr {
+fn alternatives(parts: Vec<Part>, in_field: bool) -> Expr {
     let mut must = Vec::new();
     let mut any = Vec::new();
     let mut not = Vec::new();
@@ -228,13 +232,29 @@ fn alternatives(parts: Vec<Part>) -> Expr {
         not.insert(0, Expr::any(any));
         return Expr::all(not);
     }
-    // all that must match makes the alternatives true; they still count for the order
-    if !any.is_empty() {
-        any.insert(0, Expr::all(must.clone()));
+    // the others are not needed any more; they still count for the order. `*` of a field are the documents that have
+    // it: where others may match too, the order is left as it is
+    if !any.is_empty() && (!in_field || must.iter().all(needs_its_field)) {
+        any.insert(0, Expr::Everything);
         must.push(Expr::any(any));
     }
     must.append(&mut not);
     Expr::all(must)
+}
+
+/// Whether what stands behind a field matches no document without that field.
+fn needs_its_field(value: &Expr) -> bool {
+    match value {
+        Expr::Everything
+        | Expr::Nothing
+        | Expr::Word(_)
+        | Expr::Phrase(_)
+        | Expr::Regex(_)
+        | Expr::Range(_) => true,
+        Expr::Set(..) | Expr::Field(..) | Expr::Unit(..) | Expr::Not(_) => false,
+        Expr::Boost(inner, _) => needs_its_field(inner),
+        Expr::Near(parts, _) | Expr::And(parts) | Expr::Or(parts) => parts.iter().all(needs_its_field),
+    }
 }
 
 /// `a..b`, `a..`, `..b`, `>=a`, `>a`, `<=b`, `<b`.

@@ -69,7 +69,10 @@ fn any_joins_by_or() {
     check_any("a b c", "a OR b OR c");
     check_any("a AND b c", "a AND b OR c");
     check_any("a b -c", "(a OR b) AND NOT c");
-    check_any("+a b c", "a AND (a OR b OR c)");
+    check_any("+a b c", "a AND (* OR b OR c)");
+    check_any("+(+a b) c", "a AND (* OR b) AND (* OR c)");
+    check_any("title:(+a b)", "title:(a AND (* OR b))");
+    check_any("title:(+(a OR NOT c) b)", "title:(a OR NOT c)");
     check_any("-c", "NOT c");
     check_any(
         "they said that this is NOT the end of it",
@@ -196,14 +199,18 @@ fn monsters_are_read_at_once() {
         "a^2~1".repeat(100_000),
         "* ".repeat(100_000),
         "word ".repeat(200_000),
+        "+(a b ".repeat(190),
+        "title:(+(a|+(b c) d ".repeat(90),
         word,
     ];
     for monster in &monsters {
-        let start = Instant::now();
-        let (read, _) = parse(monster, Reading::default(), &is_field);
-        let printed = read.to_string();
-        assert!(start.elapsed().as_millis() < 1_500, "{} …", &monster[..8]);
-        assert!(printed.len() <= monster.len().max(MOST_ITEMS * 24));
+        for any in [false, true] {
+            let start = Instant::now();
+            let (read, _) = parse(monster, Reading { any, phrase: false }, &is_field);
+            let printed = read.to_string();
+            assert!(start.elapsed().as_millis() < 1_500, "{} …", &monster[..8]);
+            assert!(printed.len() <= monster.len().max(MOST_ITEMS * 24));
+        }
     }
 }
 

@@ -130,6 +130,7 @@ pub(crate) fn plan(expr: &Expr, setting: &Setting<'_>) -> Plan {
         boost: 1.0,
         negated: false,
         expanded: 0,
+        growth: near::MOST_GROWTH,
         stems: Stems::default(),
     };
     let root = planner.node(expr);
@@ -152,6 +153,8 @@ struct Planner<'a> {
     negated: bool,
     /// What the patterns so far cost, in prefixes.
     expanded: usize,
+    /// By how many nodes chains of NEAR may still grow.
+    growth: usize,
     stems: Stems,
 }
 
@@ -193,14 +196,7 @@ impl Planner<'_> {
                 Some(field) => self.field_words(&field, &phrase.text, true, true),
                 None => self.phrase(&phrase.text, phrase.slop),
             },
-            Expr::Regex(pattern) => match (self.field.clone(), crate::expand::regex(pattern)) {
-                (None, Ok(regex)) => {
-                    let set = self.pattern(&format!("/{pattern}/"), &Pattern::Regex(regex));
-                    self.pattern_leaf(set)
-                }
-                (Some(field), Ok(regex)) => self.field_pattern(&field, &Pattern::Regex(regex), pattern),
-                (_, Err(_)) => Node::None,
-            },
+            Expr::Regex(pattern) => self.regex(pattern),
             Expr::Range(range) => self.range(range),
             Expr::Field(name, value) => {
                 let outer = self.field.replace(name.clone());
@@ -231,8 +227,26 @@ impl Planner<'_> {
                 self.negated = outer;
                 Node::Not(Box::new(node))
             }
-            Expr::And(parts) => Node::And(parts.iter().map(|part| self.node(part)).collect()),
-            Expr::Or(parts) => Node::Or(parts.iter().map(|part| self.node(part)).collect()),
+            Expr::And(parts) => Node::And(self.parts(parts)),
+            Expr::Or(parts) => Node::Or(self.parts(parts)),
+        }
+    }
+
+    fn regex(&mut self, pattern: &str) -> Node {
+        let typed = format!("/{pattern}/");
+        // to make it ready is dear beside all else of a plan
+        if self.field.is_none()
+            && let Some(set) = self.known_pattern(&typed)
+        {
+            return self.pattern_leaf(set);
+        }
+        match (self.field.clone(), crate::expand::regex(pattern)) {
+            (None, Ok(regex)) => {
+                let set = self.pattern(&typed, &Pattern::Regex(regex));
+                self.pattern_leaf(set)
+            }
+            (Some(field), Ok(regex)) => self.field_pattern(&field, &Pattern::Regex(regex), pattern),
+            (_, Err(_)) => Node::None,
         }
     }
 
@@ -247,21 +261,45 @@ impl Planner<'_> {
             let message = format!("'{}' has no place in a text: it is asked of the document", short(&typed));
             self.note(NoteKind::ReadAs, &typed, message);
         }
-        near::chain(nodes, steps)
+        let (node, fits) = near::chain(nodes, steps, &mut self.growth);
+        if !fits {
+            let message =
+                "too many combinations of what is in brackets beside NEAR: brackets are near as a whole";
+            self.note(NoteKind::Limit, "", message.to_owned());
+        }
+        node
     }
 
     fn condition(&mut self, condition: Condition) -> Node {
-        self.plan.conditions.push(condition);
-        Node::Condition(self.plan.conditions.len() - 1)
+        Node::Condition(place_of(condition, &mut self.plan.conditions))
     }
 
     fn leaf(&mut self, leaf: Leaf) -> Node {
-        self.plan.leaves.push(leaf);
-        Node::Leaf(self.plan.leaves.len() - 1)
+        Node::Leaf(place_of(leaf, &mut self.plan.leaves))
     }
 
     fn set(&mut self, set: TermSet) -> usize {
-        self.plan.sets.push(set);
-        self.plan.sets.len() - 1
+        place_of(set, &mut self.plan.sets)
     }
+
+    /// All parts of a conjunction or disjunction, a word that comes again only once: a text that is pasted has most of
+    /// its words many times.
+    fn parts(&mut self, parts: &[Expr]) -> Vec<Node> {
+        let mut seen = BTreeSet::new();
+        let mut nodes: Vec<Node> = parts.iter().map(|part| self.node(part)).collect();
+        nodes.retain(|node| match node {
+            Node::Leaf(leaf) => seen.insert((0, *leaf)),
+            Node::Condition(condition) => seen.insert((1, *condition)),
+            _ => true,
+        });
+        nodes
+    }
+}
+
+/// Where something stands in a list; it is added unless it is there.
+fn place_of<T: PartialEq>(one: T, list: &mut Vec<T>) -> usize {
+    list.iter().position(|known| *known == one).unwrap_or_else(|| {
+        list.push(one);
+        list.len() - 1
+    })
 }

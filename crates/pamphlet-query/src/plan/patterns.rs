@@ -15,12 +15,15 @@ const PREFIXES_A_SCAN: usize = 32;
 impl Planner<'_> {
     /// The set of a pattern's words; says when it was cut.
     pub(super) fn pattern(&mut self, typed: &str, pattern: &Pattern) -> usize {
-        let known = self.plan.sets.iter().find(|set| set.exact == 0 && set.typed == typed);
-        let terms = match known {
-            Some(known) => known.terms.clone(),
-            None => self.expand(typed, pattern, self.lexicon),
-        };
-        self.set(TermSet { terms, typed: typed.to_owned(), ..TermSet::default() })
+        self.known_pattern(typed).unwrap_or_else(|| {
+            let terms = self.expand(typed, pattern, self.lexicon);
+            self.set(TermSet { terms, typed: typed.to_owned(), ..TermSet::default() })
+        })
+    }
+
+    /// The set of a pattern that came before.
+    pub(super) fn known_pattern(&self, typed: &str) -> Option<usize> {
+        self.plan.sets.iter().position(|set| set.exact == 0 && set.typed == typed)
     }
 
     /// The words that a pattern stands for; says when they were cut, or the pattern is one too many.

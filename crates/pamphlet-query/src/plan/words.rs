@@ -47,19 +47,24 @@ impl Planner<'_> {
         }
         // the parts are what counts for the order: a tag as a whole is as good as never in a text
         let known = (self.plan.words.len(), self.plan.sequence.len());
-        let Node::Leaf(joined) = self.words(tag, 0, light) else { return Node::None };
+        let Some(mut leaf) = self.row(tag, 0, light) else { return Node::None };
         self.plan.words.truncate(known.0);
         self.plan.sequence.truncate(known.1);
-        if let Node::Leaf(parted) = self.words(&parts, 0, light) {
-            let more = std::mem::take(&mut self.plan.leaves[parted].alternatives);
-            self.plan.leaves.truncate(parted);
-            self.plan.leaves[joined].alternatives.extend(more);
+        if let Some(parted) = self.row(&parts, 0, light) {
+            leaf.alternatives.extend(parted.alternatives);
         }
-        Node::Leaf(joined)
+        self.leaf(leaf)
+    }
+
+    fn words(&mut self, text: &str, slop: u32, light: bool) -> Node {
+        match self.row(text, slop, light) {
+            Some(leaf) => self.leaf(leaf),
+            None => Node::None,
+        }
     }
 
     /// Words in a row, as the analyzer finds them; a leaf with a reading for each way to join a compound.
-    fn words(&mut self, text: &str, slop: u32, light: bool) -> Node {
+    fn row(&mut self, text: &str, slop: u32, light: bool) -> Option<Leaf> {
         let mut alternatives = Vec::new();
         let mut row: Vec<Option<usize>> = Vec::new();
         // a compound can be read as its joined form: (first slot, one past the last slot, set)
@@ -100,7 +105,7 @@ impl Planner<'_> {
             *end = end.saturating_sub(stars);
         }
         if row.is_empty() {
-            return Node::None;
+            return None;
         }
         for &(first, end, set) in &joined {
             let mut slots = row.clone();
@@ -119,7 +124,7 @@ impl Planner<'_> {
             self.parted(&row, slop, &mut alternatives);
         }
         alternatives.insert(0, Alternative { slots: row, slop, also: Vec::new() });
-        self.leaf(Leaf { alternatives })
+        Some(Leaf { alternatives })
     }
 
     /// Adds the readings of a row in which a word stands for a compound that some document writes with a

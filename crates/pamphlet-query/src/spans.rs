@@ -455,8 +455,64 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn words(positions: std::collections::BTreeSet<u32>) -> Vec<Span> {
+    fn words(positions: impl IntoIterator<Item = u32>) -> Vec<Span> {
         positions.into_iter().map(|at| Span { start: at, end: at + 1 }).collect()
+    }
+
+    /// A text of so many words, all the same, each a sentence; its time runs out when it was looked at so often.
+    struct Monotony {
+        spans: Vec<Span>,
+        edges: Vec<u32>,
+        looks: usize,
+        most: usize,
+    }
+
+    impl Monotony {
+        fn of(words: u32, most: usize) -> Self {
+            Self { spans: self::words(0..words), edges: (0..words).collect(), looks: 0, most }
+        }
+    }
+
+    impl Occurrences for Monotony {
+        fn spans(&mut self, _: usize) -> &[Span] {
+            assert!(self.looks <= self.most, "time has run out");
+            self.looks += 1;
+            &self.spans
+        }
+        fn edges(&mut self, _: Unit) -> &[u32] {
+            &self.edges
+        }
+        fn holds(&mut self, _: usize) -> bool {
+            false
+        }
+        fn is_late(&mut self) -> bool {
+            self.looks >= self.most
+        }
+    }
+
+    fn in_sentences(times: usize) -> Node {
+        (0..times).fold(Node::Leaf(0), |node, _| Node::Unit(Unit::Sentence, Box::new(node)))
+    }
+
+    #[test]
+    fn units_in_units_look_at_their_own_window() {
+        let mut out = Vec::new();
+        let mut document = Monotony::of(2_000, usize::MAX);
+        assert!(matches(&in_sentences(3), &mut document, &mut out));
+        assert_eq!(out.len(), 2_000);
+        // each sentence once for each unit, and the leaf in it
+        assert!(document.looks <= 3 * 2_000 + 1, "{}", document.looks);
+    }
+
+    #[test]
+    fn time_runs_out_inside_a_document() {
+        let mut document = Monotony::of(2_000, 50);
+        matches(&in_sentences(3), &mut document, &mut Vec::new());
+        assert_eq!(document.looks, 50);
+        let root = Node::Near(vec![Node::Leaf(0); 300], vec![Step { words: 9, ordered: false }; 299]);
+        let mut document = Monotony::of(20, 50);
+        assert!(!matches(&root, &mut document, &mut Vec::new()));
+        assert_eq!(document.looks, 50);
     }
 
     proptest! {

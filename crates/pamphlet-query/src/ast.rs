@@ -4,6 +4,7 @@
 //! that text reads as the same tree again. It knows no index: words stand as they were typed.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// A query, or a part of one.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +16,7 @@ pub enum Expr {
     /// A word.
     Word(Word),
     /// `@name`: the set of a codebook, and what belongs to it.
-    Set(String, Box<Expr>),
+    Set(String, Arc<Expr>),
     /// Quoted words.
     Phrase(Phrase),
     /// `/…/`: every word that the regular expression matches as a whole.
@@ -59,7 +60,7 @@ pub struct Phrase {
 }
 
 /// A span of values; each end is the value as typed and whether it belongs to the span.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Range {
     /// From where; `None` is open.
     pub from: Option<(String, bool)>,

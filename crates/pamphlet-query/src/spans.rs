@@ -312,14 +312,14 @@ fn occurrences(node: &Node, document: &mut dyn Occurrences, window: Span, out: &
 }
 
 /// A word or phrase with its words resolved to sets of terms.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub(crate) struct Leaf {
     /// Ways to read it: `anti-war` is two words in a row, or `antiwar`.
     pub alternatives: Vec<Alternative>,
 }
 
 /// Words in a row.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub(crate) struct Alternative {
     /// The word at each place, by the number of its set in the plan; `None` is any one word.
     pub slots: Vec<Option<usize>>,

@@ -25,14 +25,15 @@ pub(crate) fn explain_absence(asked: &Asked<'_>, request: &Request, total: u64, 
         return;
     }
     let wanted = Wanted::of(asked.plan.root());
+    let wanted_sets = wanted.sets(&asked.plan);
     let mut absent = Vec::new();
-    for (at, set) in asked.plan.sets.iter().enumerate() {
+    for set in wanted_sets.into_iter().map(|at| &asked.plan.sets[at]) {
         let held = set.terms.iter().any(|term| asked.view.documents(term) > 0);
-        if !held && wanted.has_set(&asked.plan, at) && !absent.contains(&&set.typed) {
+        if !held && absent.len() < MOST_WORDS && !absent.contains(&&set.typed) {
             absent.push(&set.typed);
         }
     }
-    for typed in absent.into_iter().take(MOST_WORDS) {
+    for typed in absent {
         let message = format!("no document has '{}'", short(typed));
         response.query.notes.push(Note {
             kind: NoteKind::NotFound,
@@ -94,12 +95,10 @@ impl Wanted {
         }
     }
 
-    /// Whether a set is here, and not only in the second reading of a compound.
-    fn has_set(&self, plan: &Plan, set: usize) -> bool {
-        self.leaves.iter().any(|&leaf| {
-            let first = plan.leaves[leaf].alternatives.first();
-            first.is_some_and(|alternative| alternative.slots.contains(&Some(set)))
-        })
+    /// Its sets, but for those that are only in the second reading of a compound.
+    fn sets(&self, plan: &Plan) -> BTreeSet<usize> {
+        let first = |&leaf: &usize| plan.leaves[leaf].alternatives.first();
+        self.leaves.iter().filter_map(first).flat_map(|of| of.slots.iter().flatten().copied()).collect()
     }
 }
 

@@ -140,7 +140,7 @@ impl<'t> Parser<'t> {
         match self.peek() {
             Some(&Kind::Boost(by)) => {
                 self.at += 1;
-                Expr::Boost(Box::new(expr), by)
+                if expr == Expr::Nothing { expr } else { Expr::Boost(Box::new(expr), by) }
             }
             _ => expr,
         }

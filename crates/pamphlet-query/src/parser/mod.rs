@@ -25,6 +25,8 @@ use crate::note::{Note, NoteKind, Notes};
 use descent::Parser;
 pub(crate) use settle::is_address;
 use settle::{adopt, demote_all, running_text, settle};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Brackets nested deeper are left out: what stands in them is read as if they were not there.
 pub const MOST_DEPTH: usize = 200;
@@ -69,30 +71,50 @@ pub(crate) fn parse_with_sets(
     sets: Option<&Codebook>,
 ) -> (Expr, Vec<Note>) {
     let (expr, notes) = read(text, reading, is_field, &|name| sets.is_some_and(|sets| sets.has(name)));
-    (with_sets(expr, is_field, sets), notes)
+    let expr = match sets {
+        Some(book) => Sets { book, is_field, read: HashMap::new() }.fill(expr),
+        None => expr,
+    };
+    (expr, notes)
 }
 
-/// The expression with what its sets stand for.
-fn with_sets(expr: Expr, is_field: &dyn Fn(&str) -> bool, sets: Option<&Codebook>) -> Expr {
-    let Some(book) = sets else { return expr };
-    let of = |expr: Expr| with_sets(expr, is_field, sets);
-    let all = |parts: Vec<Expr>| parts.into_iter().map(of).collect::<Vec<_>>();
-    match expr {
-        Expr::Word(word) if !word.exact && word.fuzzy.is_none() => {
-            let name = word.text.strip_prefix('@');
-            match name.and_then(|name| Some((name, book.expr(name, is_field)?))) {
-                Some((name, inner)) => Expr::Set(name.to_owned(), Box::new(inner)),
+/// The sets of a codebook, each read when it is first named.
+struct Sets<'b> {
+    book: &'b Codebook,
+    is_field: &'b dyn Fn(&str) -> bool,
+    read: HashMap<String, Option<Arc<Expr>>>,
+}
+
+impl Sets<'_> {
+    /// The expression with what its sets stand for.
+    fn fill(&mut self, expr: Expr) -> Expr {
+        match expr {
+            Expr::Word(word) if !word.exact && word.fuzzy.is_none() => match self.named(&word.text) {
+                Some((name, inner)) => Expr::Set(name, inner),
                 None => Expr::Word(word),
-            }
+            },
+            Expr::Field(name, inner) => Expr::Field(name, Box::new(self.fill(*inner))),
+            Expr::Unit(unit, inner) => Expr::Unit(unit, Box::new(self.fill(*inner))),
+            Expr::Near(items, steps) => Expr::Near(self.fill_all(items), steps),
+            Expr::Boost(inner, by) => Expr::Boost(Box::new(self.fill(*inner)), by),
+            Expr::Not(inner) => Expr::Not(Box::new(self.fill(*inner))),
+            Expr::And(parts) => Expr::And(self.fill_all(parts)),
+            Expr::Or(parts) => Expr::Or(self.fill_all(parts)),
+            other => other,
         }
-        Expr::Field(name, inner) => Expr::Field(name, Box::new(of(*inner))),
-        Expr::Unit(unit, inner) => Expr::Unit(unit, Box::new(of(*inner))),
-        Expr::Near(items, steps) => Expr::Near(all(items), steps),
-        Expr::Boost(inner, by) => Expr::Boost(Box::new(of(*inner)), by),
-        Expr::Not(inner) => Expr::Not(Box::new(of(*inner))),
-        Expr::And(parts) => Expr::And(all(parts)),
-        Expr::Or(parts) => Expr::Or(all(parts)),
-        other => other,
+    }
+
+    fn fill_all(&mut self, parts: Vec<Expr>) -> Vec<Expr> {
+        parts.into_iter().map(|part| self.fill(part)).collect()
+    }
+
+    fn named(&mut self, word: &str) -> Option<(String, Arc<Expr>)> {
+        let name = word.strip_prefix('@')?;
+        if !self.read.contains_key(name) {
+            let inner = self.book.expr(name, self.is_field).map(Arc::new);
+            self.read.insert(name.to_owned(), inner);
+        }
+        Some((name.to_owned(), self.read.get(name)?.clone()?))
     }
 }
 

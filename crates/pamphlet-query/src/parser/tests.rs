@@ -336,6 +336,7 @@ fn what_fuzzing_found_is_read_as_it_is_printed() {
         "date:y:%:%.t~..",
         "date=N~ a",
         "date:>=>=:t",
+        "11)((|)^2||with\"in)^|(()^2|11)^2",
     ] {
         let (first, _) = parse(text, Reading::default(), &is_field);
         let (second, _) = parse(&first.to_string(), Reading::default(), &is_field);

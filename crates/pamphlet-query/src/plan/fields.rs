@@ -77,8 +77,8 @@ impl Planner<'_> {
             let term = tokens.term(token);
             let typed = text.get(token.start as usize..token.end as usize).unwrap_or(term);
             slots.push(if exact { vec![term.to_owned()] } else { self.light_forms_of_any(term, typed) });
-            if field == "title" && !self.negated && !self.plan.words.iter().any(|word| word.term == term) {
-                self.plan.words.push(Scored { term: term.to_owned(), light: Vec::new(), boost: self.boost });
+            if field == "title" && !self.negated && self.scored(term).is_none() {
+                self.add_scored(Scored { term: term.to_owned(), light: Vec::new(), boost: self.boost });
             }
         }
         if slots.is_empty() {

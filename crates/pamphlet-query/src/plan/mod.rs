@@ -5,6 +5,7 @@
 
 mod deadline;
 mod fields;
+mod known;
 mod near;
 mod patterns;
 mod words;
@@ -19,8 +20,10 @@ use crate::note::{Note, NoteKind};
 use crate::spans::{Leaf, Node};
 use crate::view::Held;
 use deadline::Deadline;
+use known::Known;
 use pamphlet_index::analyzer::{Lang, Stems};
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -39,8 +42,14 @@ pub(crate) struct TermSet {
     pub held: Held,
 }
 
+impl Hash for TermSet {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.terms, &self.typed).hash(state);
+    }
+}
+
 /// A condition on a document as a whole.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub(crate) enum Condition {
     /// Words of the title or of a field's values: one of each slot's terms.
     Words {
@@ -131,6 +140,7 @@ pub(crate) fn plan(expr: &Expr, setting: &Setting<'_>) -> Plan {
         negated: false,
         expanded: 0,
         growth: near::MOST_GROWTH,
+        known: Known::default(),
         stems: Stems::default(),
     };
     let root = planner.node(expr);
@@ -155,6 +165,7 @@ struct Planner<'a> {
     expanded: usize,
     /// By how many nodes chains of NEAR may still grow.
     growth: usize,
+    known: Known,
     stems: Stems,
 }
 
@@ -187,7 +198,7 @@ impl Planner<'_> {
                 None => Node::All,
             },
             Expr::Nothing => Node::None,
-            Expr::Set(_, inner) => self.node(inner),
+            Expr::Set(name, inner) => self.named_set(name, inner),
             Expr::Word(word) => match self.field.clone() {
                 Some(field) => self.field_word(&field, word),
                 None => self.word(word),
@@ -271,22 +282,23 @@ impl Planner<'_> {
     }
 
     fn condition(&mut self, condition: Condition) -> Node {
-        Node::Condition(place_of(condition, &mut self.plan.conditions))
+        Node::Condition(self.known.conditions.of(condition, &mut self.plan.conditions))
     }
 
     fn leaf(&mut self, leaf: Leaf) -> Node {
-        Node::Leaf(place_of(leaf, &mut self.plan.leaves))
+        Node::Leaf(self.known.leaves.of(leaf, &mut self.plan.leaves))
     }
 
     fn set(&mut self, set: TermSet) -> usize {
-        place_of(set, &mut self.plan.sets)
+        self.known.sets.of(set, &mut self.plan.sets)
     }
 
-    /// All parts of a conjunction or disjunction, a word that comes again only once: a text that is pasted has most of
-    /// its words many times.
+    /// All parts of a conjunction or disjunction, a word or a set that comes again only once.
     fn parts(&mut self, parts: &[Expr]) -> Vec<Node> {
         let mut seen = BTreeSet::new();
-        let mut nodes: Vec<Node> = parts.iter().map(|part| self.node(part)).collect();
+        let mut sets = BTreeSet::new();
+        let parts = parts.iter().filter(|part| !matches!(part, Expr::Set(name, _) if !sets.insert(name)));
+        let mut nodes: Vec<Node> = parts.map(|part| self.node(part)).collect();
         nodes.retain(|node| match node {
             Node::Leaf(leaf) => seen.insert((0, *leaf)),
             Node::Condition(condition) => seen.insert((1, *condition)),
@@ -294,12 +306,4 @@ impl Planner<'_> {
         });
         nodes
     }
-}
-
-/// Where something stands in a list; it is added unless it is there.
-fn place_of<T: PartialEq>(one: T, list: &mut Vec<T>) -> usize {
-    list.iter().position(|known| *known == one).unwrap_or_else(|| {
-        list.push(one);
-        list.len() - 1
-    })
 }

@@ -17,13 +17,15 @@ impl Planner<'_> {
     pub(super) fn pattern(&mut self, typed: &str, pattern: &Pattern) -> usize {
         self.known_pattern(typed).unwrap_or_else(|| {
             let terms = self.expand(typed, pattern, self.lexicon);
-            self.set(TermSet { terms, typed: typed.to_owned(), ..TermSet::default() })
+            let set = self.set(TermSet { terms, typed: typed.to_owned(), ..TermSet::default() });
+            self.known.patterns.insert(typed.to_owned(), set);
+            set
         })
     }
 
     /// The set of a pattern that came before.
     pub(super) fn known_pattern(&self, typed: &str) -> Option<usize> {
-        self.plan.sets.iter().position(|set| set.exact == 0 && set.typed == typed)
+        self.known.patterns.get(typed).copied()
     }
 
     /// The words that a pattern stands for; says when they were cut, or the pattern is one too many.

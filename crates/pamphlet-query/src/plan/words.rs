@@ -249,8 +249,7 @@ impl Planner<'_> {
 
     fn score(&mut self, term: &str, set: usize, in_row: bool) {
         let light = self.plan.sets[set].terms[1..].to_vec();
-        let known = self.plan.words.iter().position(|word| word.term == term);
-        let at = match known {
+        let at = match self.scored(term) {
             Some(at) => {
                 let word = &mut self.plan.words[at];
                 word.boost = word.boost.max(self.boost);
@@ -259,10 +258,7 @@ impl Planner<'_> {
                 }
                 at
             }
-            None => {
-                self.plan.words.push(Scored { term: term.to_owned(), light, boost: self.boost });
-                self.plan.words.len() - 1
-            }
+            None => self.add_scored(Scored { term: term.to_owned(), light, boost: self.boost }),
         };
         if in_row {
             self.plan.sequence.push(at);

@@ -100,12 +100,19 @@ impl<'t> Parser<'t> {
     }
 
     fn near(&mut self) -> Expr {
-        let first = self.item();
-        let (mut items, mut steps) = (vec![first], Vec::new());
+        let mut items = vec![self.item()];
+        let mut steps = Vec::new();
         while let Some(&Kind::Near { ordered, words }) = self.peek() {
             self.at += 1;
-            steps.push(Step { ordered, words });
-            items.push(self.item());
+            match (self.item(), items.last()) {
+                // near nothing is what stands alone
+                (Expr::Nothing, _) => {}
+                (item, Some(Expr::Nothing)) => items = vec![item],
+                (item, _) => {
+                    steps.push(Step { ordered, words });
+                    items.push(item);
+                }
+            }
         }
         if steps.is_empty() { items.swap_remove(0) } else { Expr::Near(items, steps) }
     }
@@ -159,7 +166,7 @@ impl<'t> Parser<'t> {
                 self.at += 1;
                 let inner = self.or();
                 self.close();
-                Expr::Unit(*unit, Box::new(inner))
+                if inner == Expr::Nothing { inner } else { Expr::Unit(*unit, Box::new(inner)) }
             }
             Kind::Phrase { text, slop } => {
                 self.at += 1;

@@ -309,6 +309,9 @@ fn query() -> impl Strategy<Value = String> {
         "added:title:x",
         "added:/a.c/",
         "added:sent(",
+        "added(",
+        "(|)",
+        "(&&",
         "added:#",
         "date:x~..",
         "date=N~",
@@ -337,6 +340,8 @@ fn what_fuzzing_found_is_read_as_it_is_printed() {
         "date=N~ a",
         "date:>=>=:t",
         "11)((|)^2||with\"in)^|(()^2|11)^2",
+        "ad(tit\u{7f}2/ adde&&)d(added( &&)&&NEAR/\0PL)\u{77f}n",
+        "(|) NEAR/2 (&&) BEFORE (a AND) NEAR (||)",
     ] {
         let (first, _) = parse(text, Reading::default(), &is_field);
         let (second, _) = parse(&first.to_string(), Reading::default(), &is_field);

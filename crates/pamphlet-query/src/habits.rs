@@ -111,7 +111,9 @@ pub(crate) fn date(text: &str) -> Option<String> {
         return None;
     }
     let rest: Vec<String> = rest.iter().map(|part| format!("{part:0>2}")).collect();
-    Some(format!("{year}-{}", rest.join("-")))
+    // `1848.66` would be the years 1848 to 1866 when it is read again
+    let date = format!("{year}-{}", rest.join("-"));
+    date.parse::<PartialDate>().is_ok().then_some(date)
 }
 
 /// A date with the name of its month, in any of the languages that documents are dated in: `18 March 1848`,
@@ -294,6 +296,8 @@ mod tests {
         check("1848.03", "1848-03");
         check("18.3.1848", "1848-03-18");
         check("3/18/1848", "");
+        check("1848.66", "");
+        check("30.2.1848", "");
         check("1848", "");
         check("1848/", "");
         check("1848..1850", "");

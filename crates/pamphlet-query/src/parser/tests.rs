@@ -293,6 +293,8 @@ fn query() -> impl Strategy<Value = String> {
         "&&",
         "date>1990",
         "date:18.3.1848",
+        "date:1848.66",
+        "date:1848/3..1848.66",
         "date:[1990 TO 1995}",
         "[lemma=\"war\"]",
         "[lemma=\"'a\"]",
@@ -340,6 +342,7 @@ fn what_fuzzing_found_is_read_as_it_is_printed() {
         "date=N~ a",
         "date:>=>=:t",
         "11)((|)^2||with\"in)^|(()^2|11)^2",
+        "date:6662.66",
         "ad(tit\u{7f}2/ adde&&)d(added( &&)&&NEAR/\0PL)\u{77f}n",
         "(|) NEAR/2 (&&) BEFORE (a AND) NEAR (||)",
     ] {

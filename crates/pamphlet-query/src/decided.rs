@@ -44,6 +44,7 @@ impl Decided<'_> {
     /// The documents of a node, ascending, dead ones too.
     fn docs(&self, node: &Node) -> io::Result<Vec<DocId>> {
         match node {
+            _ if node.is_always() => Ok(self.all()),
             Node::Leaf(leaf) => union(&self.entries(*leaf)?, self.segment.max_doc),
             Node::And(parts) => {
                 let mut wanted = Vec::with_capacity(parts.len());
@@ -66,8 +67,6 @@ impl Decided<'_> {
                 }
                 Ok(docs)
             }
-            Node::All => Ok(self.all()),
-            Node::Or(parts) if parts.iter().any(Node::is_always) => Ok(self.all()),
             Node::Or(parts) => {
                 // words are put together at once
                 let mut entries = Vec::new();
@@ -93,7 +92,7 @@ impl Decided<'_> {
                 self.narrow(node, true, &mut docs)?;
                 Ok(docs)
             }
-            Node::None | Node::Unit(..) | Node::Near(..) => Ok(Vec::new()),
+            Node::All | Node::None | Node::Unit(..) | Node::Near(..) => Ok(Vec::new()),
         }
     }
 

@@ -149,8 +149,8 @@ impl Drafting<'_> {
     /// A node's documents, and whether they are no others.
     fn node(&self, node: &Node) -> (Wanted, bool) {
         match node {
-            Node::All => (Wanted::All, true),
-            Node::None => (Wanted::Nothing, true),
+            _ if node.is_always() => (Wanted::All, true),
+            Node::All | Node::None => (Wanted::Nothing, true),
             Node::Leaf(leaf) => {
                 let alternatives = &self.plan.leaves[*leaf].alternatives;
                 any(alternatives.iter().map(|alternative| self.alternative(alternative)).collect())
@@ -311,12 +311,10 @@ fn all(parts: Vec<(Wanted, bool)>) -> (Wanted, bool) {
 }
 
 fn any(parts: Vec<(Wanted, bool)>) -> (Wanted, bool) {
-    if let Some((_, exact)) =
-        parts.iter().filter(|(wanted, _)| *wanted == Wanted::All).max_by_key(|part| part.1)
-    {
-        return (Wanted::All, *exact);
-    }
     let exact = parts.iter().all(|(_, exact)| *exact);
+    if parts.iter().any(|(wanted, _)| *wanted == Wanted::All) {
+        return (Wanted::All, exact);
+    }
     let wanted = parts.into_iter().map(|(wanted, _)| wanted).filter(|wanted| *wanted != Wanted::Nothing);
     (one_or(wanted.collect()), exact)
 }

@@ -172,7 +172,7 @@ impl<'s> Matcher<'s> {
             if self.segment.is_alive(doc) {
                 self.document.doc = doc;
                 let found = self.sure || matches_at_all(self.root, &mut self.document);
-                if !self.sure && self.document.is_late() {
+                if self.document.is_late() {
                     return self.document.result(TERMINATED);
                 }
                 if found {
@@ -402,8 +402,8 @@ impl Document<'_> {
     /// The walk of a node, and whether it is exactly the node's documents.
     fn walk(&self, node: &Node) -> (Walk, bool) {
         match node {
-            Node::All => (Walk::All, true),
-            Node::None => (Walk::None, true),
+            _ if node.is_always() => (Walk::All, true),
+            Node::All | Node::None => (Walk::None, true),
             Node::Leaf(leaf) => (Walk::Leaf(*leaf), self.leaves[*leaf].leaf.is_word()),
             Node::Condition(condition) => match &self.conditions[*condition] {
                 Check::Words(_, verify) => (Walk::Condition(*condition), verify.is_none()),
@@ -414,7 +414,6 @@ impl Document<'_> {
             Node::Unit(_, part) => (self.walk(part).0, false),
             Node::Near(parts, _) => (self.all(parts).0, false),
             Node::And(parts) => self.all(parts),
-            Node::Or(parts) if parts.iter().any(Node::is_always) => (Walk::All, true),
             Node::Or(parts) => {
                 let (mut walks, mut sure) = (Vec::new(), true);
                 for part in parts {

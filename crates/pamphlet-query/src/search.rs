@@ -127,13 +127,9 @@ impl<'r> Asked<'r> {
                 let mut doc = matcher.seek(0)?;
                 while doc != TERMINATED {
                     docs.push(doc);
-                    if docs.len() % 512 == 0 && self.has_ended() {
-                        late = true;
-                        break;
-                    }
                     doc = matcher.seek(doc + 1)?;
                 }
-                late |= matcher.is_late();
+                late = matcher.is_late();
             }
             found.push(docs);
         }
@@ -627,14 +623,13 @@ pub fn count<'r>(scope: impl Into<Scope<'r>>, request: &Request) -> Result<Count
         }
         let mut matcher = asked.matcher(segment, true)?;
         let mut doc = matcher.seek(0)?;
-        while doc != TERMINATED && !late {
+        while doc != TERMINATED {
             matcher.matches(doc, &mut spans)?;
             count.documents += 1;
             count.matches += spans.len() as u64;
-            late = count.documents % 64 == 0 && asked.has_ended();
             doc = matcher.seek(doc + 1)?;
         }
-        late |= matcher.is_late();
+        late = matcher.is_late();
     }
     if late {
         asked.note_late();

@@ -28,8 +28,11 @@ pub(crate) fn explain_absence(asked: &Asked<'_>, request: &Request, total: u64, 
     let wanted_sets = wanted.sets(&asked.plan);
     let mut absent = Vec::new();
     for set in wanted_sets.into_iter().map(|at| &asked.plan.sets[at]) {
+        if absent.len() == MOST_WORDS {
+            break;
+        }
         let held = set.terms.iter().any(|term| asked.view.documents(term) > 0);
-        if !held && absent.len() < MOST_WORDS && !absent.contains(&&set.typed) {
+        if !held && !absent.contains(&&set.typed) {
             absent.push(&set.typed);
         }
     }

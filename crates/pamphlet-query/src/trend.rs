@@ -87,9 +87,6 @@ struct Sum {
     words: u64,
 }
 
-/// So many documents are looked at between two looks at the clock.
-const BETWEEN: u64 = 64;
-
 /// Where more times than these have no document, only those that have one are buckets: a single wrong date must not make
 /// thousands of rows.
 pub const MOST_GAPS: usize = 2_000;
@@ -122,10 +119,7 @@ pub fn trend<'r>(scope: impl Into<Scope<'r>>, request: &Request, by: &TrendBy) -
         }
         let mut matcher = asked.matcher(segment, true)?;
         let mut doc = matcher.seek(0)?;
-        let mut seen = 0;
-        while doc != TERMINATED && !late {
-            seen += 1;
-            late = seen % BETWEEN == 0 && asked.has_ended();
+        while doc != TERMINATED {
             if !once || looked.binary_search(&doc).is_ok() {
                 matcher.matches(doc, &mut spans)?;
                 for bucket in buckets.of(doc)? {
@@ -136,7 +130,7 @@ pub fn trend<'r>(scope: impl Into<Scope<'r>>, request: &Request, by: &TrendBy) -
             }
             doc = matcher.seek(doc + 1)?;
         }
-        late |= matcher.is_late();
+        late = matcher.is_late();
     }
     if late {
         asked.note_late();

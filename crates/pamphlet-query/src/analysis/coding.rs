@@ -152,13 +152,11 @@ fn of_category(request: &Request, codebook: &Arc<Codebook>, category: &str) -> R
 /// Counts the matches of a query in some documents.
 fn count(reader: &Reader, request: &Request, looked: &[Vec<u32>]) -> Result<OfCategory> {
     let mut asked = Asked::new(reader, request)?;
-    let (mut held, mut spans, mut late, mut seen) = (Vec::new(), Vec::new(), false, 0u64);
+    let (mut held, mut spans, mut late) = (Vec::new(), Vec::new(), false);
     for (segment, looked) in asked.view.segments.iter().zip(looked) {
         let mut matcher = asked.matcher(segment, true)?;
         let mut doc = matcher.seek(0)?;
-        while doc != TERMINATED && !late {
-            seen += 1;
-            late = seen.is_multiple_of(64) && asked.has_ended();
+        while doc != TERMINATED {
             if looked.binary_search(&doc).is_ok() {
                 matcher.matches(doc, &mut spans)?;
                 if !spans.is_empty() {
@@ -167,7 +165,10 @@ fn count(reader: &Reader, request: &Request, looked: &[Vec<u32>]) -> Result<OfCa
             }
             doc = matcher.seek(doc + 1)?;
         }
-        late |= matcher.is_late();
+        late = matcher.is_late();
+        if late {
+            break;
+        }
     }
     if late {
         asked.note_late();
@@ -194,7 +195,9 @@ pub fn sample(reader: &Reader, request: &Request, count: usize, seed: u64) -> Re
         sizes.insert(address, matches.len() as u64);
         Ok(())
     })?;
-    asked.is_late();
+    if asked.has_ended() {
+        asked.note_late();
+    }
     let total: u64 = sizes.values().sum();
     let drawn = draw(total, count as u64, seed);
     let mut wanted: BTreeMap<Address, Vec<usize>> = BTreeMap::new();

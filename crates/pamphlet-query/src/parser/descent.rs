@@ -125,19 +125,13 @@ impl<'t> Parser<'t> {
                 let outer = self.field.take();
                 let value = self.item_without_boost();
                 self.field = outer;
-                match value {
-                    Expr::Nothing => Expr::Nothing,
-                    value => Expr::Unit(Unit::Added, Box::new(value)),
-                }
+                over(value, |value| Expr::Unit(Unit::Added, value))
             }
             Kind::Field(name) => {
                 let outer = self.field.replace(name);
                 let value = self.item_without_boost();
                 self.field = outer;
-                match value {
-                    Expr::Nothing => Expr::Nothing,
-                    value => Expr::Field(name.clone(), Box::new(value)),
-                }
+                over(value, |value| Expr::Field(name.clone(), value))
             }
             _ => {
                 self.at -= 1;
@@ -147,7 +141,7 @@ impl<'t> Parser<'t> {
         match self.peek() {
             Some(&Kind::Boost(by)) => {
                 self.at += 1;
-                if expr == Expr::Nothing { expr } else { Expr::Boost(Box::new(expr), by) }
+                over(expr, |expr| Expr::Boost(expr, by))
             }
             _ => expr,
         }
@@ -166,7 +160,7 @@ impl<'t> Parser<'t> {
                 self.at += 1;
                 let inner = self.or();
                 self.close();
-                if inner == Expr::Nothing { inner } else { Expr::Unit(*unit, Box::new(inner)) }
+                over(inner, |inner| Expr::Unit(*unit, inner))
             }
             Kind::Phrase { text, slop } => {
                 self.at += 1;
@@ -219,6 +213,14 @@ impl<'t> Parser<'t> {
         }
         let of_date = (self.field == Some("date")).then(|| date(text)).flatten();
         Expr::Word(Word { text: of_date.unwrap_or_else(|| text.to_owned()), exact, fuzzy })
+    }
+}
+
+/// What stands over nothing is nothing.
+fn over(inner: Expr, made: impl FnOnce(Box<Expr>) -> Expr) -> Expr {
+    match inner {
+        Expr::Nothing => Expr::Nothing,
+        inner => made(Box::new(inner)),
     }
 }
 

@@ -214,6 +214,8 @@ fn queries_in_queries_do_not_double() {
             let shown: String = query.chars().take(30).collect();
             assert!(matches!(run.code, 0 | 1), "{options:?} {shown}: exit {}: {}", run.code, run.stderr);
             assert!(start.elapsed().as_secs_f32() < 5.0, "{options:?} {shown}");
+            let said = run.stderr.lines().filter(|line| line.contains("too many combinations")).count();
+            assert!(said <= 1, "{options:?} {shown}: said {said} times");
         }
     }
 }

@@ -182,7 +182,10 @@ impl Planner<'_> {
             return;
         }
         let place = self.setting.text.find(typed).map_or(0..0, |at| at..at + typed.len());
-        self.plan.notes.push(Note { kind, place, message });
+        let note = Note { kind, place, message };
+        if !self.plan.notes.contains(&note) {
+            self.plan.notes.push(note);
+        }
     }
 
     fn node(&mut self, expr: &Expr) -> Node {
